@@ -18,7 +18,7 @@ class SetupError(Exception):
 
 
 class Settings(BaseSettings):
-    """Built once by whoever starts the service (`load_settings`), then handed on; never a module-level copy."""
+    """Built once by whoever starts the service (`load_settings`), handed on from there; no global copy."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, env_ignore_empty=True)
 
@@ -36,6 +36,11 @@ class Settings(BaseSettings):
     smtp_url: str | None = None
     """`smtp://user:password@host:port` or `smtps://…`; without it mails stay in the outbox."""
     mail_from: str = "Beirat <beirat@localhost>"
+
+    @property
+    def postgres_dir(self) -> Path:
+        """The demo has data of its own, so that it can be thrown away without harm."""
+        return self.data_dir / "demo" if self.demo else self.data_dir
 
     @property
     def secure_cookies(self) -> bool:
