@@ -1,0 +1,1 @@
+"""The service: people, rounds, scorecards, scenarios, resolutions and what the public reads."""

@@ -1,0 +1,145 @@
+"""Who may do what, and when: roles, stages, and the seat from which a request is made.
+
+Every route states its `Access`; `service.entrance` holds every request against it before a handler runs.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from litestar import Request
+from litestar.di import NamedDependency
+
+from service.errors import NotFoundError
+
+
+class Role(StrEnum):
+    """What a member is on one board."""
+
+    CHAIR = "chair"
+    DEPUTY = "deputy"
+    VOTING = "voting"
+    ADVISORY = "advisory"
+    OFFICE = "office"
+
+
+VOTERS = frozenset({Role.CHAIR, Role.DEPUTY, Role.VOTING})
+LEADERS = frozenset({Role.CHAIR, Role.DEPUTY})
+MEMBERS = VOTERS | {Role.ADVISORY}
+EVERYONE = frozenset(Role)
+
+
+class RoundStage(StrEnum):
+    """Where a round stands; exactly one at a time, in this order."""
+
+    DRAFT = "draft"
+    CALL = "call"
+    SCREENING = "screening"
+    SCORING = "scoring"
+    DELIBERATION = "deliberation"
+    RESOLUTION = "resolution"
+    PUBLISHED = "published"
+    CLOSED = "closed"
+
+    @property
+    def position(self) -> int:
+        """Count from 0 (draft)."""
+        return list(RoundStage).index(self)
+
+
+@dataclass(frozen=True)
+class Access:
+    """A route's condition: which roles on the board, in which stages of the round.
+
+    `roles` None: everybody, signed in or not. `signed_in`: any person with a session. Strangers to a board get
+    404, insiders with another role 403, another stage 409.
+    """
+
+    roles: frozenset[Role] | None
+    stages: frozenset[RoundStage] | None = None
+    signed_in: bool = False
+
+
+PUBLIC = Access(roles=None)
+SIGNED_IN = Access(roles=None, signed_in=True)
+
+
+def only(roles: Iterable[Role], *stages: RoundStage) -> Access:
+    """Admit these roles of the board in the path; in any stage if none is named."""
+    return Access(roles=frozenset(roles), stages=frozenset(stages) or None, signed_in=True)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who has signed in."""
+
+    id: int
+    name: str
+    session_hash: str
+
+
+@dataclass(frozen=True)
+class Board:
+    """The board in the request's path."""
+
+    id: int
+    slug: str
+    name: str
+    body_label: str
+    district_label: str
+    accent: str
+
+
+@dataclass(frozen=True)
+class RoundHead:
+    """The round in the request's path."""
+
+    id: int
+    slug: str
+    title: str
+    stage: RoundStage
+    scoring_closes_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A person's place on the board in the path; what actions and queries are asked on behalf of."""
+
+    person: Person
+    board: Board
+    member_id: int
+    role: Role
+    round_: RoundHead | None
+
+    @property
+    def round(self) -> RoundHead:
+        """The round in the path; only routes below a round ask for it."""
+        if self.round_ is None:
+            raise NotFoundError
+        return self.round_
+
+
+def provide_person(request: Request[Any, Any, Any]) -> Person | None:
+    """Answer who asks, as the entrance found out."""
+    person: Person | None = request.state.get("person")
+    return person
+
+
+def provide_seat(request: Request[Any, Any, Any]) -> Seat:
+    """Answer the seat that the entrance found; below `/board/…` there always is one."""
+    seat: Seat | None = request.state.get("seat")
+    if seat is None:
+        raise NotFoundError
+    return seat
+
+
+def provide_now() -> datetime:
+    """Answer the present moment; tests put another clock in its place."""
+    return datetime.now(UTC)
+
+
+CurrentPerson = NamedDependency[Person | None]
+CurrentSeat = NamedDependency[Seat]
+Now = NamedDependency[datetime]

@@ -1,0 +1,31 @@
+"""The outbox: mail is written in the same transaction as its cause and sent afterwards."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from service.rows import Row, created, key, moment, reference
+
+
+class OutboxRow(Row, table=True):
+    """One letter. `key` names its cause, so that the same cause never writes twice."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        sa.UniqueConstraint("key"),
+        sa.CheckConstraint("attempts >= 0", "attempts_counted"),
+        sa.Index("ix_outbox_waiting", "send_after", postgresql_where=sa.text("sent_at IS NULL AND given_up_at IS NULL")),
+    )
+
+    id: int | None = key()
+    key: str
+    person_id: int | None = reference("person.id", default=None, nullable=True)
+    to_address: str
+    subject: str
+    body: str
+    created_at: datetime | None = created()
+    send_after: datetime | None = created()
+    attempts: int = 0
+    last_error: str = ""
+    sent_at: datetime | None = moment(default=None)
+    given_up_at: datetime | None = moment(default=None)

@@ -1,0 +1,68 @@
+"""People, their seats on boards, and their ways in."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from service.access import Role
+from service.rows import Row, created, key, moment, reference, words
+
+
+class PersonRow(Row, table=True):
+    """Somebody with an e-mail address, who may sit on several boards."""
+
+    __tablename__ = "person"
+    __table_args__ = (
+        sa.UniqueConstraint("email"),
+        sa.CheckConstraint("email = lower(email) AND position('@' in email) > 1", "email_form"),
+    )
+
+    id: int | None = key()
+    email: str
+    name: str
+
+
+class MemberRow(Row, table=True):
+    """A person's seat on a board, with its role and term."""
+
+    __tablename__ = "member"
+    __table_args__ = (
+        sa.UniqueConstraint("board_id", "person_id"),
+        sa.UniqueConstraint("id", "board_id"),
+        sa.CheckConstraint("term_until IS NULL OR term_until >= term_from", "term_order"),
+    )
+
+    id: int | None = key()
+    board_id: int = reference("board.id")
+    person_id: int = reference("person.id", index=True)
+    role: Role = Field(sa_type=words(Role, "role"))  # type: ignore[call-overload]
+    interest_group: str = ""
+    term_from: date
+    term_until: date | None = None
+
+
+class SignInLinkRow(Row, table=True):
+    """A one-time link; only the SHA-256 of its token is kept."""
+
+    __tablename__ = "sign_in_link"
+    __table_args__ = (sa.CheckConstraint("octet_length(token_hash) = 32", "hash_length"),)
+
+    token_hash: bytes = Field(primary_key=True)
+    person_id: int = reference("person.id", index=True)
+    created_at: datetime | None = created()
+    expires_at: datetime = moment()
+    used_at: datetime | None = moment(default=None)
+
+
+class SessionRow(Row, table=True):
+    """A signed-in browser or script; only the SHA-256 of its token is kept."""
+
+    __tablename__ = "session"
+    __table_args__ = (sa.CheckConstraint("octet_length(token_hash) = 32", "hash_length"),)
+
+    token_hash: bytes = Field(primary_key=True)
+    person_id: int = reference("person.id", index=True)
+    created_at: datetime | None = created()
+    expires_at: datetime = moment()
+    ended_at: datetime | None = moment(default=None)

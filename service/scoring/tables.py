@@ -1,0 +1,71 @@
+"""Scorecards: one member's points for one proposal, with every revision."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field
+
+from service.rows import Row, created, key, reference, words
+
+
+class ScorecardState(StrEnum):
+    """Open (not yet done), complete, or abstained; three different things everywhere."""
+
+    OPEN = "open"
+    COMPLETE = "complete"
+    ABSTAINED = "abstained"
+
+
+class ScorecardRow(Row, table=True):
+    """One scorecard per member and proposal."""
+
+    __tablename__ = "scorecard"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(["proposal_id", "round_id"], ["proposal.id", "proposal.round_id"]),
+        sa.CheckConstraint("version >= 1", "version_positive"),
+    )
+
+    member_id: int = reference("member.id", primary_key=True)
+    proposal_id: int = Field(primary_key=True, sa_type=sa.BigInteger, index=True)
+    round_id: int = Field(sa_type=sa.BigInteger, index=True)
+    state: ScorecardState = Field(sa_type=words(ScorecardState, "state"))  # type: ignore[call-overload]
+    abstained_because: str = ""
+    version: int = 1
+    updated_at: datetime | None = created()
+
+
+class PointsRow(Row, table=True):
+    """The points for one criterion. A criterion without a row is still open, not zero."""
+
+    __tablename__ = "points"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(["member_id", "proposal_id"], ["scorecard.member_id", "scorecard.proposal_id"]),
+        sa.CheckConstraint("points >= 0", "not_negative"),
+    )
+
+    member_id: int = Field(primary_key=True, sa_type=sa.BigInteger)
+    proposal_id: int = Field(primary_key=True, sa_type=sa.BigInteger)
+    criterion_id: int = reference("criterion.id", primary_key=True)
+    points: int = Field(sa_type=sa.SmallInteger)
+
+
+class ScorecardRevisionRow(Row, table=True):
+    """What a scorecard said after each save."""
+
+    __tablename__ = "scorecard_revision"
+    __table_args__ = (
+        sa.UniqueConstraint("member_id", "proposal_id", "version"),
+        sa.ForeignKeyConstraint(["member_id", "proposal_id"], ["scorecard.member_id", "scorecard.proposal_id"]),
+    )
+
+    id: int | None = key()
+    member_id: int = Field(sa_type=sa.BigInteger)
+    proposal_id: int = Field(sa_type=sa.BigInteger)
+    version: int
+    state: ScorecardState = Field(sa_type=words(ScorecardState, "state"))  # type: ignore[call-overload]
+    points: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
+    saved_by: int = reference("person.id")
+    saved_at: datetime | None = created()
