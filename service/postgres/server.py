@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 from service.postgres.account import Account
@@ -33,7 +34,7 @@ def running_server(
     """Run PostgreSQL on the data and yield the folder of its socket; nothing listens on the network."""
     if threading.current_thread() is not threading.main_thread():
         raise RuntimeError("start PostgreSQL from the main thread: it ends with the thread that started it")
-    with _socket_folder(account) as sockets:
+    with _socket_folder(cluster, account) as sockets:
         log = cluster.with_name(cluster.name + ".log")
         process = _start(_command(cluster, binaries, sockets, options), account, log)
         try:
@@ -44,23 +45,30 @@ def running_server(
 
 
 @contextmanager
-def _socket_folder(account: Account) -> Iterator[Path]:
-    """Give a folder that only the account may enter, with a path short enough for a socket."""
-    for parent in (tempfile.gettempdir(), "/tmp"):  # noqa: S108 - mkdtemp chooses a fresh name
-        longest = f"{parent}/beirat-xxxxxxxx/.s.PGSQL.{PORT}.lock"
-        if (
-            len(os.fsencode(longest)) <= _LONGEST_SOCKET_PATH
-            and "," not in parent
-            and account.can_enter(Path(parent))
-        ):
-            break
-    folder = Path(tempfile.mkdtemp(prefix="beirat-", dir=parent))
+def _socket_folder(cluster: Path, account: Account) -> Iterator[Path]:
+    """Give a folder that only the account may enter, with a path short enough for a socket.
+
+    Its name follows from the data's place, so that what a killed run left behind is used again.
+    """
+    folder = _temporary_folder(account) / f"beirat-{sha256(bytes(cluster)).hexdigest()[:12]}"
     try:
-        if account.run_as:
-            os.chown(folder, account.uid, account.gid)
+        folder.mkdir(mode=0o700)
+    except FileExistsError:
+        if folder.is_symlink() or folder.lstat().st_uid != account.uid:
+            folder = Path(tempfile.mkdtemp(prefix="beirat-", dir=folder.parent))
+    if account.run_as:
+        os.chown(folder, account.uid, account.gid)
+    try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _temporary_folder(account: Account) -> Path:
+    usual = tempfile.gettempdir()
+    longest = f"{usual}/beirat-xxxxxxxxxxxx/.s.PGSQL.{PORT}"
+    fits = len(os.fsencode(longest)) <= _LONGEST_SOCKET_PATH and "," not in usual
+    return Path(usual) if fits and account.can_enter(Path(usual)) else Path("/tmp")  # noqa: S108
 
 
 def _command(cluster: Path, binaries: Binaries, sockets: Path, options: Mapping[str, str]) -> list[str]:
