@@ -135,7 +135,7 @@ def _is_ready(cluster: Path, pid: int) -> bool:
 
 def _last_complaint(log: Path) -> str:
     lines = log.read_text(errors="replace").strip().splitlines()
-    complaints = [line for line in lines if "FATAL" in line or "PANIC" in line]
+    complaints = [line.partition("FATAL:")[2].strip() for line in lines if "FATAL:" in line]
     return (complaints or lines or ["no reason given"])[-1].rstrip(".")
 
 
