@@ -1,0 +1,189 @@
+"""`beirat-decision/1`: the pack that publication freezes, sealed with its own hash, recomputed by anyone."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from jsonschema import Draft202012Validator
+
+from allocation.checks import check, first_broken_limit
+from allocation.problem_format import problem_from_json
+from allocation.jsonvalues import FormatError, JsonValue, sha256_of
+from allocation.lots import commitment, lot_order
+from allocation.merit import board_merit
+from allocation.outcome import Allocation
+from allocation.outcome_format import outcome_from_json
+from allocation.problem import Problem
+from allocation.schemas import schema
+from allocation.solve import solve
+from allocation.voting import majority_is_reached, quorum_is_reached, votes_are_possible
+
+DECISION_FORMAT = "beirat-decision/1"
+
+Pack = Mapping[str, JsonValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was verified; `detail` says in a sentence what was found."""
+
+    name: str
+    holds: bool
+    detail: str
+
+
+def seal(pack: Pack) -> dict[str, JsonValue]:
+    """The pack with its own hash, taken over everything but the hash; refuses what departs from the schema."""
+    body = {name: value for name, value in pack.items() if name != "sha256"}
+    sealed = {**body, "sha256": sha256_of(body)}
+    check_pack_format(sealed)
+    return sealed
+
+
+def check_pack_format(pack: JsonValue) -> None:
+    """Refuse a pack that departs from the JSON Schema, naming the first place."""
+    errors = Draft202012Validator(schema("decision")).iter_errors(pack)
+    error = min(errors, key=lambda found: found.json_path, default=None)
+    if error is not None:
+        raise FormatError(error.json_path, error.message[:200])
+    problem_from_json(pack["problem"])
+    outcome_from_json(pack["outcome"])
+
+
+def verify(pack: JsonValue) -> list[Check]:
+    """Recompute the whole pack: hash, lots, merits, outcome, votes, deviations. Calls the solver once."""
+    try:
+        check_pack_format(pack)
+    except FormatError as error:
+        return [Check("format", holds=False, detail=str(error))]
+    findings = [_finding(name, finder, pack) for name, finder in CHECKS]
+    return [Check("format", holds=True, detail="follows beirat-decision/1"), *findings]
+
+
+def _finding(name: str, finder: Callable[[Pack], str | None], pack: Pack) -> Check:
+    fault = finder(pack)
+    return Check(name, fault is None, fault or "holds")
+
+
+def _hash_fault(pack: Pack) -> str | None:
+    found = sha256_of({name: value for name, value in pack.items() if name != "sha256"})
+    return None if found == pack["sha256"] else f"the content has the hash {found}, the pack says {pack['sha256']}"
+
+
+def _version_fault(pack: Pack) -> str | None:
+    first = pack["version"] == 1
+    if first != (pack["predecessor_sha256"] is None):
+        return f"version {pack['version']} does not fit the predecessor {pack['predecessor_sha256']}"
+    if first != (pack["correction_reason"] is None):
+        return "exactly the versions after the first need a reason for the correction"
+    return None
+
+
+def _lots_fault(pack: Pack) -> str | None:
+    lots, problem = pack["lots"], problem_from_json(pack["problem"])
+    if commitment(lots["seed"]) != lots["commitment"]:
+        return "the seed is not the one that was committed to"
+    began = [stage["began_at"] for stage in pack["round"]["stages"] if stage["stage"] == "scoring"]
+    if began and lots["committed_at"] > min(began):
+        return f"the commitment of {lots['committed_at']} came after scoring opened at {min(began)}"
+    drawn = lot_order(lots["seed"], (candidate.id for candidate in problem.candidates))
+    if any(candidate.lot is not None for candidate in problem.candidates):
+        wrong = [one.id for one in problem.candidates if one.lot != drawn[one.id]]
+        return f"candidate {wrong[0]} has a lot that the seed did not draw" if wrong else None
+    return None if problem.lot_seed == lots["seed"] else "the problem was solved with another lot seed"
+
+
+def _scores_fault(pack: Pack) -> str | None:
+    merits = {candidate["id"]: candidate["merit"] for candidate in pack["problem"]["candidates"]}
+    listed = {entry["id"]: entry["merit"] for entry in pack["scores"]}
+    if len(listed) < len(pack["scores"]) or listed.keys() != merits.keys():
+        return "the score summary does not list each candidate exactly once"
+    for entry in pack["scores"]:
+        if entry["merit"] != merits[entry["id"]]:
+            return f"candidate {entry['id']} has merit {entry['merit']} here, {merits[entry['id']]} in the problem"
+        fault = _entry_fault(entry, pack["rules"])
+        if fault is not None:
+            return f"candidate {entry['id']}: {fault}"
+    return None
+
+
+def _entry_fault(entry: Pack, rules: Pack) -> str | None:
+    enough = entry["scores"] >= max(rules["minimum_scores"], 1)
+    if enough != (entry["merit"] is not None):
+        return f"{entry['scores']} scores do not fit the merit {entry['merit']}"
+    if entry["individual_scores"] is None or rules["severity_correction"]:
+        return None
+    scores = [Fraction(score) for score in entry["individual_scores"]]
+    if len(scores) != entry["scores"]:
+        return f"{len(scores)} individual scores are given, {entry['scores']} were counted"
+    merit = board_merit(scores, aggregation=rules["aggregation"], minimum_scores=rules["minimum_scores"])
+    return None if merit == entry["merit"] else f"the scores give merit {merit}, not {entry['merit']}"
+
+
+def _outcome_fault(pack: Pack) -> str | None:
+    fault = check(problem_from_json(pack["problem"]), outcome_from_json(pack["outcome"]))
+    return None if fault is None else str(fault)
+
+
+def _resolve_fault(pack: Pack) -> str | None:
+    outcome = outcome_from_json(pack["outcome"])
+    again = solve(problem_from_json(pack["problem"]))
+    if not isinstance(outcome, Allocation) or not isinstance(again, Allocation):
+        return None if outcome.status is again.status else f"solving again ends as {again.status}"
+    mine = outcome.awarded_cents
+    changed = [award for award in again.awards if mine.get(award.id) != award.awarded_cents]
+    if not changed:
+        return None
+    first = changed[0]
+    return f"solving again gives candidate {first.id} {first.awarded_cents} cents, not {mine.get(first.id)}"
+
+
+def _tallies(pack: Pack) -> Iterator[tuple[str, Pack]]:
+    yield "the resolution", pack["resolution"]["tally"]
+    for item in pack["resolution"]["items"]:
+        yield f"the vote on {', '.join(item['ids'])}", item["tally"]
+
+
+def _resolution_fault(pack: Pack) -> str | None:
+    for name, tally in _tallies(pack):
+        if not votes_are_possible(tally):
+            return f"{name}: more votes than members present and not recused"
+        if quorum_is_reached(tally, pack["rules"]["quorum"]) != tally["quorum_reached"]:
+            return f"{name}: whether the quorum was reached is stated wrongly"
+        if majority_is_reached(tally, pack["rules"]) != tally["majority_reached"]:
+            return f"{name}: whether the majority was reached is stated wrongly"
+    return None
+
+
+def _deviations_fault(pack: Pack) -> str | None:
+    computed = {award["id"]: award["awarded_cents"] for award in pack["outcome"].get("awards", [])}
+    resolved = {award["id"]: award["awarded_cents"] for award in pack["awards"]}
+    if len(resolved) < len(pack["awards"]) or resolved.keys() != computed.keys():
+        return "the final awards do not list each candidate exactly once"
+    stated = {entry["id"]: (entry["computed_cents"], entry["resolved_cents"]) for entry in pack["deviations"]}
+    actual = {id_: (cents, resolved[id_]) for id_, cents in computed.items() if resolved[id_] != cents}
+    for id_ in sorted(stated.keys() | actual.keys()):
+        if stated.get(id_) != actual.get(id_):
+            return f"candidate {id_}: the deviation stated is {stated.get(id_)}, the actual one {actual.get(id_)}"
+    return None
+
+
+def _final_limits_fault(pack: Pack) -> str | None:
+    problem: Problem = problem_from_json(pack["problem"])
+    resolved = {award["id"]: award["awarded_cents"] for award in pack["awards"]}
+    broken = first_broken_limit(problem, resolved)
+    excused = any(entry["broken_limit_reason"] is not None for entry in pack["deviations"])
+    return None if broken is None or excused else f"{broken}, and no deviation says why"
+
+
+CHECKS: tuple[tuple[str, Callable[[Pack], str | None]], ...] = (
+    ("hash", _hash_fault),
+    ("version", _version_fault),
+    ("lots", _lots_fault),
+    ("scores", _scores_fault),
+    ("outcome", _outcome_fault),
+    ("solved_again", _resolve_fault),
+    ("resolution", _resolution_fault),
+    ("deviations", _deviations_fault),
+    ("final_limits", _final_limits_fault),
+)

@@ -1,0 +1,160 @@
+"""Reading JSON that strangers wrote: every refusal is one sentence with the JSON path of the place."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from hashlib import sha256
+from typing import Any, TypeVar
+
+import rfc8785
+
+JsonValue = Any
+"""None, bool, int, str, list and dict, nested; floats never occur in our formats."""
+
+LARGEST_INTEGER = 2**53 - 1
+"""RFC 8785 writes no larger integer exactly."""
+
+T = TypeVar("T")
+
+
+class FormatError(ValueError):
+    """What is wrong (`sentence`) and where (`path`, a JSON path such as `$.limits[2].id`)."""
+
+    def __init__(self, path: str, sentence: str) -> None:
+        super().__init__(f"{path}: {sentence}")
+        self.path = path
+        self.sentence = sentence
+
+
+def sha256_of(value: JsonValue) -> str:
+    """SHA-256 over the RFC 8785 canonical form, as hexadecimal digits."""
+    try:
+        return sha256(rfc8785.dumps(value)).hexdigest()
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
+        raise FormatError("$", f"has no canonical JSON form: {error}") from error
+
+
+def load_json(data: bytes) -> JsonValue:
+    """Strict JSON: UTF-8, no byte order mark, no NaN or Infinity, no key twice in one object."""
+    if data.startswith(b"\xef\xbb\xbf"):
+        raise FormatError("$", "starts with a byte order mark; plain UTF-8 is needed")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise FormatError("$", f"is not UTF-8 (byte {error.start})") from error
+    try:
+        return json.loads(text, object_pairs_hook=_unique, parse_constant=_refused, parse_int=_integer)
+    except json.JSONDecodeError as error:
+        raise FormatError("$", f"is not JSON: {error.msg} (line {error.lineno}, column {error.colno})") from error
+    except RecursionError as error:
+        raise FormatError("$", "is nested too deeply") from error
+
+
+def _unique(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise FormatError("$", f"an object has the key {shortened(twice)} twice")
+    return found
+
+
+def _refused(constant: str) -> JsonValue:
+    raise FormatError("$", f"contains {constant}, which is not a JSON number")
+
+
+def _integer(digits: str) -> int:
+    if len(digits.lstrip("-")) > len(str(LARGEST_INTEGER)):
+        raise FormatError("$", f"contains a whole number with {len(digits)} digits; at most 16 are possible")
+    return int(digits)
+
+
+def shortened(value: JsonValue) -> str:
+    """The value as JSON, cut to a length that fits into one line."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+class Fields:
+    """One JSON object, read field by field; `done` refuses whatever nobody asked for."""
+
+    def __init__(self, value: JsonValue, path: str = "$") -> None:
+        if not isinstance(value, dict):
+            raise FormatError(path, f"must be an object, not {shortened(value)}")
+        self.path = path
+        self._values = value
+        self._unread = set(value)
+
+    def at(self, name: str) -> str:
+        return f"{self.path}.{name}" if name.isidentifier() else f"{self.path}[{json.dumps(name)}]"
+
+    def has(self, name: str) -> bool:
+        return self._values.get(name) is not None
+
+    def raw(self, name: str, *default: JsonValue) -> JsonValue:
+        self._unread.discard(name)
+        if name in self._values:
+            return self._values[name]
+        if default:
+            return default[0]
+        raise FormatError(self.at(name), "is missing")
+
+    def integer(self, name: str, *default: int, minimum: int = 0) -> int:
+        return check_integer(self.raw(name, *default), self.at(name), minimum)
+
+    def text(self, name: str, *default: str, empty: bool = True) -> str:
+        return check_text(self.raw(name, *default), self.at(name), empty=empty)
+
+    def boolean(self, name: str, *default: bool) -> bool:
+        value = self.raw(name, *default)
+        if not isinstance(value, bool):
+            raise FormatError(self.at(name), f"must be true or false, not {shortened(value)}")
+        return value
+
+    def maybe_integer(self, name: str, *, minimum: int = 0) -> int | None:
+        value = self.raw(name, None)
+        return None if value is None else check_integer(value, self.at(name), minimum)
+
+    def maybe_text(self, name: str, *, empty: bool = False) -> str | None:
+        value = self.raw(name, None)
+        return None if value is None else check_text(value, self.at(name), empty=empty)
+
+    def choice(self, name: str, kind: Callable[[str], T], options: list[str]) -> T:
+        value = self.raw(name)
+        if not isinstance(value, str) or value not in options:
+            raise FormatError(self.at(name), f"must be one of {', '.join(options)}, not {shortened(value)}")
+        return kind(value)
+
+    def items(self, name: str, *default: list[JsonValue]) -> Iterator[tuple[JsonValue, str]]:
+        """Each element of a list with its path."""
+        value = self.raw(name, *default)
+        if not isinstance(value, list):
+            raise FormatError(self.at(name), f"must be a list, not {shortened(value)}")
+        return ((element, f"{self.at(name)}[{place}]") for place, element in enumerate(value))
+
+    def mapping(self, name: str, *default: Mapping[str, JsonValue]) -> Iterator[tuple[str, JsonValue, str]]:
+        """Key, value and path of each entry of an object whose keys are ids."""
+        inner = Fields(self.raw(name, *default), self.at(name))
+        return ((key, value, inner.at(key)) for key, value in inner._values.items())  # noqa: SLF001
+
+    def done(self) -> None:
+        if self._unread:
+            name = min(self._unread)
+            raise FormatError(self.at(name), "is not a field of this format")
+
+
+def check_integer(value: JsonValue, path: str, minimum: int = 0) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise FormatError(path, f"must be a whole number, not {shortened(value)}")
+    if not minimum <= value <= LARGEST_INTEGER:
+        raise FormatError(path, f"must be between {minimum} and {LARGEST_INTEGER}, not {shortened(value)}")
+    return value
+
+
+def check_text(value: JsonValue, path: str, *, empty: bool = True) -> str:
+    if not isinstance(value, str):
+        raise FormatError(path, f"must be text, not {shortened(value)}")
+    if not value and not empty:
+        raise FormatError(path, "must not be empty")
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        raise FormatError(path, "contains half of a surrogate pair")
+    return value

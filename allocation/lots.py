@@ -1,0 +1,25 @@
+"""Lots: drawn once per round from a seed that is committed to before scoring and revealed on publication."""
+
+from collections.abc import Iterable
+from hashlib import sha256
+
+from allocation.problem import Candidate, Problem
+
+
+def commitment(seed: str) -> str:
+    """SHA-256 of the seed in UTF-8, as hexadecimal digits; published before scoring opens."""
+    return sha256(seed.encode()).hexdigest()
+
+
+def lot_order(seed: str, ids: Iterable[str]) -> dict[str, int]:
+    """Lots 1, 2, … in the order of SHA-256(seed + ":" + id), lower first."""
+    drawn = sorted(ids, key=lambda id_: sha256(f"{seed}:{id_}".encode()).digest())
+    return {id_: place for place, id_ in enumerate(drawn, start=1)}
+
+
+def in_lot_order(problem: Problem) -> tuple[Candidate, ...]:
+    """The problem's candidates, first lot first: the order in which everything here is computed."""
+    lots = {candidate.id: candidate.lot for candidate in problem.candidates if candidate.lot is not None}
+    if not lots:
+        lots = lot_order(problem.lot_seed, (candidate.id for candidate in problem.candidates))
+    return tuple(sorted(problem.candidates, key=lambda candidate: lots[candidate.id]))
