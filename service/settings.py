@@ -3,14 +3,17 @@
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
 
 PREFIX = "BEIRAT_"
 _POSTGRES_SCHEMES = ("postgres", "postgresql", "postgresql+asyncpg")
+_LAST_PORT = 65535
 
 
 class SetupError(Exception):
@@ -22,14 +25,14 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, env_ignore_empty=True)
 
-    database_url: Annotated[str | None, NoDecode] = None
+    database_url: str | None = None
     """An existing PostgreSQL 15 or later; without it Beirat starts an embedded server of its own."""
     pg_bindir: Path | None = None
     """Folder with `postgres` and `initdb` for the embedded server; without it the installed wheel's."""
     data_dir: Path = Path(".beirat")
     """Where the embedded server keeps its data; relative to the current folder."""
     host: str = "127.0.0.1"
-    port: int = Field(default=8000, ge=1, le=65535)
+    port: int = Field(default=8000, ge=1, le=_LAST_PORT)
     base_url: str = ""
     """The address that people type and that stands in mails; without it made from host and port."""
     demo: bool = False
@@ -51,10 +54,7 @@ class Settings(BaseSettings):
     def _use_asyncpg(cls, value: str | None) -> str | None:
         if value is None:
             return None
-        scheme, separator, rest = value.strip().partition("://")
-        if not separator or scheme not in _POSTGRES_SCHEMES:
-            raise ValueError("must look like postgresql://user:password@host:5432/name")
-        return f"postgresql+asyncpg://{rest}"
+        return _asyncpg_url(value)
 
     @field_validator("pg_bindir", "data_dir")
     @classmethod
@@ -113,6 +113,22 @@ def _local_address(values: dict[str, object]) -> str:
     if host in {"0.0.0.0", "::"}:  # noqa: S104 - every address of this machine
         host = "localhost"
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _asyncpg_url(value: str) -> str:
+    """Accept what hosts hand out (`postgres://…?sslmode=require`) and write it as our driver reads it."""
+    try:
+        url = make_url(value.strip())
+    except (ArgumentError, ValueError):
+        url = URL.create("")
+    if url.drivername not in _POSTGRES_SCHEMES or not url.database or not 0 < (url.port or 1) <= _LAST_PORT:
+        raise ValueError("must look like postgresql://user:password@host:5432/name")
+    options = dict(url.query)
+    if "sslmode" in options:
+        options["ssl"] = options.pop("sslmode")
+    if unknown := sorted(options.keys() - {"host", "port", "ssl"}):
+        raise ValueError(f"the option {unknown[0]} is not known; host, port and sslmode are")
+    return url.set(drivername="postgresql+asyncpg", query=options).render_as_string(hide_password=False)
 
 
 def _check_url(value: str, *, schemes: tuple[str, ...], example: str) -> None:
