@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from litestar import Request
 from litestar.di import NamedDependency
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -35,7 +36,7 @@ class SessionPerRequest:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Open and, whatever happens, close."""
-        if scope["type"] != "http":
+        if scope["type"] != ScopeType.HTTP:
             await self.app(scope, receive, send)
             return
         sessions: SessionMaker = scope["litestar_app"].state.sessions

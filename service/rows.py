@@ -35,7 +35,7 @@ def words(enum: type[StrEnum], name: str) -> sa.Enum:
 
 def moment(**options: Any) -> Any:  # noqa: ANN401  (SQLModel's Field answers Any)
     """Give a timezone-aware timestamp column."""
-    return Field(sa_type=sa.DateTime(timezone=True), **options)  # type: ignore[call-overload]
+    return Field(sa_type=sa.DateTime(timezone=True), **options)
 
 
 def key() -> Any:  # noqa: ANN401
@@ -52,10 +52,12 @@ def created() -> Any:  # noqa: ANN401
     """Give a timestamp column that the database fills in."""
     return Field(
         default=None,
-        sa_type=sa.DateTime(timezone=True),  # type: ignore[call-overload]
+        sa_type=sa.DateTime(timezone=True),
         nullable=False,
         sa_column_kwargs={"server_default": sa.func.now()},
     )
 
 
-__all__ = ["NAMING", "Row", "created", "key", "moment", "reference", "words"]
+def columns(**named: Any) -> list[sa.ColumnElement[Any]]:  # noqa: ANN401
+    """Name the columns of a select: `sa.select(*columns(title=ProposalRow.title, applicant=ApplicantRow.name))`."""
+    return [column.label(name) for name, column in named.items()]

@@ -4,8 +4,8 @@ Message ids are the English sentences; `locales/de/LC_MESSAGES/beirat.po` holds 
 is, so that no compiled catalogue can be out of date.
 """
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from io import BytesIO
@@ -64,21 +64,21 @@ class Texts:
         """Write hundredths of a point: 7,43."""
         return NOT_THERE if hundredths is None else self.hundredths(hundredths)
 
-    def date(self, value: date | datetime | None) -> str:
+    def date(self, value: dt.date | dt.datetime | None) -> str:
         """Write a day: 3. März 2026 or 3 March 2026."""
         if value is None:
             return NOT_THERE
-        day = value.astimezone(ZONE).date() if isinstance(value, datetime) else value
+        day = value.astimezone(ZONE).date() if isinstance(value, dt.datetime) else value
         month = self.gettext(MONTHS[day.month - 1])
         return f"{day.day}. {month} {day.year}" if self.language == "de" else f"{day.day} {month} {day.year}"
 
-    def datetime(self, value: datetime | None) -> str:
+    def datetime(self, value: dt.datetime | None) -> str:
         """Write a day and the time of day in the boards' time zone."""
         if value is None:
             return NOT_THERE
         return f"{self.date(value)}, {self.time(value)}"
 
-    def time(self, value: datetime) -> str:
+    def time(self, value: dt.datetime) -> str:
         """Write the time of day: 14:03 Uhr or 14:03."""
         clock = f"{value.astimezone(ZONE):%H:%M}"
         return f"{clock} Uhr" if self.language == "de" else clock
@@ -88,9 +88,9 @@ class Texts:
         match value:
             case StrEnum():
                 return self.gettext(value.value)
-            case datetime():
+            case dt.datetime():
                 return self.datetime(value)
-            case date():
+            case dt.date():
                 return self.date(value)
             case int():
                 return self.number(value)

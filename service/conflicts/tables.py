@@ -26,14 +26,18 @@ class ConflictRow(Row, table=True):
         sa.CheckConstraint("kind <> 'other' OR length(btrim(explanation)) > 0", "other_is_explained"),
         sa.CheckConstraint("(lifted_at IS NULL) = (lifted_by IS NULL)", "lifted_by_somebody"),
         sa.Index(
-            "uq_conflict_in_force", "member_id", "proposal_id", unique=True, postgresql_where=sa.text("lifted_at IS NULL")
+            "uq_conflict_in_force",
+            "member_id",
+            "proposal_id",
+            unique=True,
+            postgresql_where=sa.text("lifted_at IS NULL"),
         ),
     )
 
     id: int | None = key()
     member_id: int = reference("member.id")
     proposal_id: int = reference("proposal.id", index=True)
-    kind: ConflictKind = Field(sa_type=words(ConflictKind, "kind"))  # type: ignore[call-overload]
+    kind: ConflictKind = Field(sa_type=words(ConflictKind, "kind"))
     explanation: str = ""
     pinned: bool = False
     declared_at: datetime | None = created()

@@ -14,7 +14,9 @@ class OutboxRow(Row, table=True):
     __table_args__ = (
         sa.UniqueConstraint("key"),
         sa.CheckConstraint("attempts >= 0", "attempts_counted"),
-        sa.Index("ix_outbox_waiting", "send_after", postgresql_where=sa.text("sent_at IS NULL AND given_up_at IS NULL")),
+        sa.Index(
+            "ix_outbox_waiting", "send_after", postgresql_where=sa.text("sent_at IS NULL AND given_up_at IS NULL")
+        ),
     )
 
     id: int | None = key()

@@ -36,7 +36,7 @@ class MemberRow(Row, table=True):
     id: int | None = key()
     board_id: int = reference("board.id")
     person_id: int = reference("person.id", index=True)
-    role: Role = Field(sa_type=words(Role, "role"))  # type: ignore[call-overload]
+    role: Role = Field(sa_type=words(Role, "role"))
     interest_group: str = ""
     term_from: date
     term_until: date | None = None

@@ -33,9 +33,7 @@ class Binaries:
         """Give the path of a program; raises SetupError where this PostgreSQL comes without it."""
         path = self.folder / name
         if not path.is_file():
-            raise SetupError(
-                f"This PostgreSQL has no `{name}` in {self.folder}: name a full one in BEIRAT_PG_BINDIR."
-            )
+            raise SetupError(f"This PostgreSQL has no `{name}` in {self.folder}: name a full one in BEIRAT_PG_BINDIR.")
         return path
 
 
@@ -87,17 +85,13 @@ def _is_complete(folder: Path) -> bool:
 
 def _binaries_in(folder: Path) -> Binaries:
     try:
-        answer = subprocess.run(
-            [folder / "postgres", "--version"], check=True, capture_output=True, text=True
-        )
+        answer = subprocess.run([folder / "postgres", "--version"], check=True, capture_output=True, text=True)
     except (OSError, subprocess.CalledProcessError):
         raise SetupError(f"PostgreSQL in {folder} does not run on this machine.") from None
     found = re.search(r"\d+(\.\d+)*", answer.stdout)
     binaries = Binaries(folder, found.group() if found else "0")
     if binaries.major < OLDEST_MAJOR:
-        raise SetupError(
-            f"PostgreSQL in {folder} is version {binaries.version}; Beirat needs {OLDEST_MAJOR} or later."
-        )
+        raise SetupError(f"PostgreSQL in {folder} is version {binaries.version}; Beirat needs {OLDEST_MAJOR} or later.")
     return binaries
 
 
@@ -110,9 +104,7 @@ def _copy_wheel(package: Path, place: Path) -> None:
     """Copy the programs with the libraries next to the package, which they find by relative path."""
     draft = Path(tempfile.mkdtemp(prefix="copying-", dir=place.parent))
     draft.chmod(0o755)
-    shutil.copytree(
-        package, draft / _WHEEL, symlinks=True, ignore=shutil.ignore_patterns("include", "*.a", "*.py*")
-    )
+    shutil.copytree(package, draft / _WHEEL, symlinks=True, ignore=shutil.ignore_patterns("include", "*.a", "*.py*"))
     libraries = package.with_name(_WHEEL + ".libs")
     if libraries.exists():
         shutil.copytree(libraries, draft / libraries.name, symlinks=True)

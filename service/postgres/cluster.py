@@ -50,9 +50,7 @@ def shelter() -> Path:
         state = place.lstat()
         if not place.is_symlink() and state.st_uid == ROOT and not state.st_mode & 0o022:
             return place
-    raise SetupError(
-        "PostgreSQL's account needs a folder that it can enter, and neither /var/lib nor /tmp gives one."
-    )
+    raise SetupError("PostgreSQL's account needs a folder that it can enter, and neither /var/lib nor /tmp gives one.")
 
 
 def make_folder(folder: Path) -> None:
@@ -137,9 +135,7 @@ def end_leftovers(cluster: Path) -> None:
     deadline = time.monotonic() + _LEFTOVER_SECONDS
     while leftovers := _servers_in(cluster):
         if time.monotonic() > deadline:
-            raise SetupError(
-                f"An earlier PostgreSQL (process {leftovers[0]}) still uses {cluster}: end it first."
-            )
+            raise SetupError(f"An earlier PostgreSQL (process {leftovers[0]}) still uses {cluster}: end it first.")
         if process_file.exists() and (postmaster := _recorded_process(process_file)) in leftovers:
             os.kill(postmaster, signal.SIGINT)
         time.sleep(0.1)
@@ -158,9 +154,7 @@ def _servers_in(cluster: Path) -> list[int]:
     if Path("/proc/self/cwd").exists():
         return [int(entry.name) for entry in Path("/proc").glob("[0-9]*") if _works_in(entry, cluster)]
     recorded = _recorded_process(cluster / "postmaster.pid")
-    answer = subprocess.run(
-        ["ps", "-o", "command=", "-p", str(recorded)], check=False, capture_output=True, text=True
-    )
+    answer = subprocess.run(["ps", "-o", "command=", "-p", str(recorded)], check=False, capture_output=True, text=True)
     return [recorded] if str(cluster) in answer.stdout else []
 
 

@@ -28,9 +28,7 @@ _LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
 @contextmanager
-def running_server(
-    cluster: Path, account: Account, binaries: Binaries, options: Mapping[str, str]
-) -> Iterator[Path]:
+def running_server(cluster: Path, account: Account, binaries: Binaries, options: Mapping[str, str]) -> Iterator[Path]:
     """Run PostgreSQL on the data and yield the folder of its socket; nothing listens on the network."""
     if threading.current_thread() is not threading.main_thread():
         raise RuntimeError("start PostgreSQL from the main thread: it ends with the thread that started it")

@@ -41,10 +41,10 @@ class ResolutionRow(Row, table=True):
     round_id: int = reference("round.id")
     number: int
     scenario_id: int = Field(sa_type=sa.BigInteger)
-    manner: Manner = Field(sa_type=words(Manner, "manner"))  # type: ignore[call-overload]
-    quorum: QuorumRule = Field(sa_type=words(QuorumRule, "quorum"))  # type: ignore[call-overload]
-    majority: MajorityRule = Field(sa_type=words(MajorityRule, "majority"))  # type: ignore[call-overload]
-    tie_rule: TieRule = Field(sa_type=words(TieRule, "tie_rule"))  # type: ignore[call-overload]
+    manner: Manner = Field(sa_type=words(Manner, "manner"))
+    quorum: QuorumRule = Field(sa_type=words(QuorumRule, "quorum"))
+    majority: MajorityRule = Field(sa_type=words(MajorityRule, "majority"))
+    tie_rule: TieRule = Field(sa_type=words(TieRule, "tie_rule"))
     opened_at: datetime | None = created()
     opened_by: int = reference("person.id")
     declared_at: datetime | None = moment(default=None)
@@ -86,7 +86,7 @@ class VoteRow(Row, table=True):
 
     resolution_id: int = Field(primary_key=True, sa_type=sa.BigInteger)
     member_id: int = Field(primary_key=True, sa_type=sa.BigInteger)
-    choice: Choice = Field(sa_type=words(Choice, "choice"))  # type: ignore[call-overload]
+    choice: Choice = Field(sa_type=words(Choice, "choice"))
     cast_at: datetime | None = created()
 
 

@@ -50,8 +50,12 @@ class RoundRow(Row, table=True):
         sa.UniqueConstraint("id", "board_id"),
         sa.CheckConstraint("slug ~ '^[a-z0-9][a-z0-9-]{1,60}$'", "slug_form"),
         sa.CheckConstraint("budget_cents >= 0", "budget_not_negative"),
-        sa.CheckConstraint("reserve_cents >= 0 AND reserve_cents <= coalesce(budget_cents, reserve_cents)", "reserve_fits"),
-        sa.CheckConstraint("points_minimum >= 0 AND points_maximum > points_minimum AND points_maximum <= 100", "scale"),
+        sa.CheckConstraint(
+            "reserve_cents >= 0 AND reserve_cents <= coalesce(budget_cents, reserve_cents)", "reserve_fits"
+        ),
+        sa.CheckConstraint(
+            "points_minimum >= 0 AND points_maximum > points_minimum AND points_maximum <= 100", "scale"
+        ),
         sa.CheckConstraint("minimum_scores >= 1", "minimum_scores_positive"),
         sa.CheckConstraint("merit_threshold >= 0", "merit_threshold_not_negative"),
         sa.CheckConstraint("step_cents >= 1", "step_positive"),
@@ -63,19 +67,19 @@ class RoundRow(Row, table=True):
     slug: str
     title: str
     year: int
-    stage: RoundStage = Field(default=RoundStage.DRAFT, sa_type=words(RoundStage, "stage"))  # type: ignore[call-overload]
+    stage: RoundStage = Field(default=RoundStage.DRAFT, sa_type=words(RoundStage, "stage"))
     budget_cents: int | None = Field(default=None, sa_type=sa.BigInteger)
     reserve_cents: int = Field(default=0, sa_type=sa.BigInteger)
     step_cents: int = Field(default=100, sa_type=sa.BigInteger)
     applicant_maximum_cents: int | None = Field(default=None, sa_type=sa.BigInteger)
     points_minimum: int = 0
     points_maximum: int = 10
-    aggregation: Aggregation = Field(default=Aggregation.MEAN, sa_type=words(Aggregation, "aggregation"))  # type: ignore[call-overload]
+    aggregation: Aggregation = Field(default=Aggregation.MEAN, sa_type=words(Aggregation, "aggregation"))
     minimum_scores: int = 3
     merit_threshold: int | None = None
-    quorum: QuorumRule = Field(default=QuorumRule.MORE_THAN_HALF, sa_type=words(QuorumRule, "quorum"))  # type: ignore[call-overload]
-    majority: MajorityRule = Field(default=MajorityRule.SIMPLE, sa_type=words(MajorityRule, "majority"))  # type: ignore[call-overload]
-    tie_rule: TieRule = Field(default=TieRule.REJECTED, sa_type=words(TieRule, "tie_rule"))  # type: ignore[call-overload]
+    quorum: QuorumRule = Field(default=QuorumRule.MORE_THAN_HALF, sa_type=words(QuorumRule, "quorum"))
+    majority: MajorityRule = Field(default=MajorityRule.SIMPLE, sa_type=words(MajorityRule, "majority"))
+    tie_rule: TieRule = Field(default=TieRule.REJECTED, sa_type=words(TieRule, "tie_rule"))
     funding_notice: str = ""
     scoring_closes_at: datetime | None = moment(default=None)
     version: int = 1
@@ -161,8 +165,8 @@ class StageChangeRow(Row, table=True):
 
     id: int | None = key()
     round_id: int = reference("round.id", index=True)
-    from_stage: RoundStage = Field(sa_type=words(RoundStage, "from_stage"))  # type: ignore[call-overload]
-    to_stage: RoundStage = Field(sa_type=words(RoundStage, "to_stage"))  # type: ignore[call-overload]
+    from_stage: RoundStage = Field(sa_type=words(RoundStage, "from_stage"))
+    to_stage: RoundStage = Field(sa_type=words(RoundStage, "to_stage"))
     back: bool = False
     reason: str = ""
     at: datetime | None = created()

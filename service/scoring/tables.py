@@ -31,7 +31,7 @@ class ScorecardRow(Row, table=True):
     member_id: int = reference("member.id", primary_key=True)
     proposal_id: int = Field(primary_key=True, sa_type=sa.BigInteger, index=True)
     round_id: int = Field(sa_type=sa.BigInteger, index=True)
-    state: ScorecardState = Field(sa_type=words(ScorecardState, "state"))  # type: ignore[call-overload]
+    state: ScorecardState = Field(sa_type=words(ScorecardState, "state"))
     abstained_because: str = ""
     version: int = 1
     updated_at: datetime | None = created()
@@ -65,7 +65,7 @@ class ScorecardRevisionRow(Row, table=True):
     member_id: int = Field(sa_type=sa.BigInteger)
     proposal_id: int = Field(sa_type=sa.BigInteger)
     version: int
-    state: ScorecardState = Field(sa_type=words(ScorecardState, "state"))  # type: ignore[call-overload]
+    state: ScorecardState = Field(sa_type=words(ScorecardState, "state"))
     points: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
     saved_by: int = reference("person.id")
     saved_at: datetime | None = created()

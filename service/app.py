@@ -1,0 +1,123 @@
+"""Put the rooms together: routes, dependencies, entrance, refusals, headers."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Final
+
+from litestar import Litestar, Router
+from litestar.datastructures import CacheControlHeader, State
+from litestar.di import Provide
+from litestar.logging import LoggingConfig
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.static_files import create_static_files_router
+
+import service.conflicts.api
+import service.conflicts.routes
+import service.demo.routes
+import service.desk.routes
+import service.health
+import service.journal.routes
+import service.mail.routes
+import service.members.api
+import service.members.routes
+import service.proposals.api
+import service.proposals.routes
+import service.public.api
+import service.public.routes
+import service.publication.api
+import service.publication.routes
+import service.resolutions.api
+import service.resolutions.routes
+import service.rounds.api
+import service.rounds.routes
+import service.scenarios.api
+import service.scenarios.routes
+import service.scoring.api
+import service.scoring.routes
+from service.access import PUBLIC, provide_now, provide_person, provide_seat
+from service.database import SessionPerRequest, create_engine, provide_session, session_maker
+from service.entrance import admit
+from service.headers import SecurityHeaders
+from service.navigation import navigation
+from service.refusals import EXCEPTION_HANDLERS
+from service.settings import Settings
+from service.web import STATIC, YEAR, check_csrf
+
+ROOMS: Final = (
+    service.health,
+    service.public.routes,
+    service.public.api,
+    service.members.routes,
+    service.members.api,
+    service.desk.routes,
+    service.rounds.routes,
+    service.rounds.api,
+    service.proposals.routes,
+    service.proposals.api,
+    service.conflicts.routes,
+    service.conflicts.api,
+    service.scoring.routes,
+    service.scoring.api,
+    service.scenarios.routes,
+    service.scenarios.api,
+    service.resolutions.routes,
+    service.resolutions.api,
+    service.publication.routes,
+    service.publication.api,
+    service.journal.routes,
+)
+DEMO_ROOMS: Final = (service.demo.routes, service.mail.routes)
+LARGEST_BODY: Final = 10_000_000
+
+
+def create_app(settings: Settings) -> Litestar:
+    """Build the application; `settings.database_url` must point to a migrated database."""
+    if settings.database_url is None:
+        raise ValueError("create_app needs settings with a database_url")
+    engine = create_engine(settings.database_url)
+
+    @asynccontextmanager
+    async def close_connections(_app: Litestar) -> AsyncGenerator[None, None]:
+        yield
+        await engine.dispose()
+
+    rooms = (*ROOMS, *DEMO_ROOMS) if settings.demo else ROOMS
+    return Litestar(
+        route_handlers=[*(handler for room in rooms for handler in room.handlers), _static_files()],
+        dependencies={
+            "session": Provide(provide_session),
+            "seat": Provide(provide_seat, sync_to_thread=False),
+            "person": Provide(provide_person, sync_to_thread=False),
+            "now": Provide(provide_now, sync_to_thread=False),
+        },
+        guards=[admit],
+        before_request=check_csrf,
+        exception_handlers=dict(EXCEPTION_HANDLERS),
+        middleware=[SecurityHeaders, SessionPerRequest],
+        lifespan=[close_connections],
+        logging_config=LoggingConfig(log_exceptions="never"),
+        openapi_config=_openapi(),
+        request_max_body_size=LARGEST_BODY,
+        state=State({"settings": settings, "sessions": session_maker(engine), "navigation": navigation}),
+    )
+
+
+def _static_files() -> Router:
+    return create_static_files_router(
+        path="/static",
+        directories=[STATIC],
+        cache_control=CacheControlHeader(max_age=YEAR, public=True, immutable=True),
+        opt={"access": PUBLIC},
+    )
+
+
+def _openapi() -> OpenAPIConfig:
+    """Describe the JSON API at `/schema`, without any page that loads from third parties."""
+    return OpenAPIConfig(
+        title="Beirat",
+        version="1",
+        openapi_router=Router("/schema", route_handlers=[], opt={"access": PUBLIC}),
+        render_plugins=[JsonRenderPlugin(path=["/", "/openapi.json"])],
+        use_handler_docstrings=True,
+    )

@@ -1,0 +1,116 @@
+"""The entrance: before any handler runs, find out who asks, for which board and round, and hold it against `Access`.
+
+One statement reads session, board, seat and round. Strangers to a board cannot tell it from one that does not exist.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from service.access import Access, Board, Person, RoundHead, Seat
+from service.boards.tables import BoardRow
+from service.errors import ForbiddenError, NotFoundError, SignedOutError, WrongStageError
+from service.members.tables import MemberRow, PersonRow, SessionRow
+from service.members.tokens import hash_of
+from service.rounds.tables import RoundRow
+from service.rows import columns
+from service.web import SESSION_COOKIE, bearer_token
+
+Connection = ASGIConnection[Any, Any, Any, Any]
+
+
+async def admit(connection: Connection, handler: BaseRouteHandler) -> None:
+    """Let the request through to its handler, or refuse it."""
+    access: Access = handler.opt["access"]
+    token = bearer_token(connection) or connection.cookies.get(SESSION_COOKIE)
+    if token:
+        token_hash = hash_of(token)
+        record = await _look_up(connection.state.session, token_hash, connection.path_params)
+        _remember(connection, record, token_hash)
+    _check(connection, access)
+
+
+async def _look_up(session: AsyncSession, token_hash: bytes, path: dict[str, Any]) -> sa.Row[Any] | None:
+    """Read who this is and, as far as the path names them, the board, the seat on it and the round."""
+    now = datetime.now(UTC)
+    today = now.date()
+    in_office = sa.and_(
+        col(MemberRow.board_id) == BoardRow.id,
+        col(MemberRow.person_id) == PersonRow.id,
+        col(MemberRow.term_from) <= today,
+        col(MemberRow.term_until).is_(None) | (col(MemberRow.term_until) >= today),
+    )
+    in_path = sa.and_(col(RoundRow.board_id) == BoardRow.id, col(RoundRow.slug) == path.get("round_slug", ""))
+    wanted = columns(
+        person_id=PersonRow.id,
+        person_name=PersonRow.name,
+        board_id=BoardRow.id,
+        board_slug=BoardRow.slug,
+        board_name=BoardRow.name,
+        body_label=BoardRow.body_label,
+        district_label=BoardRow.district_label,
+        accent=BoardRow.accent,
+        member_id=MemberRow.id,
+        role=MemberRow.role,
+        round_id=RoundRow.id,
+        round_slug=RoundRow.slug,
+        title=RoundRow.title,
+        stage=RoundRow.stage,
+        scoring_closes_at=RoundRow.scoring_closes_at,
+    )
+    statement = (
+        sa.select(*wanted)
+        .select_from(SessionRow)
+        .join(PersonRow, col(PersonRow.id) == SessionRow.person_id)
+        .join(BoardRow, col(BoardRow.slug) == path.get("board_slug", ""), isouter=True)
+        .join(MemberRow, in_office, isouter=True)
+        .join(RoundRow, in_path, isouter=True)
+        .where(
+            col(SessionRow.token_hash) == token_hash,
+            col(SessionRow.expires_at) > now,
+            col(SessionRow.ended_at).is_(None),
+        )
+    )
+    return (await session.execute(statement)).first()
+
+
+def _remember(connection: Connection, record: sa.Row[Any] | None, token_hash: bytes) -> None:
+    """Leave person and seat where `provide_person` and `provide_seat` find them."""
+    if record is None:
+        return
+    person = Person(record.person_id, record.person_name, token_hash.hex())
+    connection.state["person"] = person
+    if record.member_id is None:
+        return
+    board = Board(
+        record.board_id,
+        record.board_slug,
+        record.board_name,
+        record.body_label,
+        record.district_label,
+        record.accent,
+    )
+    round_ = None
+    if record.round_id is not None:
+        round_ = RoundHead(record.round_id, record.round_slug, record.title, record.stage, record.scoring_closes_at)
+    connection.state["seat"] = Seat(person, board, record.member_id, record.role, round_)
+
+
+def _check(connection: Connection, access: Access) -> None:
+    """Refuse with 401, 404, 403 or 409, in this order."""
+    if access.signed_in and "person" not in connection.state:
+        raise SignedOutError
+    if access.roles is None:
+        return
+    seat: Seat | None = connection.state.get("seat")
+    if seat is None or ("round_slug" in connection.path_params and seat.round_ is None):
+        raise NotFoundError
+    if seat.role not in access.roles:
+        raise ForbiddenError
+    if access.stages is not None and seat.round.stage not in access.stages:
+        raise WrongStageError(stage=seat.round.stage)

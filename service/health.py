@@ -1,0 +1,38 @@
+"""Whether the process lives, and whether it can serve."""
+
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from litestar import Response, get
+from litestar.handlers import HTTPRouteHandler
+
+from service.access import PUBLIC
+from service.database import Session
+
+ROOT = Path(__file__).parent.parent
+
+
+@get("/health", access=PUBLIC, include_in_schema=False)
+async def health() -> dict[str, str]:
+    """Answer as long as the process can."""
+    return {"status": "ok"}
+
+
+@get("/health/ready", access=PUBLIC, include_in_schema=False)
+async def ready(session: Session) -> Response[dict[str, Any]]:
+    """Answer 200 once the database is reached and migrated, else 503 with what is missing."""
+    wanted = ScriptDirectory.from_config(Config(toml_file=str(ROOT / "pyproject.toml"))).get_current_head()
+    try:
+        present = (await session.execute(sa.text("SELECT version_num FROM alembic_version"))).scalar_one_or_none()
+    except sa.exc.SQLAlchemyError:
+        await session.rollback()
+        return Response({"status": "unavailable", "missing": "database"}, status_code=503)
+    if present != wanted:
+        return Response({"status": "unavailable", "missing": "migrations"}, status_code=503)
+    return Response({"status": "ok"})
+
+
+handlers: list[HTTPRouteHandler] = [health, ready]

@@ -1,0 +1,41 @@
+"""The main navigation of the members' area: what a seat can go to, in the order of a round's story."""
+
+from service.access import EVERYONE, LEADERS, MEMBERS, VOTERS, Role, RoundStage, Seat
+from service.pages import NavLink
+from service.texts import N_, Texts
+
+OFFICE_AND_LEADERS = LEADERS | {Role.OFFICE}
+FROM_SCORING = frozenset(stage for stage in RoundStage if stage.position >= RoundStage.SCORING.position)
+FROM_DELIBERATION = FROM_SCORING - {RoundStage.SCORING}
+FROM_RESOLUTION = FROM_DELIBERATION - {RoundStage.DELIBERATION}
+ALWAYS = frozenset(RoundStage)
+
+# label, path below the round, roles, stages
+PLACES = (
+    (N_("Overview"), "", EVERYONE, ALWAYS),
+    (N_("Rules and limits"), "/rules", EVERYONE, ALWAYS),
+    (N_("Proposals"), "/proposals", frozenset({Role.OFFICE}), ALWAYS),
+    (N_("Conflicts"), "/conflicts", VOTERS, FROM_SCORING),
+    (N_("Score"), "/scoring", VOTERS, frozenset({RoundStage.SCORING})),
+    (N_("Progress"), "/progress", OFFICE_AND_LEADERS, frozenset({RoundStage.SCORING})),
+    (N_("Merits"), "/merits", EVERYONE, FROM_DELIBERATION),
+    (N_("Scenarios"), "/scenarios", OFFICE_AND_LEADERS, FROM_DELIBERATION),
+    (N_("Resolution"), "/resolution", MEMBERS | {Role.OFFICE}, FROM_RESOLUTION),
+    (N_("Publication"), "/publication", OFFICE_AND_LEADERS, FROM_RESOLUTION),
+)
+
+
+def navigation(seat: Seat, path: str, texts: Texts) -> tuple[NavLink, ...]:
+    """List the places that this seat may go to now."""
+    if seat.round_ is None:
+        return ()
+    home = f"/board/{seat.board.slug}/rounds/{seat.round_.slug}"
+    return tuple(
+        NavLink(
+            texts.gettext(label),
+            home + below,
+            current=path == home + below or (below != "" and path.startswith(home + below)),
+        )
+        for label, below, roles, stages in PLACES
+        if seat.role in roles and seat.round_.stage in stages
+    )

@@ -1,0 +1,117 @@
+"""How refusals and faults are answered: a page for browsers, problem+json (RFC 9457) for scripts."""
+
+import logging
+from collections.abc import Callable
+from typing import Any, Final
+from urllib.parse import quote
+
+from litestar import Response
+from litestar.exceptions import HTTPException
+from litestar.response import Redirect
+from sqlalchemy.exc import IntegrityError
+
+from service.errors import InvalidError, NotFoundError, Refusal, SignedOutError, TooLargeError, WrongStateError
+from service.pages import ErrorPage, FormError
+from service.texts import N_
+from service.web import AnyRequest, render, texts_of, wants_page
+
+logger = logging.getLogger(__name__)
+
+
+class FaultError(Refusal):
+    status = 500
+    title = N_("Our mistake")
+    text = N_("Something went wrong on our side. What you had saved before is safe.")
+    advice = N_("Please try again in a moment. If it happens again, tell the office what you were doing.")
+
+
+class MethodError(Refusal):
+    status = 405
+    text = N_("This address cannot be used in this way.")
+
+
+class AlreadyThereError(WrongStateError):
+    text = N_("Somebody has just saved the same thing, so this was not saved a second time.")
+    advice = N_("Please reload the page to see how things stand.")
+
+
+class MalformedError(InvalidError):
+    status = 400
+    text = N_("The request could not be read: %(what)s.")
+
+
+REFUSALS: Final[dict[int, type[Refusal]]] = {404: NotFoundError, 405: MethodError, 401: SignedOutError}
+
+
+def answer_refusal(request: AnyRequest, refusal: Refusal) -> Response[Any]:
+    """Tell somebody what is wrong, where, and what to do."""
+    if not wants_page(request):
+        return _problem(request, refusal)
+    if isinstance(refusal, SignedOutError) and request.method == "GET":
+        return Redirect(f"/sign-in?next={quote(request.url.path)}", status_code=303)
+    if isinstance(refusal, FormError):
+        return render(request, refusal.page, status=refusal.status)
+    texts = texts_of(request)
+    page = ErrorPage(
+        status=refusal.status,
+        title=texts.gettext(refusal.title),
+        message=refusal.message(texts),
+        advice=refusal.hint(texts),
+        back_href=request.url.path if refusal.status in {403, 409, 413, 422} and request.method != "GET" else None,
+    )
+    return render(request, page, status=refusal.status)
+
+
+def answer_http_exception(request: AnyRequest, exception: HTTPException) -> Response[Any]:
+    """Translate the framework's own refusals into ours."""
+    if exception.status_code >= 500:  # noqa: PLR2004
+        return answer_fault(request, exception)
+    if exception.status_code == TooLargeError.status:
+        return answer_refusal(request, TooLargeError(limit="10 MB"))
+    refusal = REFUSALS.get(exception.status_code)
+    return answer_refusal(request, refusal() if refusal else MalformedError(what=_what(exception)))
+
+
+def answer_integrity_error(request: AnyRequest, exception: IntegrityError) -> Response[Any]:
+    """Tell that a constraint refused what a rule let through: two people acted at the same time."""
+    logger.warning("The database refused %s %s: %s", request.method, request.url.path, exception.orig)
+    return answer_refusal(request, AlreadyThereError())
+
+
+def answer_fault(request: AnyRequest, exception: Exception) -> Response[Any]:
+    """Log a bug with its traceback; show none of it."""
+    logger.error("Fault in %s %s", request.method, request.url.path, exc_info=exception)
+    return answer_refusal(request, FaultError())
+
+
+def _what(exception: HTTPException) -> str:
+    extra = exception.extra
+    if isinstance(extra, list) and extra and isinstance(extra[0], dict):
+        return "; ".join(f"{item.get('key', '')}: {item.get('message', '')}".strip(": ") for item in extra)
+    return str(exception.detail)
+
+
+def _problem(request: AnyRequest, refusal: Refusal) -> Response[Any]:
+    texts = texts_of(request)
+    body: dict[str, Any] = {
+        "type": f"about:blank#{refusal.code}",
+        "code": refusal.code,
+        "title": texts.gettext(refusal.title),
+        "status": refusal.status,
+        "detail": refusal.message(texts),
+    }
+    if hint := refusal.hint(texts):
+        body["advice"] = hint
+    if isinstance(refusal, FormError) and (form := getattr(refusal.page, "form", None)):
+        body["errors"] = dict(form.errors)
+    return Response(
+        body, status_code=refusal.status, media_type="application/problem+json", headers={"Cache-Control": "no-store"}
+    )
+
+
+EXCEPTION_HANDLERS: Final[dict[int | type[Exception], Callable[..., Response[Any]]]] = {
+    Refusal: answer_refusal,
+    HTTPException: answer_http_exception,
+    IntegrityError: answer_integrity_error,
+    Exception: answer_fault,
+}

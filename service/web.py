@@ -1,0 +1,193 @@
+"""Pages out, forms in: rendering, redirects with a notice, cookies, tokens against forged forms."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote, unquote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import Request, Response
+from litestar.connection import ASGIConnection
+from litestar.datastructures import Cookie, FormMultiDict
+from litestar.response import Redirect
+
+from service.access import Seat
+from service.errors import BadTokenError
+from service.pages import BoardBadge, Chrome, NavLink, Page
+from service.settings import Settings
+from service.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, texts_in
+
+TEMPLATES: Final = Path(__file__).parent.parent / "templates"
+STATIC: Final = Path(__file__).parent / "static"
+SESSION_COOKIE: Final = "beirat_session"
+VISITOR_COOKIE: Final = "beirat_visitor"
+LANGUAGE_COOKIE: Final = "beirat_language"
+NOTICE_COOKIE: Final = "beirat_notice"
+YEAR: Final = 365 * 24 * 3600
+SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+AnyRequest = Request[Any, Any, Any]
+Navigation = Callable[[Seat, str, Texts], tuple[NavLink, ...]]
+
+
+def language_of(request: AnyRequest) -> str:
+    """Take the language from `?lang=`, else the cookie, else German."""
+    for wanted in (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
+        if wanted in LANGUAGES:
+            return str(wanted)
+    return DEFAULT_LANGUAGE
+
+
+def texts_of(request: AnyRequest) -> Texts:
+    """Give the texts in the reader's language."""
+    return texts_in(language_of(request))
+
+
+@cache
+def static_url(name: str) -> str:
+    """Address a static file by its content, so that browsers may keep it for a year."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{name}?v={digest}"
+
+
+@cache
+def environment(language: str) -> Environment:
+    """Make the template environment of one language."""
+    texts = texts_in(language)
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.install_gettext_callables(texts.gettext, texts.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.filters |= {
+        "money": texts.money,
+        "merit": texts.merit,
+        "number": texts.number,
+        "date": texts.date,
+        "datetime": texts.datetime,
+        "time": texts.time,
+    }
+    made.globals["static"] = static_url
+    return made
+
+
+def csrf_token(request: AnyRequest) -> str:
+    """Derive the token of this browser's forms from its session, or from its visitor cookie before sign-in."""
+    secret = request.cookies.get(SESSION_COOKIE) or request.cookies.get(VISITOR_COOKIE)
+    if not secret:
+        secret = request.state.setdefault("new_visitor", secrets.token_urlsafe(24))
+    return hashlib.sha256(f"form:{secret}".encode()).hexdigest()
+
+
+def bearer_token(request: ASGIConnection[Any, Any, Any, Any]) -> str | None:
+    """Read a script's session token from `Authorization: Bearer …`."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() or None if scheme.lower() == "bearer" else None
+
+
+async def check_csrf(request: AnyRequest) -> None:
+    """Refuse a change that does not carry this browser's token, as a field `csrf` or a header `X-CSRF-Token`.
+
+    A request with a bearer token carries no cookie by itself and needs none.
+    """
+    if request.method in SAFE_METHODS or bearer_token(request):
+        return
+    given = request.headers.get("x-csrf-token")
+    if given is None and request.content_type[0] in {"application/x-www-form-urlencoded", "multipart/form-data"}:
+        given = text_of(await request.form(), "csrf")
+    has_cookie = SESSION_COOKIE in request.cookies or VISITOR_COOKIE in request.cookies
+    if not has_cookie or not given or not hmac.compare_digest(given.encode(), csrf_token(request).encode()):
+        raise BadTokenError
+
+
+def text_of(form: FormMultiDict, name: str) -> str:
+    """Read a text field, trimmed and with unix line ends; missing is empty. NUL cannot be stored and is dropped."""
+    value = form.get(name, "")
+    return value.replace("\r\n", "\n").replace("\x00", "").strip() if isinstance(value, str) else ""
+
+
+def whole_number(text: str, *, otherwise: int) -> int:
+    """Read a whole number that our own page put into a hidden field; nonsense becomes `otherwise`."""
+    return int(text) if text.isascii() and text.lstrip("-").isdigit() and len(text) < 19 else otherwise  # noqa: PLR2004
+
+
+def render(request: AnyRequest, page: Page, *, status: int = 200) -> Response[str]:
+    """Render a page in the reader's language, inside the chrome of its layout."""
+    variables = {field.name: getattr(page, field.name) for field in fields(page)}
+    template = environment(language_of(request)).get_template(page.template)
+    content = template.render(chrome=chrome_of(request), **variables)
+    return Response(
+        content,
+        status_code=status,
+        media_type="text/html; charset=utf-8",
+        headers={"Cache-Control": "no-store", "Vary": "Cookie"},
+        cookies=_cookies_of(request),
+    )
+
+
+def chrome_of(request: AnyRequest) -> Chrome:
+    """Gather what the layout shows around the page."""
+    texts = texts_of(request)
+    seat: Seat | None = request.state.get("seat")
+    person = request.state.get("person")
+    navigation: Navigation = request.app.state.navigation
+    settings: Settings = request.app.state.settings
+    notice = request.cookies.get(NOTICE_COOKIE)
+    return Chrome(
+        language=texts.language,
+        languages=tuple(
+            NavLink(name, f"?lang={code}", current=code == texts.language) for code, name in LANGUAGES.items()
+        ),
+        csrf=csrf_token(request),
+        person_name=person.name if person else None,
+        role_label=texts.gettext(seat.role.value) if seat else None,
+        board=BoardBadge(seat.board.slug, seat.board.name, seat.board.body_label, seat.board.accent) if seat else None,
+        nav=navigation(seat, request.url.path, texts) if seat else (),
+        notice=unquote(notice) if notice else None,
+        demo=settings.demo,
+    )
+
+
+def _cookies_of(request: AnyRequest) -> list[Cookie]:
+    """Set what the page needs remembered, and forget a notice that has now been shown."""
+    cookies = []
+    if "new_visitor" in request.state:
+        cookies.append(make_cookie(request, VISITOR_COOKIE, request.state["new_visitor"], max_age=None))
+    if request.query_params.get("lang") in LANGUAGES:
+        cookies.append(make_cookie(request, LANGUAGE_COOKIE, language_of(request), max_age=YEAR))
+    if NOTICE_COOKIE in request.cookies:
+        cookies.append(make_cookie(request, NOTICE_COOKIE, "", max_age=0))
+    return cookies
+
+
+def make_cookie(request: AnyRequest, name: str, value: str, *, max_age: int | None) -> Cookie:
+    """Make a cookie that scripts cannot read and other sites cannot send."""
+    settings: Settings = request.app.state.settings
+    return Cookie(
+        name, value=value, path="/", max_age=max_age, httponly=True, samesite="lax", secure=settings.secure_cookies
+    )
+
+
+def go_to(request: AnyRequest, path: str, *, notice: str | None = None) -> Redirect:
+    """Answer a form by sending the browser to a page, which shows the notice once. `notice` is a message id."""
+    cookies = []
+    if notice:
+        cookies.append(make_cookie(request, NOTICE_COOKIE, quote(texts_of(request).gettext(notice)), max_age=60))
+    return Redirect(path, status_code=303, cookies=cookies)
+
+
+def wants_page(request: AnyRequest) -> bool:
+    """Tell whether the asker is a browser showing pages, not a script asking for JSON."""
+    path = request.url.path
+    return not (path == "/api" or path.startswith("/api/")) and "text/html" in request.headers.get(
+        "accept", "*/*, text/html"
+    )
