@@ -41,6 +41,6 @@ class SecurityHeaders:
                     headers.setdefault(name, value)
             await send(message)
 
-        if scope["method"] == "HEAD":  # type: ignore[typeddict-item]
+        if scope["method"] == "HEAD":
             scope = cast("Scope", {**scope, "method": "GET"})
         await self.app(scope, receive, send_with_headers)
