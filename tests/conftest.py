@@ -1,0 +1,91 @@
+"""PostgreSQL for the tests: one server for each run, one database for each worker process.
+
+A test that reads or writes takes `session`, whose work is undone afterwards. A test that needs real commits or
+several connections asks `fresh_database_url` for a database of its own.
+"""
+
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, ExitStack
+from typing import Any
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from service.database import create_engine
+from tests.databases import copied_database, migrated_template
+
+KEPT_VARIABLES = {"BEIRAT_DATABASE_URL", "BEIRAT_PG_BINDIR"}
+RUNNING = pytest.StashKey[ExitStack]()
+TEMPLATE = pytest.StashKey[str]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the BEIRAT_… variables of whoever runs the tests away from what is tested."""
+    for name in [name for name in os.environ if name.startswith("BEIRAT_") and name not in KEPT_VARIABLES]:
+        del os.environ[name]
+    config.stash[RUNNING] = ExitStack()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server, in the process that started it."""
+    config.stash[RUNNING].close()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:  # noqa: ANN401 - pytest-xdist's, which may be missing
+    """Let pytest-xdist's workers share this process's server."""
+    node.workerinput["template_url"] = _template_url(node.config)
+
+
+def _template_url(config: pytest.Config) -> str:
+    if hasattr(config, "workerinput"):
+        return str(config.workerinput["template_url"])
+    if TEMPLATE not in config.stash:
+        config.stash[TEMPLATE] = config.stash[RUNNING].enter_context(migrated_template())
+    return config.stash[TEMPLATE]
+
+
+@pytest.fixture(scope="session")
+def postgres_url(request: pytest.FixtureRequest) -> str:
+    """Give a migrated database that stays as it is: work in copies of it."""
+    return _template_url(request.config)
+
+
+@pytest.fixture(scope="session")
+async def database_url(postgres_url: str) -> AsyncIterator[str]:
+    """Give this worker's database, migrated and empty; nobody commits to it."""
+    async with copied_database(postgres_url) as url:
+        yield url
+
+
+@pytest.fixture
+async def fresh_database_url(postgres_url: str) -> AsyncIterator[Callable[[], Awaitable[str]]]:
+    """Give a function that makes databases of the test's own, migrated and empty, dropped afterwards."""
+    async with AsyncExitStack() as stack:
+        yield lambda: stack.enter_async_context(copied_database(postgres_url))
+
+
+@pytest.fixture(scope="session")
+async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
+    """Connect to this worker's database."""
+    engine = create_engine(database_url)
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture
+async def connection(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """Open a transaction that is undone after the test, whatever was committed inside it."""
+    async with engine.connect() as connection:
+        transaction = await connection.begin()
+        yield connection
+        await transaction.rollback()
+
+
+@pytest.fixture
+async def session(connection: AsyncConnection) -> AsyncIterator[AsyncSession]:
+    """Give a session whose commits only last as long as the test."""
+    async with AsyncSession(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as session:
+        yield session
