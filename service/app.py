@@ -99,7 +99,9 @@ def create_app(settings: Settings) -> Litestar:
         logging_config=LoggingConfig(log_exceptions="never"),
         openapi_config=_openapi(),
         request_max_body_size=LARGEST_BODY,
-        state=State({"settings": settings, "sessions": session_maker(engine), "navigation": navigation}),
+        state=State(
+            {"settings": settings, "engine": engine, "sessions": session_maker(engine), "navigation": navigation}
+        ),
     )
 
 

@@ -10,11 +10,13 @@ from contextlib import AsyncExitStack, ExitStack
 from typing import Any
 
 import pytest
+from litestar import Litestar
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.database import create_engine
 from tests.databases import copied_database, migrated_template
+from tests.web import Visit, make_app, visiting
 
 KEPT_VARIABLES = {"BEIRAT_DATABASE_URL", "BEIRAT_PG_BINDIR"}
 RUNNING = pytest.StashKey[ExitStack]()
@@ -89,3 +91,18 @@ async def session(connection: AsyncConnection) -> AsyncIterator[AsyncSession]:
     """Give a session whose commits only last as long as the test."""
     async with AsyncSession(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as session:
         yield session
+
+
+@pytest.fixture
+async def app(connection: AsyncConnection, database_url: str) -> AsyncIterator[Litestar]:
+    """Give the application, working inside this test's transaction."""
+    app = make_app(connection, database_url)
+    yield app
+    await app.state.engine.dispose()
+
+
+@pytest.fixture
+async def visit(app: Litestar) -> AsyncIterator[Visit]:
+    """Give a function that makes HTTP clients: `visit(world.people["ada"])`, `visit(None)` for the public."""
+    async with visiting(app) as visit:
+        yield visit

@@ -1,0 +1,21 @@
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from tests.cast import make_world
+from tests.web import Visit
+
+
+async def test_ready_answers_once_migrated(visit: Visit) -> None:
+    answer = await visit(None).get("/health/ready")
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+
+
+async def test_head_answers_like_get_without_a_body(visit: Visit) -> None:
+    answer = await visit(None).head("/health")
+    assert answer.status_code == 200
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+async def test_unknown_address_below_api_is_a_problem(session: AsyncSession, visit: Visit) -> None:
+    world = await make_world(session)
+    answer = await visit(world.people["ada"]).get("/api/nowhere")
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
