@@ -83,7 +83,7 @@ def create_app(settings: Settings) -> Litestar:
         await engine.dispose()
 
     rooms = (*ROOMS, *DEMO_ROOMS) if settings.demo else ROOMS
-    return Litestar(
+    app = Litestar(
         route_handlers=[*(handler for room in rooms for handler in room.handlers), _static_files()],
         dependencies={
             "session": Provide(provide_session),
@@ -94,9 +94,9 @@ def create_app(settings: Settings) -> Litestar:
         guards=[admit],
         before_request=check_csrf,
         exception_handlers=dict(EXCEPTION_HANDLERS),
-        middleware=[SecurityHeaders, SessionPerRequest],
+        middleware=[SessionPerRequest],
         lifespan=[close_connections],
-        logging_config=LoggingConfig(log_exceptions="never"),
+        logging_config=LoggingConfig(log_exceptions="never", root={"level": "WARNING", "handlers": ["queue_listener"]}),
         openapi_config=_openapi(),
         request_max_body_size=LARGEST_BODY,
         state=State(

@@ -223,7 +223,7 @@ async def _answer_conflict_question(session: AsyncSession, world: World) -> None
 
 async def _score_everything(session: AsyncSession, world: World) -> None:
     for place, name in enumerate(VOTING):
-        for number, proposal in world.proposals.items():
+        for number in world.proposals:
             if (name, number) != CONFLICTED:
                 await give_points(session, world, name, number, [(number + place) % 11, (2 * number + place) % 11])
 

@@ -15,6 +15,12 @@ async def test_head_answers_like_get_without_a_body(visit: Visit) -> None:
     assert "default-src 'none'" in answer.headers["content-security-policy"]
 
 
+async def test_unknown_address_carries_the_policy_too(visit: Visit) -> None:
+    answer = await visit(None).get("/nowhere")
+    assert answer.status_code == 404
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
 async def test_unknown_address_below_api_is_a_problem(session: AsyncSession, visit: Visit) -> None:
     world = await make_world(session)
     answer = await visit(world.people["ada"]).get("/api/nowhere")

@@ -36,7 +36,7 @@ def client_of(app: Litestar, someone: Someone | None) -> httpx.AsyncClient:
     if someone:
         headers["X-CSRF-Token"] = hashlib.sha256(f"form:{someone.token}".encode()).hexdigest()
         cookies[SESSION_COOKIE] = someone.token
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)  # type: ignore[arg-type]
     return httpx.AsyncClient(transport=transport, base_url="http://testserver", headers=headers, cookies=cookies)
 
 
