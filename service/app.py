@@ -103,6 +103,8 @@ def create_app(settings: Settings) -> Litestar:
             {"settings": settings, "engine": engine, "sessions": session_maker(engine), "navigation": navigation}
         ),
     )
+    app.asgi_handler = SecurityHeaders(app.asgi_handler)  # outside the router, whose refusals need headers too
+    return app
 
 
 def _static_files() -> Router:
