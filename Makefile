@@ -61,8 +61,7 @@ format: install
 
 # Asked before a minute is spent on installing; `beirat demo` asks again when it takes the port.
 define port_is_free
-if command -v python3 >/dev/null; then python3 -c ' \
-import os, socket, sys; \
+if command -v python3 >/dev/null; then python3 -c 'import os, socket, sys; \
 address = os.environ.get("BEIRAT_HOST") or "127.0.0.1", int(os.environ.get("BEIRAT_PORT") or 8000); \
 sys.exit(3 * (socket.socket().connect_ex(address) == 0))' 2>/dev/null; \
 [ $$? != 3 ] || { echo "Port $${BEIRAT_PORT:-8000} is in use: stop the other program, or choose another port with BEIRAT_PORT." >&2; exit 1; }; fi

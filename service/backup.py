@@ -41,6 +41,8 @@ def _run(program: str, *options: str, url: str, settings: Settings) -> None:
         text=True,
         env=os.environ | ({"PGPASSWORD": str(parsed.password)} if parsed.password else {}),
     )
+    if "already exists" in answer.stderr:
+        raise SetupError("The database is not empty: a backup fills a new one.")
     if answer.returncode:
         reason = (answer.stderr.strip().splitlines() or ["no reason given"])[0]
         raise SetupError(f"{reason.rstrip('.')}.")
