@@ -26,7 +26,7 @@ GERMAN: Final = {
     "fixed": "Für dieses Vorhaben standen {awarded} schon vor der Berechnung fest.",
     "fixed_nothing": "Dass dieses Vorhaben kein Geld erhält, stand schon vor der Berechnung fest.",
     "excluded": "Dieses Vorhaben ist von der Förderung ausgeschlossen: {excluded}",
-    "not_rankable": "Für eine Wertung liegen zu wenige Bewertungen vor; deshalb kann dieses Vorhaben nicht gefördert werden.",
+    "not_rankable": "Für eine Wertung liegen zu wenige Bewertungen vor; ohne sie ist keine Förderung möglich.",
     "below_threshold": "Die Wertung von {merit} Punkten liegt unter der Mindestpunktzahl von {threshold} Punkten.",
     "left": "{Place} waren noch {left} frei; dieses Vorhaben braucht mindestens {needed}.",
     "none_left": "{Place} war kein Geld mehr frei; dieses Vorhaben braucht mindestens {needed}.",

@@ -98,7 +98,7 @@ def test_a_change_elsewhere_says_where() -> None:
         ),
         (
             Reason(ReasonCode.NOT_RANKABLE),
-            "Für eine Wertung liegen zu wenige Bewertungen vor; deshalb kann dieses Vorhaben nicht gefördert werden.",
+            "Für eine Wertung liegen zu wenige Bewertungen vor; ohne sie ist keine Förderung möglich.",
             "This project has too few scores for a merit and therefore cannot be funded.",
         ),
         (
