@@ -8,7 +8,10 @@ from service.rows import Row, created, key, moment, reference
 
 
 class OutboxRow(Row, table=True):
-    """One letter. `key` names its cause, so that the same cause never writes twice."""
+    """One letter. `key` names its cause, so that the same cause never writes twice.
+
+    A letter with `lapses_at` carries a secret: it is not sent after that moment, and its body is not kept once sent.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -27,6 +30,7 @@ class OutboxRow(Row, table=True):
     body: str
     created_at: datetime | None = created()
     send_after: datetime | None = created()
+    lapses_at: datetime | None = moment(default=None)
     attempts: int = 0
     last_error: str = ""
     sent_at: datetime | None = moment(default=None)

@@ -55,6 +55,22 @@ class SignInLinkRow(Row, table=True):
     used_at: datetime | None = moment(default=None)
 
 
+class SignInRequestRow(Row, table=True):
+    """Somebody asked for a link: only hashes of the address and of the client, counted and soon forgotten."""
+
+    __tablename__ = "sign_in_request"
+    __table_args__ = (
+        sa.CheckConstraint("octet_length(address_hash) = 32 AND octet_length(client_hash) = 32", "hash_length"),
+        sa.Index("ix_sign_in_request_address", "address_hash", "at"),
+        sa.Index("ix_sign_in_request_client", "client_hash", "at"),
+    )
+
+    id: int | None = key()
+    address_hash: bytes
+    client_hash: bytes
+    at: datetime | None = created()
+
+
 class SessionRow(Row, table=True):
     """A signed-in browser or script; only the SHA-256 of its token is kept."""
 
