@@ -28,6 +28,10 @@ def N_(text: str) -> str:  # noqa: N802  (gettext's own name for "translate late
     return text
 
 
+class Cents(int):
+    """An amount that stands in a sentence: `RefusedError(left=Cents(cents))`."""
+
+
 @dataclass(frozen=True)
 class Texts:
     """One language: its catalogue and its forms of numbers, money and dates."""
@@ -92,6 +96,10 @@ class Texts:
                 return self.datetime(value)
             case dt.date():
                 return self.date(value)
+            case Cents():
+                return self.money(value)
+            case tuple():
+                return ", ".join(map(self.show, value))
             case int():
                 return self.number(value)
             case _:
