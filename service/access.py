@@ -120,6 +120,11 @@ class Seat:
             raise NotFoundError
         return self.round_
 
+    @property
+    def home(self) -> str:
+        """The path of the round in the members' area."""
+        return f"/board/{self.board.slug}/rounds/{self.round.slug}"
+
 
 def provide_person(request: Request[Any, Any, Any]) -> Person | None:
     """Answer who asks, as the entrance found out."""
