@@ -87,7 +87,7 @@ class Texts:
         clock = f"{value.astimezone(ZONE):%H:%M}"
         return f"{clock} Uhr" if self.language == "de" else clock
 
-    def show(self, value: object) -> str:
+    def show(self, value: object) -> str:  # noqa: PLR0911  (one for each kind of value)
         """Write any value that stands in a sentence."""
         match value:
             case StrEnum():
