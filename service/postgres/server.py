@@ -46,14 +46,15 @@ def running_server(cluster: Path, account: Account, binaries: Binaries, options:
 def _socket_folder(cluster: Path, account: Account) -> Iterator[Path]:
     """Give a folder that only the account may enter, with a path short enough for a socket.
 
-    Its name follows from the data's place, so that what a killed run left behind is used again.
+    Its name follows from the data's place, so that what a killed run left behind goes away.
     """
     folder = _temporary_folder(account) / f"beirat-{sha256(bytes(cluster)).hexdigest()[:12]}"
+    if folder.exists() and folder.lstat().st_uid == account.uid:
+        shutil.rmtree(folder)
     try:
         folder.mkdir(mode=0o700)
     except FileExistsError:
-        if folder.is_symlink() or folder.lstat().st_uid != account.uid:
-            folder = Path(tempfile.mkdtemp(prefix="beirat-", dir=folder.parent))
+        folder = Path(tempfile.mkdtemp(prefix="beirat-", dir=folder.parent))
     if account.run_as:
         os.chown(folder, account.uid, account.gid)
     try:
