@@ -1,0 +1,109 @@
+"""Load the demo: one board, one round in scoring, and an older one that has been published the proper way."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from service.access import RoundStage
+from service.boards.presets import SAXON_DISTRICTS
+from service.boards.tables import BoardRow, DistrictRow
+from service.demo.decide import decide_and_publish
+from service.demo.people import CAST, InventedMember
+from service.demo.round import Plan, RoundWriter
+from service.members.tables import MemberRow, PersonRow
+from service.texts import ZONE
+
+SLUG: Final = "sachsen"
+
+
+async def is_loaded(session: AsyncSession) -> bool:
+    """Tell whether this database already holds a board."""
+    return (await session.exec(select(BoardRow.id).limit(1))).first() is not None
+
+
+async def load_demo(session: AsyncSession, *, now: datetime) -> None:
+    """Fill an empty database; the caller commits."""
+    board = BoardRow(
+        slug=SLUG,
+        name="Beispielbeirat Sachsen",
+        body_label="Engagementbeirat",
+        district_label="Landkreis oder Stadt",
+        accent="elbe",
+    )
+    session.add(board)
+    await session.flush()
+    for district in SAXON_DISTRICTS:
+        session.add(
+            DistrictRow(
+                board_id=board.id or 0, code=district.code, name=district.name, population=district.population
+            )
+        )
+    people = [(invented, await _seat(session, board, invented)) for invented in CAST]
+    older = await RoundWriter(session, board, people, last_year(now)).write()
+    await decide_and_publish(session, board, older, people, at=last_day(now))
+    await RoundWriter(session, board, people, this_year(now)).write()
+
+
+async def _seat(session: AsyncSession, board: BoardRow, invented: InventedMember) -> MemberRow:
+    person = PersonRow(email=invented.email, name=invented.name)
+    session.add(person)
+    await session.flush()
+    member = MemberRow(
+        board_id=board.id or 0,
+        person_id=person.id or 0,
+        role=invented.role,
+        interest_group=invented.interest_group,
+        term_from=datetime(2024, 1, 1, tzinfo=UTC).date(),
+    )
+    session.add(member)
+    await session.flush()
+    return member
+
+
+def evening(day: datetime) -> datetime:
+    """Give eight in the evening of that day, in the board's time zone."""
+    return day.astimezone(ZONE).replace(hour=20, minute=0, second=0, microsecond=0)
+
+
+def last_day(now: datetime) -> datetime:
+    """Give the evening on which the older round was decided."""
+    return evening(now - timedelta(days=400))
+
+
+def last_year(now: datetime) -> Plan:
+    """Plan the older round, up to its resolution."""
+    decided = last_day(now)
+    steps = (
+        (RoundStage.CALL, 130),
+        (RoundStage.SCREENING, 70),
+        (RoundStage.SCORING, 55),
+        (RoundStage.DELIBERATION, 14),
+        (RoundStage.RESOLUTION, 7),
+    )
+    return Plan(
+        year=decided.year,
+        title=f"Beispielrunde {decided.year}: Ehrenamtsbudget",
+        proposals=124,
+        budget_cents=13_500_000,
+        reserve_cents=350_000,
+        stages=tuple((stage, decided - timedelta(days=days)) for stage, days in steps),
+        scoring_closes_at=decided - timedelta(days=14),
+        complete=True,
+    )
+
+
+def this_year(now: datetime) -> Plan:
+    """Plan the round that is being scored, with nine more evenings to go."""
+    steps = ((RoundStage.CALL, 75), (RoundStage.SCREENING, 20), (RoundStage.SCORING, 12))
+    return Plan(
+        year=now.year,
+        title=f"Beispielrunde {now.year}: Ehrenamtsbudget",
+        proposals=160,
+        budget_cents=15_000_000,
+        reserve_cents=0,
+        stages=tuple((stage, evening(now - timedelta(days=days))) for stage, days in steps),
+        scoring_closes_at=evening(now + timedelta(days=9)),
+        complete=False,
+    )
