@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 from litestar import Litestar
+from playwright.async_api import Browser
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.database import create_engine
+from tests.browser import NOT_FOUND, OpenPage, Site, find_chromium, launched, pages_of, served
 from tests.databases import copied_database, migrated_template
 from tests.web import Visit, make_app, visiting
 
@@ -28,6 +30,13 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in [name for name in os.environ if name.startswith("BEIRAT_") and name not in KEPT_VARIABLES]:
         del os.environ[name]
     config.stash[RUNNING] = ExitStack()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs Chromium, so that `-m "not browser"` leaves it out."""
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -106,3 +115,27 @@ async def visit(app: Litestar) -> AsyncIterator[Visit]:
     """Give a function that makes HTTP clients: `visit(world.people["ada"])`, `visit(None)` for the public."""
     async with visiting(app) as visit:
         yield visit
+
+
+@pytest.fixture(scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """Give one browser for all tests of this worker."""
+    path = find_chromium()
+    if path is None:
+        pytest.skip(NOT_FOUND)
+    async with launched(path) as browser:
+        yield browser
+
+
+@pytest.fixture
+async def site(fresh_database_url: Callable[[], Awaitable[str]]) -> AsyncIterator[Site]:
+    """Serve the application over a database of the test's own: `async with site.sessions.begin() as session: …`."""
+    async with served(await fresh_database_url()) as site:
+        yield site
+
+
+@pytest.fixture
+async def open_page(chromium: Browser, site: Site) -> AsyncIterator[OpenPage]:
+    """Give what opens pages: `await open_page(ada, path="/board", width=PHONE, javascript=False)`."""
+    async with pages_of(chromium, site) as open_page:
+        yield open_page
