@@ -1,0 +1,96 @@
+"""What publication may know of a resolution: counts of votes, never who voted how."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from service.resolutions.tables import Choice, Manner
+from service.rounds.tables import MajorityRule, QuorumRule, TieRule
+
+
+@dataclass(frozen=True)
+class VotingRules:
+    """The rules under which a vote was opened."""
+
+    quorum: QuorumRule
+    majority: MajorityRule
+    tie_rule: TieRule
+
+
+@dataclass(frozen=True)
+class Tally:
+    """One vote in numbers of people; the fields are those of the decision pack.
+
+    `recused` are those of the present who keep out; `chair_decided` is "yes" or "no" where the chair's vote decided
+    a tie.
+    """
+
+    entitled: int
+    present: int
+    recused: int
+    yes: int
+    no: int
+    abstained: int
+    chair_decided: str | None
+    quorum_reached: bool
+    majority_reached: bool
+
+    @property
+    def adopted(self) -> bool:
+        """Whether the vote carried."""
+        return self.quorum_reached and self.majority_reached
+
+
+@dataclass(frozen=True)
+class Voter:
+    """One entitled member of a vote; `recused_from` holds proposal ids."""
+
+    member_id: int
+    present: bool
+    casting: bool
+    choice: Choice | None
+    recused_from: frozenset[int]
+
+
+@dataclass(frozen=True)
+class ItemTally:
+    """Proposals (numbers, ascending) from which the same members kept out, with the vote that remains."""
+
+    numbers: tuple[int, ...]
+    tally: Tally
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """A proposal that receives another amount than was computed, and why."""
+
+    number: int
+    computed_cents: int
+    resolved_cents: int
+    reason: str
+    broken_limit_reason: str | None
+
+
+@dataclass(frozen=True)
+class AdoptedFacts:
+    """The adopted resolution of a round; `problem` and `outcome` are the scenario's frozen JSON forms.
+
+    `awards` are the final amounts in cents by proposal number, nothing left out; `items` are the proposals whose
+    tally differs from that of the block because members kept out.
+    """
+
+    number: int
+    manner: Manner
+    opened_at: datetime
+    decided_at: datetime
+    rules: VotingRules
+    tally: Tally
+    items: tuple[ItemTally, ...]
+    deviations: tuple[Deviation, ...]
+    awards: Mapping[int, int]
+    scenario_number: int
+    scenario_label: str
+    problem: Mapping[str, Any]
+    problem_sha256: str
+    outcome: Mapping[str, Any]
