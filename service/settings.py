@@ -39,6 +39,10 @@ class Settings(BaseSettings):
     smtp_url: str | None = None
     """`smtp://user:password@host:port` or `smtps://…`; without it mails stay in the outbox."""
     mail_from: str = "Beirat <beirat@localhost>"
+    operator: str = ""
+    """Who runs this installation, as the imprint names them: name, address, representative; lines parted by ` | `."""
+    contact: str = ""
+    """The e-mail address for questions about privacy and accessibility."""
 
     @property
     def postgres_dir(self) -> Path:
