@@ -13,6 +13,7 @@ from litestar import Request
 from litestar.di import NamedDependency
 
 from service.errors import NotFoundError
+from service.texts import N_
 
 
 class Role(StrEnum):
@@ -25,6 +26,8 @@ class Role(StrEnum):
     OFFICE = "office"
 
 
+ROLE_NAMES = (N_("chair"), N_("deputy"), N_("voting"), N_("advisory"), N_("office"))
+"""The roles as message ids: a value is translated wherever it is shown."""
 VOTERS = frozenset({Role.CHAIR, Role.DEPUTY, Role.VOTING})
 LEADERS = frozenset({Role.CHAIR, Role.DEPUTY})
 MEMBERS = VOTERS | {Role.ADVISORY}
@@ -47,6 +50,19 @@ class RoundStage(StrEnum):
     def position(self) -> int:
         """Count from 0 (draft)."""
         return list(RoundStage).index(self)
+
+
+STAGE_NAMES = (
+    N_("draft"),
+    N_("call"),
+    N_("screening"),
+    N_("scoring"),
+    N_("deliberation"),
+    N_("resolution"),
+    N_("published"),
+    N_("closed"),
+)
+"""The stages as message ids."""
 
 
 @dataclass(frozen=True)

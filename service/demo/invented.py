@@ -15,8 +15,10 @@ from service.demo.catalogue import INELIGIBLE_REASON, PERSONS, PLACES, SECTORS, 
 STEP_CENTS: Final = 5_000
 LARGEST_CENTS: Final = 300_000
 SMALLEST_CENTS: Final = 20_000
-FULL_REQUESTS: Final = 0.4
+FULL_REQUESTS: Final = 0.5
 """Share of applicants who ask for the largest grant there is."""
+SMALL_REQUESTS: Final = 0.05
+"""Share of applicants who need only a few hundred euros."""
 WITHOUT_MINIMUM: Final = 0.2
 """Share of projects that can take place with any amount."""
 LARGEST_POINTS: Final = 5
@@ -73,9 +75,12 @@ def _invent(dice: Random, number: int, sector: Sector, idea: Idea, place: str) -
 
 
 def _invent_amount(dice: Random) -> int:
-    if dice.random() < FULL_REQUESTS:
+    luck = dice.random()
+    if luck < FULL_REQUESTS:
         return LARGEST_CENTS
-    return max(SMALLEST_CENTS, _rounded(dice.triangular(SMALLEST_CENTS, LARGEST_CENTS, LARGEST_CENTS * 0.75)))
+    if luck > 1 - SMALL_REQUESTS:
+        return _rounded(dice.uniform(SMALLEST_CENTS, 3 * SMALLEST_CENTS))
+    return max(SMALLEST_CENTS, _rounded(dice.triangular(SMALLEST_CENTS, LARGEST_CENTS, LARGEST_CENTS * 0.9)))
 
 
 def _rounded(cents: float) -> int:

@@ -35,7 +35,6 @@ CAST: Final = (
     InventedMember("jugend@beirat.example", "Jonas Jugend", Role.VOTING, "Jugend", 0.95),
     InventedMember("senioren@beirat.example", "Renate Reife", Role.VOTING, "Senioren", 1.0),
     InventedMember("umwelt@beirat.example", "Ute Umwelt", Role.VOTING, "Umwelt", 0.85),
-    InventedMember("kommunen@beirat.example", "Klaus Kommune", Role.VOTING, "Kommunen", 1.0),
     ADVISER,
 )
 

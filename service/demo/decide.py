@@ -1,0 +1,1 @@
+async def decide_and_publish(*a, **k): pass
