@@ -28,6 +28,13 @@ class Role(StrEnum):
 
 ROLE_NAMES = (N_("chair"), N_("deputy"), N_("voting"), N_("advisory"), N_("office"))
 """The roles as message ids: a value is translated wherever it is shown."""
+ROLE_TITLES = {
+    Role.CHAIR: N_("Chair"),
+    Role.DEPUTY: N_("Deputy chair"),
+    Role.VOTING: N_("Voting member"),
+    Role.ADVISORY: N_("Advisory member"),
+    Role.OFFICE: N_("Office"),
+}
 VOTERS = frozenset({Role.CHAIR, Role.DEPUTY, Role.VOTING})
 LEADERS = frozenset({Role.CHAIR, Role.DEPUTY})
 MEMBERS = VOTERS | {Role.ADVISORY}

@@ -19,6 +19,7 @@ from service.members.tables import MemberRow, PersonRow, SessionRow
 from service.members.tokens import hash_of
 from service.rounds.tables import RoundRow
 from service.rows import columns
+from service.texts import ZONE
 from service.web import SESSION_COOKIE, bearer_token
 
 Connection = ASGIConnection[Any, Any, Any, Any]
@@ -38,7 +39,7 @@ async def admit(connection: Connection, handler: BaseRouteHandler) -> None:
 async def _look_up(session: AsyncSession, token_hash: bytes, path: dict[str, Any]) -> sa.Row[Any] | None:
     """Read who this is and, as far as the path names them, the board, the seat on it and the round."""
     now = datetime.now(UTC)
-    today = now.date()
+    today = now.astimezone(ZONE).date()
     in_office = sa.and_(
         col(MemberRow.board_id) == BoardRow.id,
         col(MemberRow.person_id) == PersonRow.id,

@@ -10,6 +10,13 @@ FROM_DELIBERATION = FROM_SCORING - {RoundStage.SCORING}
 FROM_RESOLUTION = FROM_DELIBERATION - {RoundStage.DELIBERATION}
 ALWAYS = frozenset(RoundStage)
 
+# label, path below the board, roles
+BOARD_PLACES = (
+    (N_("Rounds"), "", EVERYONE),
+    (N_("Members"), "/members", frozenset({Role.OFFICE})),
+    (N_("Journal"), "/journal", OFFICE_AND_LEADERS),
+)
+
 # label, path below the round, roles, stages
 PLACES = (
     (N_("Overview"), "", EVERYONE, ALWAYS),
@@ -28,7 +35,7 @@ PLACES = (
 def navigation(seat: Seat, path: str, texts: Texts) -> tuple[NavLink, ...]:
     """List the places that this seat may go to now."""
     if seat.round_ is None:
-        return ()
+        return _board_navigation(seat, path, texts)
     home = f"/board/{seat.board.slug}/rounds/{seat.round_.slug}"
     return tuple(
         NavLink(
@@ -38,4 +45,13 @@ def navigation(seat: Seat, path: str, texts: Texts) -> tuple[NavLink, ...]:
         )
         for label, below, roles, stages in PLACES
         if seat.role in roles and seat.round_.stage in stages
+    )
+
+
+def _board_navigation(seat: Seat, path: str, texts: Texts) -> tuple[NavLink, ...]:
+    home = f"/board/{seat.board.slug}"
+    return tuple(
+        NavLink(texts.gettext(label), home + below, current=path == home + below)
+        for label, below, roles in BOARD_PLACES
+        if seat.role in roles
     )

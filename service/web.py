@@ -16,7 +16,7 @@ from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie, FormMultiDict
 from litestar.response import Redirect
 
-from service.access import Seat
+from service.access import ROLE_TITLES, Seat
 from service.errors import BadTokenError
 from service.pages import BoardBadge, Chrome, NavLink, Page
 from service.settings import Settings
@@ -97,9 +97,10 @@ def bearer_token(request: ASGIConnection[Any, Any, Any, Any]) -> str | None:
 async def check_csrf(request: AnyRequest) -> None:
     """Refuse a change that does not carry this browser's token, as a field `csrf` or a header `X-CSRF-Token`.
 
-    A request with a bearer token carries no cookie by itself and needs none.
+    A script needs none: neither with a bearer token nor without any session, because no browser ever adds these.
     """
-    if request.method in SAFE_METHODS or bearer_token(request):
+    is_script = request.url.path.startswith("/api/") and SESSION_COOKIE not in request.cookies
+    if request.method in SAFE_METHODS or bearer_token(request) or is_script:
         return
     given = request.headers.get("x-csrf-token")
     if given is None and request.content_type[0] in {"application/x-www-form-urlencoded", "multipart/form-data"}:
@@ -149,7 +150,7 @@ def chrome_of(request: AnyRequest) -> Chrome:
         ),
         csrf=csrf_token(request),
         person_name=person.name if person else None,
-        role_label=texts.gettext(seat.role.value) if seat else None,
+        role_label=texts.gettext(ROLE_TITLES[seat.role]) if seat else None,
         board=BoardBadge(seat.board.slug, seat.board.name, seat.board.body_label, seat.board.accent) if seat else None,
         nav=navigation(seat, request.url.path, texts) if seat else (),
         notice=unquote(notice) if notice else None,
