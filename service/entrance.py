@@ -4,7 +4,7 @@ One statement reads session, board, seat and round. Strangers to a board cannot 
 """
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from litestar.connection import ASGIConnection
@@ -23,6 +23,7 @@ from service.texts import ZONE
 from service.web import SESSION_COOKIE, bearer_token
 
 Connection = ASGIConnection[Any, Any, Any, Any]
+LARGEST_NUMBER: Final = 2**31 - 1
 
 
 async def admit(connection: Connection, handler: BaseRouteHandler) -> None:
@@ -110,6 +111,8 @@ def _check(connection: Connection, access: Access) -> None:
         return
     seat: Seat | None = connection.state.get("seat")
     if seat is None or ("round_slug" in connection.path_params and seat.round_ is None):
+        raise NotFoundError
+    if any(isinstance(value, int) and value > LARGEST_NUMBER for value in connection.path_params.values()):
         raise NotFoundError
     if seat.role not in access.roles:
         raise ForbiddenError
