@@ -1,16 +1,21 @@
 """Take the port, then serve the application until somebody stops it."""
 
+import asyncio
 import errno
+import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
 import uvicorn
-from litestar import Litestar
 
+from service.app import create_app
+from service.database import create_engine, session_maker
+from service.mail import worker as postman
 from service.settings import Settings, SetupError
 
+STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _BACKLOG: Final = 2048
 _GOODBYE_SECONDS: Final = 5
 
@@ -28,10 +33,10 @@ def taken_port(settings: Settings) -> Iterator[socket.socket]:
         yield listener
 
 
-def serve(app: Litestar, listener: socket.socket) -> bool:
-    """Serve until SIGINT or SIGTERM, which uvicorn raises again when it is done; tell whether it ever started."""
+async def serve(settings: Settings, listener: socket.socket, *, with_postman: bool) -> None:
+    """Serve until SIGINT, SIGTERM or SIGHUP; the postman works beside it in the same process."""
     config = uvicorn.Config(
-        app,
+        create_app(settings),
         lifespan="on",
         log_config=None,
         log_level="warning",
@@ -39,9 +44,36 @@ def serve(app: Litestar, listener: socket.socket) -> bool:
         server_header=False,
         timeout_graceful_shutdown=_GOODBYE_SECONDS,
     )
-    server = uvicorn.Server(config)
-    server.run(sockets=[listener])
-    return server.started
+    server = _Server(config)
+    stop = asyncio.Event()
+    async with asyncio.TaskGroup() as tasks:
+        if with_postman:
+            tasks.create_task(deliver_mail(settings, stop))
+        await server.serve(sockets=[listener])
+        stop.set()
+    if not server.started:
+        raise SetupError("The service did not start; the reason stands above.")
+
+
+async def deliver_mail(settings: Settings, stop: asyncio.Event) -> None:
+    """Run the postman over connections of its own until `stop` is set."""
+    engine = create_engine(settings.database_url or "")
+    try:
+        await postman.run(session_maker(engine), settings, stop)
+    finally:
+        await engine.dispose()
+
+
+class _Server(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop at a signal but do not raise it again, as uvicorn would: whoever started us has to clean up."""
+        before = {wish: signal.signal(wish, self.handle_exit) for wish in STOP_SIGNALS}
+        try:
+            yield
+        finally:
+            for wish, handler in before.items():
+                signal.signal(wish, handler)
 
 
 def _refusal(settings: Settings, error: OSError) -> str:

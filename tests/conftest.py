@@ -136,6 +136,6 @@ async def site(fresh_database_url: Callable[[], Awaitable[str]]) -> AsyncIterato
 
 @pytest.fixture
 async def open_page(chromium: Browser, site: Site) -> AsyncIterator[OpenPage]:
-    """Give what opens pages: `await open_page(ada, path="/board", width=PHONE, javascript=False)`."""
+    """Give what opens pages for somebody, at a width, with or without JavaScript, and checks them at the end."""
     async with pages_of(chromium, site) as open_page:
         yield open_page
