@@ -101,3 +101,14 @@ class RoundFacts:
     limits: tuple[LimitFacts, ...]
     lots: LotFacts | None
     stages: tuple[StageBegan, ...]
+
+
+@dataclass(frozen=True)
+class NextSteps:
+    """Where a round stands and which steps this seat may take; `hindrances` are sentences, empty if none."""
+
+    stage: RoundStage
+    version: int
+    forward: RoundStage | None
+    back: RoundStage | None
+    hindrances: tuple[str, ...]
