@@ -94,6 +94,11 @@ def bearer_token(request: ASGIConnection[Any, Any, Any, Any]) -> str | None:
     return token.strip() or None if scheme.lower() == "bearer" else None
 
 
+def client_of(request: AnyRequest) -> str:
+    """Give the network address that the request came from."""
+    return request.client.host if request.client else ""
+
+
 async def check_csrf(request: AnyRequest) -> None:
     """Refuse a change that does not carry this browser's token, as a field `csrf` or a header `X-CSRF-Token`.
 

@@ -1,3 +1,56 @@
-from litestar.handlers import HTTPRouteHandler
+"""Signing in and out by script."""
 
-handlers: list[HTTPRouteHandler] = []
+from litestar import get, post
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import JSONBody
+
+from service.access import PUBLIC, SIGNED_IN, CurrentPerson, Now
+from service.database import Session
+from service.errors import SignedOutError
+from service.members.actions import send_link, sign_out, use_link
+from service.members.errors import AddressError
+from service.members.forms import HOME, letter_head
+from service.members.limits import count_request
+from service.members.queries import boards_of
+from service.members.rules import LINK_LASTS, SESSION_LASTS, is_address
+from service.members.schemas import LinkSent, LinkUsed, LinkWanted, Me, SeatOut, SessionOpened
+from service.texts import ZONE
+from service.web import AnyRequest, client_of
+
+TAGS = ["sign-in"]
+
+
+@post("/api/sign-in", access=PUBLIC, status_code=202, tags=TAGS)
+async def ask_for_link(request: AnyRequest, session: Session, now: Now, data: JSONBody[LinkWanted]) -> LinkSent:
+    """Mail a sign-in link to an address; the answer is the same whether or not anybody has it."""
+    email = data.email.strip().lower()
+    if not is_address(email):
+        raise AddressError
+    await count_request(session, email, client=client_of(request), now=now)
+    await send_link(session, email, next_path=HOME, head=letter_head(request), now=now)
+    return LinkSent(email, LINK_LASTS.seconds // 60)
+
+
+@post("/api/sign-in/confirm", access=PUBLIC, tags=TAGS)
+async def confirm(session: Session, now: Now, data: JSONBody[LinkUsed]) -> SessionOpened:
+    """Trade a link's token for a session token, once."""
+    return SessionOpened(await use_link(session, data.token, now=now), now + SESSION_LASTS)
+
+
+@post("/api/sign-out", access=SIGNED_IN, status_code=204, tags=TAGS)
+async def leave(session: Session, person: CurrentPerson, now: Now) -> None:
+    """End all sessions of whoever asks, on every device."""
+    if person:
+        await sign_out(session, person, now=now)
+
+
+@get("/api/me", access=SIGNED_IN, tags=TAGS)
+async def me(session: Session, person: CurrentPerson, now: Now) -> Me:
+    """Tell who is signed in, and on which boards they sit."""
+    if person is None:
+        raise SignedOutError
+    seats = await boards_of(session, person.id, today=now.astimezone(ZONE).date())
+    return Me(person.name, [SeatOut(seat.slug, seat.name, seat.role) for seat in seats])
+
+
+handlers: list[HTTPRouteHandler] = [ask_for_link, confirm, leave, me]

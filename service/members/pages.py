@@ -1,6 +1,7 @@
-"""Pages of signing in."""
+"""Pages of signing in and of the members' list."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from service.pages import Form, Page
 
@@ -20,6 +21,17 @@ class LinkSentPage(Page):
 
     template = "members/link_sent.html"
     email: str
+    minutes: int
+
+
+@dataclass(frozen=True)
+class LinkRefusedPage(Page):
+    """Say why a link does not sign in, and offer a new one."""
+
+    template = "members/link_refused.html"
+    title: str
+    message: str
+    next_path: str
 
 
 @dataclass(frozen=True)
@@ -30,3 +42,55 @@ class ConfirmPage(Page):
     name: str
     token: str
     next_path: str
+
+
+@dataclass(frozen=True)
+class MemberItem:
+    """One line of the members' list."""
+
+    id: int
+    name: str
+    email: str
+    role: str
+    term_from: date
+    term_until: date | None
+    mail_error: str | None
+
+
+@dataclass(frozen=True)
+class MembersPage(Page):
+    """The board's members: now, from a later day on, and before."""
+
+    template = "members/members.html"
+    board_slug: str
+    serving: tuple[MemberItem, ...]
+    coming: tuple[MemberItem, ...]
+    former: tuple[MemberItem, ...]
+
+
+@dataclass(frozen=True)
+class NewMemberPage(Page):
+    """Ask for a new member; roles are (value, label) pairs."""
+
+    template = "members/new_member.html"
+    board_slug: str
+    roles: tuple[tuple[str, str], ...]
+    form: Form
+
+    def with_error(self, field: str, message: str) -> "NewMemberPage":
+        """Give the same page with what is wrong beside the field."""
+        return replace(self, form=Form(self.form.values, {field: message}))
+
+
+@dataclass(frozen=True)
+class EndTermPage(Page):
+    """Ask for the last day of a member's term."""
+
+    template = "members/end_term.html"
+    board_slug: str
+    member: MemberItem
+    form: Form
+
+    def with_error(self, message: str) -> "EndTermPage":
+        """Give the same page with what is wrong with the day."""
+        return replace(self, form=Form(self.form.values, {"last_day": message}))

@@ -1,13 +1,39 @@
-"""Whether a link may still be used."""
+"""Who may come in, how often a link may be asked for, and who may take or leave a seat."""
 
-from datetime import datetime, timedelta
+import re
+from datetime import date, datetime, timedelta
 from typing import Final
 
-from service.members.errors import LinkExpiredError, LinkUnknownError, LinkUsedError
-from service.members.tables import SignInLinkRow
+from service.access import Role
+from service.members.errors import (
+    AlreadyMemberError,
+    LastOfficeError,
+    LinkExpiredError,
+    LinkLimitError,
+    LinkUnknownError,
+    LinkUsedError,
+    TermEndedError,
+)
+from service.members.tables import MemberRow, SignInLinkRow
 
 LINK_LASTS: Final = timedelta(minutes=15)
 SESSION_LASTS: Final = timedelta(days=14)
+REQUESTS_COUNT_FOR: Final = timedelta(minutes=15)
+MOST_FOR_ADDRESS: Final = 5
+MOST_FROM_CLIENT: Final = 60
+LONGEST_ADDRESS: Final = 254
+ADDRESS: Final = re.compile(r"[^@\s<>,;:\"\\]+@[^@\s<>,;:\"\\]+")
+
+
+def is_address(email: str) -> bool:
+    """Tell whether this could be an e-mail address; the mail server knows better."""
+    return len(email) <= LONGEST_ADDRESS and email.isprintable() and ADDRESS.fullmatch(email) is not None
+
+
+def check_may_ask_for_link(for_address: int, from_client: int) -> None:
+    """Refuse when too many links were asked for lately, for this address or from this client."""
+    if for_address >= MOST_FOR_ADDRESS or from_client >= MOST_FROM_CLIENT:
+        raise LinkLimitError(minutes=REQUESTS_COUNT_FOR // timedelta(minutes=1))
 
 
 def check_may_use_link(link: SignInLinkRow | None, *, now: datetime) -> SignInLinkRow:
@@ -20,3 +46,17 @@ def check_may_use_link(link: SignInLinkRow | None, *, now: datetime) -> SignInLi
         minutes = (link.expires_at - link.created_at) // timedelta(minutes=1) if link.created_at else 0
         raise LinkExpiredError(minutes=minutes, at=link.expires_at)
     return link
+
+
+def check_may_take_seat(seat: MemberRow | None, *, today: date) -> None:
+    """Refuse a second seat on the same board while the first one lasts."""
+    if seat is not None and (seat.term_until is None or seat.term_until >= today):
+        raise AlreadyMemberError
+
+
+def check_may_end_term(member: MemberRow, *, last_day: date, other_offices: int) -> None:
+    """Refuse to end a term before it began, twice, or so that nobody could run the board."""
+    if member.term_until is not None and member.term_until <= last_day:
+        raise TermEndedError(until=member.term_until)
+    if member.role is Role.OFFICE and other_offices == 0:
+        raise LastOfficeError

@@ -1,0 +1,58 @@
+"""Signing in by script: JSON in and out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from service.access import Role
+from service.members.rules import LONGEST_ADDRESS
+
+
+class LinkWanted(SQLModel):
+    """The address to which a sign-in link is mailed."""
+
+    model_config = {"extra": "forbid"}
+
+    email: str = Field(max_length=LONGEST_ADDRESS)
+
+
+class LinkUsed(SQLModel):
+    """The last part of the mailed link."""
+
+    model_config = {"extra": "forbid"}
+
+    token: str = Field(max_length=200)
+
+
+@dataclass(frozen=True)
+class LinkSent:
+    """Where the link goes, if anybody has this address."""
+
+    email: str
+    minutes: int
+
+
+@dataclass(frozen=True)
+class SessionOpened:
+    """A session: send `Authorization: Bearer <session_token>`."""
+
+    session_token: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class SeatOut:
+    """A board on which somebody sits, and as what."""
+
+    board: str
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True)
+class Me:
+    """Who is signed in, and on which boards they sit."""
+
+    name: str
+    seats: list[SeatOut]

@@ -1,0 +1,90 @@
+"""The members' list of a board: who sits on it, who joins, whose term ends."""
+
+from litestar import Response, get, post
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from service.access import ROLE_TITLES, CurrentSeat, Now, Role, only
+from service.database import Session
+from service.errors import NotFoundError
+from service.members.actions import add_member, end_term
+from service.members.errors import AlreadyMemberError, LastOfficeError, TermEndedError
+from service.members.forms import NO_DATE, date_of, letter_head, read_new_member, role_options
+from service.members.pages import EndTermPage, MemberItem, MembersPage, NewMemberPage
+from service.members.queries import MemberLine, members_of
+from service.pages import Form, FormError
+from service.texts import N_, ZONE, Texts
+from service.web import AnyRequest, go_to, render, text_of, texts_of
+
+OFFICE = only({Role.OFFICE})
+
+
+@get("/board/{board_slug:str}/members", access=OFFICE)
+async def show_members(request: AnyRequest, session: Session, seat: CurrentSeat, now: Now) -> Response[str]:
+    lines, texts, today = await members_of(session, seat.board.id), texts_of(request), now.astimezone(ZONE).date()
+    former = [line for line in lines if line.term_until is not None and line.term_until < today]
+    coming = [line for line in lines if line.term_from > today]
+    serving = [line for line in lines if line not in former and line not in coming]
+    parts = [tuple(_item(line, texts) for line in part) for part in (serving, coming, former)]
+    return render(request, MembersPage(seat.board.slug, *parts))
+
+
+@get("/board/{board_slug:str}/members/new", access=OFFICE)
+async def ask_for_member(request: AnyRequest, seat: CurrentSeat, now: Now) -> Response[str]:
+    form = Form({"term_from": now.astimezone(ZONE).date().isoformat(), "role": Role.VOTING.value})
+    return render(request, NewMemberPage(seat.board.slug, role_options(texts_of(request)), form))
+
+
+@post("/board/{board_slug:str}/members/new", access=OFFICE)
+async def add(request: AnyRequest, session: Session, seat: CurrentSeat, now: Now) -> Redirect:
+    texts = texts_of(request)
+    new, form = read_new_member(await request.form(), texts)
+    page = NewMemberPage(seat.board.slug, role_options(texts), form)
+    if new is None:
+        raise FormError(page)
+    try:
+        await add_member(session, seat, new, head=letter_head(request), now=now)
+    except AlreadyMemberError as error:
+        raise FormError(page.with_error("email", error.message(texts))) from error
+    return go_to(request, f"/board/{seat.board.slug}/members", notice=N_("Added. The invitation is on its way."))
+
+
+@get("/board/{board_slug:str}/members/{member_id:int}/end", access=OFFICE)
+async def ask_for_last_day(
+    request: AnyRequest, session: Session, seat: CurrentSeat, now: Now, member_id: FromPath[int]
+) -> Response[str]:
+    member = await _member(session, seat, member_id, texts_of(request))
+    form = Form({"last_day": now.astimezone(ZONE).date().isoformat()})
+    return render(request, EndTermPage(seat.board.slug, member, form))
+
+
+@post("/board/{board_slug:str}/members/{member_id:int}/end", access=OFFICE)
+async def end(request: AnyRequest, session: Session, seat: CurrentSeat, member_id: FromPath[int]) -> Redirect:
+    texts = texts_of(request)
+    member = await _member(session, seat, member_id, texts)
+    typed = text_of(await request.form(), "last_day")
+    last_day = date_of(typed)
+    page = EndTermPage(seat.board.slug, member, Form({"last_day": typed}))
+    if last_day is None:
+        raise FormError(page.with_error(texts.gettext(NO_DATE)))
+    try:
+        await end_term(session, seat, member_id, last_day=last_day)
+    except (TermEndedError, LastOfficeError) as error:
+        raise FormError(page.with_error(error.message(texts))) from error
+    return go_to(request, f"/board/{seat.board.slug}/members", notice=N_("The end of the term is recorded."))
+
+
+async def _member(session: Session, seat: CurrentSeat, member_id: int, texts: Texts) -> MemberItem:
+    for line in await members_of(session, seat.board.id):
+        if line.id == member_id:
+            return _item(line, texts)
+    raise NotFoundError
+
+
+def _item(line: MemberLine, texts: Texts) -> MemberItem:
+    role = texts.gettext(ROLE_TITLES[line.role])
+    return MemberItem(line.id, line.name, line.email, role, line.term_from, line.term_until, line.mail_error)
+
+
+seat_handlers: list[HTTPRouteHandler] = [show_members, ask_for_member, add, ask_for_last_day, end]
