@@ -1,3 +1,110 @@
-from litestar.handlers import HTTPRouteHandler
+"""Scenarios: compute, look, compare."""
 
-handlers: list[HTTPRouteHandler] = []
+from typing import Final
+
+from litestar import Response, get, post
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, FromQuery
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from allocation import Rule
+from service.access import LEADERS, CurrentSeat, Now, Role, RoundStage, Seat, only
+from service.database import Session
+from service.errors import Refusal
+from service.fields import Fields
+from service.pages import Form, FormError
+from service.scenarios.actions import run_scenario
+from service.scenarios.facts import AwardLine, Options
+from service.scenarios.pages import ComparisonPage, ScenarioPage, ScenariosPage
+from service.scenarios.queries import get_comparison, get_round_scale, get_scenario, get_scenarios
+from service.scenarios.rules import OFFERED, RUNNING, check_offered, merit_of
+from service.texts import N_
+from service.web import AnyRequest, go_to, render, texts_of
+
+ROUND: Final = "/board/{board_slug:str}/rounds/{round_slug:str}"
+LOOKING: Final = LEADERS | {Role.OFFICE}
+FROM_DELIBERATION: Final = tuple(stage for stage in RoundStage if stage.position >= RoundStage.DELIBERATION.position)
+
+
+async def _list(session: AsyncSession, seat: Seat, form: Form) -> ScenariosPage:
+    return ScenariosPage(
+        home=seat.home,
+        scenarios=await get_scenarios(session, seat),
+        rules=tuple(rule.value for rule in OFFERED),
+        may_run=seat.role in LEADERS and seat.round.stage in RUNNING,
+        form=form,
+    )
+
+
+@get(f"{ROUND}/scenarios", access=only(LOOKING, *FROM_DELIBERATION))
+async def show_scenarios(request: AnyRequest, seat: CurrentSeat, session: Session) -> Response[str]:
+    scale = await get_round_scale(session, seat.round.id)
+    threshold = texts_of(request).merit(scale.merit_threshold) if scale.merit_threshold is not None else ""
+    form = Form({"rule": OFFERED[0].value, "merit_threshold": threshold})
+    return render(request, await _list(session, seat, form))
+
+
+@post(f"{ROUND}/scenarios", access=only(LEADERS, *RUNNING))
+async def run(request: AnyRequest, seat: CurrentSeat, session: Session, now: Now) -> Response[None]:
+    fields = Fields(await request.form(), texts_of(request))
+    scale = await get_round_scale(session, seat.round.id)
+    options = _options(fields, scale.points_maximum)
+    label = fields.text("label", longest=80, required=False)
+    if fields.errors:
+        raise FormError(await _list(session, seat, fields.form))
+    number = await run_scenario(session, seat, options, label=label, now=now)
+    return go_to(request, f"{seat.home}/scenarios/{number}", notice=N_("The scenario is computed."))
+
+
+def _options(fields: Fields, highest_points: int) -> Options:
+    rule, threshold = fields.choice("rule", Rule), None
+    try:
+        check_offered(rule)
+    except Refusal as fault:
+        fields.blame("rule", fault)
+    try:
+        threshold = merit_of(fields.values.get("merit_threshold", ""), highest_points=highest_points)
+    except Refusal as fault:
+        fields.blame("merit_threshold", fault)
+    return Options(rule, threshold, fields.values.get("no_leapfrogging") == "1")
+
+
+@get(f"{ROUND}/scenarios/{{scenario_number:int}}", access=only(LOOKING, *FROM_DELIBERATION))
+async def show_scenario(
+    request: AnyRequest,
+    seat: CurrentSeat,
+    session: Session,
+    scenario_number: FromPath[int],
+    show: FromQuery[str] = "all",
+) -> Response[str]:
+    scenario = await get_scenario(session, seat, scenario_number, language=texts_of(request).language)
+    scenarios = await get_scenarios(session, seat)
+    page = ScenarioPage(
+        home=seat.home,
+        scenario=scenario,
+        awards=_narrowed(scenario.awards, show),
+        show=show,
+        others=tuple(one for one in scenarios if one.number != scenario_number and one.status == "solved"),
+        may_choose=seat.role in LEADERS and seat.round.stage in RUNNING,
+    )
+    return render(request, page)
+
+
+def _narrowed(awards: tuple[AwardLine, ...], show: str) -> tuple[AwardLine, ...]:
+    wanted = {"granted": {"granted"}, "partly_granted": {"partly_granted"}, "rejected": {"rejected", "not_rankable"}}
+    return tuple(line for line in awards if line.state in wanted[show]) if show in wanted else awards
+
+
+@get(f"{ROUND}/scenarios/compare", access=only(LOOKING, *FROM_DELIBERATION))
+async def show_comparison(
+    request: AnyRequest, seat: CurrentSeat, session: Session, a: FromQuery[int], b: FromQuery[int]
+) -> Response[str]:
+    page = ComparisonPage(
+        home=seat.home,
+        comparison=await get_comparison(session, seat, a, b, language=texts_of(request).language),
+        scenarios=await get_scenarios(session, seat),
+    )
+    return render(request, page)
+
+
+handlers: list[HTTPRouteHandler] = [show_scenarios, run, show_scenario, show_comparison]

@@ -1,0 +1,41 @@
+"""Pages of the scenarios."""
+
+from dataclasses import dataclass
+
+from service.pages import Form, Page
+from service.scenarios.facts import AwardLine, Comparison, ScenarioLine, ScenarioView
+
+
+@dataclass(frozen=True)
+class ScenariosPage(Page):
+    """All scenarios of the round, and the form for another one."""
+
+    template = "scenarios/list.html"
+    home: str
+    scenarios: tuple[ScenarioLine, ...]
+    rules: tuple[str, ...]
+    may_run: bool
+    form: Form
+
+
+@dataclass(frozen=True)
+class ScenarioPage(Page):
+    """One scenario in full; `awards` are those that the filter `show` leaves."""
+
+    template = "scenarios/scenario.html"
+    home: str
+    scenario: ScenarioView
+    awards: tuple[AwardLine, ...]
+    show: str
+    others: tuple[ScenarioLine, ...]
+    may_choose: bool
+
+
+@dataclass(frozen=True)
+class ComparisonPage(Page):
+    """Two scenarios side by side."""
+
+    template = "scenarios/compare.html"
+    home: str
+    comparison: Comparison
+    scenarios: tuple[ScenarioLine, ...]

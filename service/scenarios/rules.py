@@ -1,0 +1,50 @@
+"""When a split may be computed, and how a merit is written."""
+
+import re
+from typing import Final
+
+from allocation import Rule
+from service.access import RoundStage
+from service.errors import InvalidError, WrongStageError
+from service.texts import N_
+
+RUNNING: Final = (RoundStage.DELIBERATION, RoundStage.RESOLUTION)
+OFFERED: Final = (Rule.MERIT_EUROS, Rule.RANKING)
+MERIT: Final = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?", re.ASCII)
+
+
+class MeritError(InvalidError):
+    text = N_("“%(given)s” is not a merit. Please write it like this: 5,50")
+
+
+class ThresholdTooHighError(InvalidError):
+    text = N_("The highest merit in this round is %(highest)s points.")
+
+
+class RuleNotOfferedError(InvalidError):
+    text = N_("This rule cannot be computed here.")
+
+
+def check_offered(rule: Rule) -> None:
+    """Refuse a rule that the form does not offer."""
+    if rule not in OFFERED:
+        raise RuleNotOfferedError
+
+
+def check_may_run(stage: RoundStage) -> None:
+    """Refuse outside deliberation and resolution."""
+    if stage not in RUNNING:
+        raise WrongStageError(stage=stage)
+
+
+def merit_of(text: str, *, highest_points: int) -> int | None:
+    """Read a merit in points into hundredths, up to the round's scale; nothing typed is None."""
+    if not text:
+        return None
+    found = MERIT.fullmatch(text.strip())
+    if found is None:
+        raise MeritError(given=text[:40])
+    hundredths = int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
+    if hundredths > highest_points * 100:
+        raise ThresholdTooHighError(highest=highest_points)
+    return hundredths
