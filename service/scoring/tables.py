@@ -67,5 +67,6 @@ class ScorecardRevisionRow(Row, table=True):
     version: int
     state: ScorecardState = Field(sa_type=words(ScorecardState, "state"))
     points: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
+    abstained_because: str = Field(default="", sa_column_kwargs={"server_default": ""})
     saved_by: int = reference("person.id")
     saved_at: datetime | None = created()
