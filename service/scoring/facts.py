@@ -1,7 +1,113 @@
-"""What the board's scores come to."""
+"""Scorecards and what the board's scores come to, as pages and answers show them."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
 from fractions import Fraction
+
+from service.access import RoundStage
+from service.scoring.tables import ScorecardState
+
+BLOCKED = "blocked"
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What a scorecard says. A criterion that is missing from `points` is still open, not zero."""
+
+    points: Mapping[int, int] = field(default_factory=dict)
+    abstained: bool = False
+    because: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One scorecard and everything that decides whether it may be saved now. Version 0: nothing saved yet."""
+
+    proposal_id: int
+    number: int
+    conflicted: bool
+    answered: bool
+    stage: RoundStage
+    closes_at: datetime | None
+    closed_at: datetime | None
+    points_minimum: int
+    points_maximum: int
+    criteria: tuple[int, ...]
+    marks: Marks
+    state: ScorecardState
+    version: int
+    saved_at: datetime | None
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class ProposalText:
+    """What a member reads before scoring, and the numbers of the neighbours in the list."""
+
+    title: str
+    applicant: str
+    district: str
+    pot: str | None
+    summary: str
+    requested_cents: int
+    minimum_cents: int
+    total_cost_cents: int | None
+    previous: int | None
+    next: int | None
+
+
+@dataclass(frozen=True)
+class Revision:
+    """What a scorecard said after one save."""
+
+    marks: Marks
+    saved_by: str
+    saved_at: datetime
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of a save: the scorecard's state and the member's progress."""
+
+    version: int
+    state: ScorecardState
+    saved_at: datetime | None
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class ListedCard:
+    """One line of a member's list. Where the member has a conflict there is only number and title."""
+
+    number: int
+    title: str
+    state: str
+    applicant: str = ""
+    district: str = ""
+    pot: str = ""
+    requested_cents: int | None = None
+
+
+@dataclass(frozen=True)
+class CardFilter:
+    """What a member wants to see of the list; empty: everything."""
+
+    state: str = ""
+    district: str = ""
+    pot: str = ""
+    words: str = ""
+
+
+class MeritOrder(StrEnum):
+    """How the list of merits is sorted."""
+
+    MERIT = "merit"
+    NUMBER = "number"
+    DISAGREEMENT = "disagreement"
 
 
 @dataclass(frozen=True)
@@ -20,3 +126,79 @@ class ProposalMerit:
     recusals: int
     merit: int | None
     individual_scores: tuple[Fraction, ...]
+
+
+@dataclass(frozen=True)
+class VisibleMerit:
+    """One proposal's merit as a member may see it; amounts of points in hundredths.
+
+    `rank` counts among the proposals that this member may see. A blocked one tells nothing but that it exists.
+    """
+
+    number: int
+    title: str
+    blocked: bool
+    applicant: str = ""
+    district: str = ""
+    rank: int | None = None
+    merit: int | None = None
+    scores: int = 0
+    abstentions: int = 0
+    recusals: int = 0
+    lowest: int | None = None
+    highest: int | None = None
+
+    @property
+    def disagreement(self) -> int | None:
+        """Give the distance between the lowest and the highest score."""
+        return None if self.lowest is None or self.highest is None else self.highest - self.lowest
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What the progress is counted from: who scores (id to name), what (id, number, title), and what is done."""
+
+    minimum_scores: int
+    members: Mapping[int, str]
+    proposals: tuple[tuple[int, int, str], ...]
+    finished: Mapping[tuple[int, int], ScorecardState]
+    conflicts: Collection[tuple[int, int]]
+
+    def state(self, member_id: int, proposal_id: int) -> str:
+        """Give the state of one member's scorecard for one proposal."""
+        if (member_id, proposal_id) in self.conflicts:
+            return BLOCKED
+        return self.finished.get((member_id, proposal_id), ScorecardState.OPEN)
+
+
+@dataclass(frozen=True)
+class MemberProgress:
+    """How far one member is, in numbers of proposals."""
+
+    name: str
+    complete: int
+    abstained: int
+    blocked: int
+    open: int
+
+
+@dataclass(frozen=True)
+class ProposalProgress:
+    """How many have scored one proposal, and who has not."""
+
+    number: int
+    title: str
+    complete: int
+    abstained: int
+    recused: int
+    missing: tuple[str, ...]
+    enough: bool
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where the scoring stands, over the proposals that the asker may see."""
+
+    minimum_scores: int
+    members: tuple[MemberProgress, ...]
+    proposals: tuple[ProposalProgress, ...]

@@ -1,5 +1,7 @@
 """What has been scored, by whom, and what it comes to."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -7,16 +9,19 @@ import sqlalchemy as sa
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from allocation.merit import board_merit
-from service.access import VOTERS
+from allocation.merit import HUNDREDTHS, board_merit, round_half_up
+from service.access import VOTERS, Seat
+from service.boards.tables import DistrictRow
 from service.conflicts.tables import ConflictRow
 from service.conflicts.visibility import not_conflicted
-from service.members.tables import MemberRow
-from service.proposals.tables import ProposalRow
+from service.members.tables import MemberRow, PersonRow
+from service.proposals.tables import ApplicantRow, ProposalRow
 from service.rounds.tables import CriterionRow, RoundRow
 from service.rows import columns
-from service.scoring.facts import ProposalMerit
+from service.scoring.facts import Progress, ProposalMerit, Tally, VisibleMerit
+from service.scoring.rules import progress_of, rank
 from service.scoring.tables import PointsRow, ScorecardRow, ScorecardState
+from service.texts import ZONE
 
 
 async def get_merits(session: AsyncSession, round_id: int) -> tuple[ProposalMerit, ...]:
@@ -35,6 +40,93 @@ async def get_merits(session: AsyncSession, round_id: int) -> tuple[ProposalMeri
     rule = (await session.execute(statement)).one()
     records = (await session.execute(_sums(round_id))).all()
     return tuple(_merit_of(record, rule) for record in records)
+
+
+async def get_visible_merits(session: AsyncSession, seat: Seat) -> tuple[VisibleMerit, ...]:
+    """Give the merits of the eligible proposals as this seat may see them, ranked among themselves, by number."""
+    merits = {merit.number: merit for merit in await get_merits(session, seat.round.id)}
+    wanted = columns(
+        number=ProposalRow.number,
+        title=ProposalRow.title,
+        applicant=ApplicantRow.name,
+        district=DistrictRow.name,
+        visible=not_conflicted(seat.member_id, ProposalRow.id),
+    )
+    statement = (
+        sa.select(*wanted)
+        .select_from(ProposalRow)
+        .join(ApplicantRow, col(ApplicantRow.id) == ProposalRow.applicant_id)
+        .join(DistrictRow, col(DistrictRow.id) == ProposalRow.district_id)
+        .where(col(ProposalRow.round_id) == seat.round.id, col(ProposalRow.eligible).is_(True))
+        .order_by(col(ProposalRow.number))
+    )
+    return rank(_visible_merit(record, merits) for record in await session.execute(statement))
+
+
+def _visible_merit(record: sa.Row[Any], merits: Mapping[int, ProposalMerit]) -> VisibleMerit:
+    if not record.visible:
+        return VisibleMerit(record.number, record.title, blocked=True)
+    merit = merits[record.number]
+    spread = merit.individual_scores if merit.merit is not None else ()
+    return VisibleMerit(
+        number=record.number,
+        title=record.title,
+        applicant=record.applicant,
+        district=record.district,
+        blocked=False,
+        merit=merit.merit,
+        scores=merit.scores,
+        abstentions=merit.abstentions,
+        recusals=merit.recusals,
+        lowest=round_half_up(spread[0] * HUNDREDTHS) if spread else None,
+        highest=round_half_up(spread[-1] * HUNDREDTHS) if spread else None,
+    )
+
+
+async def get_progress(session: AsyncSession, seat: Seat, *, now: datetime) -> Progress:
+    """Count who has scored what, over the eligible proposals with which the asker has no conflict."""
+    in_round = sa.and_(
+        col(ProposalRow.round_id) == seat.round.id,
+        col(ProposalRow.eligible).is_(True),
+        not_conflicted(seat.member_id, ProposalRow.id),
+    )
+    minimum = sa.select(col(RoundRow.minimum_scores)).where(col(RoundRow.id) == seat.round.id)
+    proposals = sa.select(col(ProposalRow.id), col(ProposalRow.number), col(ProposalRow.title)).where(in_round)
+    finished = (
+        sa.select(col(ScorecardRow.member_id), col(ScorecardRow.proposal_id), col(ScorecardRow.state))
+        .join(ProposalRow, col(ProposalRow.id) == ScorecardRow.proposal_id)
+        .where(in_round, col(ScorecardRow.state) != ScorecardState.OPEN)
+    )
+    conflicts = (
+        sa.select(col(ConflictRow.member_id), col(ConflictRow.proposal_id))
+        .join(ProposalRow, col(ProposalRow.id) == ConflictRow.proposal_id)
+        .where(in_round, col(ConflictRow.lifted_at).is_(None))
+    )
+    tally = Tally(
+        minimum_scores=(await session.execute(minimum)).scalar_one(),
+        members=await _voters(session, seat, now),
+        proposals=tuple((await session.execute(proposals.order_by(col(ProposalRow.number)))).tuples()),
+        finished={(member, proposal): state for member, proposal, state in await session.execute(finished)},
+        conflicts={(member, proposal) for member, proposal in await session.execute(conflicts)},
+    )
+    return progress_of(tally)
+
+
+async def _voters(session: AsyncSession, seat: Seat, now: datetime) -> dict[int, str]:
+    """List the voting members in office, by name."""
+    today = now.astimezone(ZONE).date()
+    statement = (
+        sa.select(col(MemberRow.id), col(PersonRow.name))
+        .join(PersonRow, col(PersonRow.id) == MemberRow.person_id)
+        .where(
+            col(MemberRow.board_id) == seat.board.id,
+            col(MemberRow.role).in_(VOTERS),
+            col(MemberRow.term_from) <= today,
+            col(MemberRow.term_until).is_(None) | (col(MemberRow.term_until) >= today),
+        )
+        .order_by(col(PersonRow.name), col(MemberRow.id))
+    )
+    return dict((await session.execute(statement)).tuples().all())
 
 
 def _merit_of(record: sa.Row[Any], rule: sa.Row[Any]) -> ProposalMerit:

@@ -1,0 +1,23 @@
+"""Why a member keeps out, and what cannot be done to a conflict."""
+
+from service.errors import ForbiddenError, WrongStateError
+from service.texts import N_
+
+
+class ConflictOfInterestError(ForbiddenError):
+    title = N_("You have a conflict of interest here")
+    text = N_("You have a conflict of interest with proposal %(number)s, so you neither see nor score it.")
+    advice = N_("If that is a mistake, please tell the office. Only the office can lift a conflict.")
+
+
+class ConflictQuestionOpenError(WrongStateError):
+    title = N_("First the conflict question")
+    text = N_("Before the first proposal opens, please say whether you have a conflict of interest with any of them.")
+
+
+class ConflictLiftedError(WrongStateError):
+    text = N_("This conflict was already lifted on %(at)s.")
+
+
+class ConflictInForceError(WrongStateError):
+    text = N_("This conflict with proposal %(number)s is already recorded.")

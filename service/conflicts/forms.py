@@ -1,0 +1,54 @@
+"""Read what people tick and type about conflicts."""
+
+from collections.abc import Iterable
+
+from litestar.datastructures import FormMultiDict
+
+from service.conflicts.facts import Declaration, ListedProposal
+from service.conflicts.tables import ConflictKind
+from service.texts import N_, Texts
+from service.web import text_of, whole_number
+
+MISTAKE = "none"
+LONGEST_EXPLANATION = 1000
+
+
+def ticked_numbers(form: FormMultiDict) -> frozenset[int]:
+    """Read the numbers of the ticked proposals."""
+    values = form.getall("number", [])
+    return frozenset(whole_number(value, otherwise=0) for value in values if isinstance(value, str))
+
+
+def values_of(form: FormMultiDict) -> dict[str, str]:
+    """Keep every text field as it was typed."""
+    return {name: text_of(form, name) for name in form}
+
+
+def declarations_of(
+    form: FormMultiDict, proposals: Iterable[ListedProposal], texts: Texts
+) -> tuple[list[Declaration], dict[str, str]]:
+    """Read the kind of each ticked conflict, leaving out those ticked by mistake; and what is wrong, by field."""
+    declarations: list[Declaration] = []
+    errors: dict[str, str] = {}
+    for proposal in proposals:
+        if text_of(form, f"kind-{proposal.number}") == MISTAKE:
+            continue
+        declaration, wrong = declaration_of(form, proposal.number, texts, suffix=f"-{proposal.number}")
+        errors |= wrong
+        if declaration:
+            declarations.append(declaration)
+    return declarations, errors
+
+
+def declaration_of(
+    form: FormMultiDict, number: int, texts: Texts, *, suffix: str = ""
+) -> tuple[Declaration | None, dict[str, str]]:
+    """Read one declaration from the fields `kind` and `explanation`."""
+    kind, explanation = text_of(form, f"kind{suffix}"), text_of(form, f"explanation{suffix}")
+    if kind not in set(ConflictKind):
+        return None, {f"kind{suffix}": texts.gettext(N_("Please choose what kind of conflict it is."))}
+    if kind == ConflictKind.OTHER and not explanation:
+        return None, {f"explanation{suffix}": texts.gettext(N_("Please say in a few words what the reason is."))}
+    if len(explanation) > LONGEST_EXPLANATION:
+        return None, {f"explanation{suffix}": texts.gettext(N_("Please keep to 1,000 characters."))}
+    return Declaration(number, ConflictKind(kind), explanation), {}

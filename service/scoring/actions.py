@@ -1,0 +1,107 @@
+"""Save scorecards. Each save is kept as a revision, and nothing is overwritten silently."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from service.access import Seat
+from service.rounds.queries import get_criteria
+from service.scoring.cards import find_revision, get_standing
+from service.scoring.errors import ChangedPart, StaleScorecardError
+from service.scoring.facts import Marks, Saved, Standing
+from service.scoring.rules import check_may_score, check_points, differences, overwrites, state_of
+from service.scoring.tables import PointsRow, ScorecardRevisionRow, ScorecardRow, ScorecardState
+
+
+async def give_score(  # noqa: PLR0913
+    session: AsyncSession, seat: Seat, number: int, marks: Marks, *, version: int, now: datetime
+) -> Saved:
+    """Save a member's whole scorecard as it was filled in on top of `version` (0: nothing saved yet)."""
+    standing = await get_standing(session, seat, number)
+    check_may_score(standing, now=now)
+    check_points(marks, standing)
+    if version != standing.version:
+        await _check_not_stale(session, seat, standing, mine=marks, version=version)
+    if marks == standing.marks:
+        return Saved(standing.version, standing.state, standing.saved_at, standing.done, standing.total)
+    state = state_of(marks, standing.criteria)
+    if not await _write_card(session, seat, standing, marks, state, now):
+        changed = await get_standing(session, seat, number)
+        await _refuse_stale(session, seat, changed, shown=standing.marks)
+    await _write_points(session, seat, standing, marks)
+    await _keep_revision(session, seat, standing, marks, state, now)
+    done = standing.done + (state is not ScorecardState.OPEN) - (standing.state is not ScorecardState.OPEN)
+    return Saved(standing.version + 1, state, now, done, standing.total)
+
+
+async def _check_not_stale(session: AsyncSession, seat: Seat, standing: Standing, *, mine: Marks, version: int) -> None:
+    """Refuse what would undo a save made since `version`; let through what only repeats it."""
+    revision = await find_revision(session, seat, standing.proposal_id, version)
+    shown = revision.marks if revision else Marks()
+    if overwrites(mine, standing.marks, shown):
+        await _refuse_stale(session, seat, standing, shown=shown)
+
+
+async def _refuse_stale(session: AsyncSession, seat: Seat, standing: Standing, *, shown: Marks) -> None:
+    """Say who saved what, and when."""
+    latest = await find_revision(session, seat, standing.proposal_id, standing.version)
+    names = {criterion.id: criterion.name for criterion in await get_criteria(session, seat.round.id)}
+    changed = differences(shown, standing.marks)
+    what = [name for criterion, name in names.items() if criterion in changed]
+    if None in changed:
+        what.append(ChangedPart.ABSTENTION)
+    who = latest.saved_by if latest else seat.person.name
+    raise StaleScorecardError(who=who, at=standing.saved_at, what=tuple(what) or (ChangedPart.UNKNOWN,))
+
+
+async def _write_card(  # noqa: PLR0913, PLR0917
+    session: AsyncSession, seat: Seat, standing: Standing, marks: Marks, state: ScorecardState, now: datetime
+) -> bool:
+    """Write the scorecard if it is still the version that was read; answers whether it was."""
+    said = {"state": state, "abstained_because": marks.because, "version": standing.version + 1, "updated_at": now}
+    own = {"member_id": seat.member_id, "proposal_id": standing.proposal_id}
+    statement = (
+        insert(ScorecardRow)
+        .values(own | said | {"round_id": seat.round.id})
+        .on_conflict_do_update(index_elements=list(own), set_=said, where=col(ScorecardRow.version) == standing.version)
+        .returning(col(ScorecardRow.version))
+    )
+    return (await session.execute(statement)).first() is not None
+
+
+async def _write_points(session: AsyncSession, seat: Seat, standing: Standing, marks: Marks) -> None:
+    """Write what changed; a cleared criterion loses its points."""
+    own = {"member_id": seat.member_id, "proposal_id": standing.proposal_id}
+    before = standing.marks.points
+    if cleared := before.keys() - marks.points.keys():
+        await session.execute(sa.delete(PointsRow).filter_by(**own).where(col(PointsRow.criterion_id).in_(cleared)))
+    changed = {criterion: given for criterion, given in marks.points.items() if before.get(criterion) != given}
+    if changed:
+        statement = insert(PointsRow).values(
+            [own | {"criterion_id": criterion, "points": given} for criterion, given in changed.items()]
+        )
+        await session.execute(
+            statement.on_conflict_do_update(
+                index_elements=[*own, "criterion_id"], set_={"points": statement.excluded.points}
+            )
+        )
+
+
+async def _keep_revision(  # noqa: PLR0913, PLR0917
+    session: AsyncSession, seat: Seat, standing: Standing, marks: Marks, state: ScorecardState, now: datetime
+) -> None:
+    await session.execute(
+        insert(ScorecardRevisionRow).values(
+            member_id=seat.member_id,
+            proposal_id=standing.proposal_id,
+            version=standing.version + 1,
+            state=state,
+            points={str(criterion): given for criterion, given in marks.points.items()},
+            abstained_because=marks.because,
+            saved_by=seat.person.id,
+            saved_at=now,
+        )
+    )

@@ -1,0 +1,270 @@
+"""Read scorecards: one for its page or a save, all for the list."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from service.access import RoundStage, Seat
+from service.boards.tables import DistrictRow
+from service.conflicts.tables import ConflictAnswerRow
+from service.conflicts.visibility import in_conflict, not_conflicted
+from service.errors import NotFoundError
+from service.members.tables import PersonRow
+from service.proposals.tables import ApplicantRow, ProposalRow
+from service.rounds.tables import CriterionRow, PotRow, RoundRow, StageChangeRow
+from service.rows import columns
+from service.scoring.facts import BLOCKED, ListedCard, Marks, ProposalText, Revision, Standing
+from service.scoring.tables import PointsRow, ScorecardRevisionRow, ScorecardRow, ScorecardState
+
+
+async def get_standing(session: AsyncSession, seat: Seat, number: int) -> Standing:
+    """Read what decides over a save, and keep the round in its stage until this transaction ends."""
+    statement = _standing(seat, number).with_for_update(read=True, of=RoundRow)
+    record = (await session.execute(statement)).first()
+    if record is None:
+        raise NotFoundError
+    return _standing_of(record)
+
+
+async def get_card(session: AsyncSession, seat: Seat, number: int) -> tuple[Standing, ProposalText]:
+    """Read one scorecard with its proposal, for the page."""
+    own_texts = columns(
+        title=ProposalRow.title,
+        applicant=ApplicantRow.name,
+        district=DistrictRow.name,
+        pot=PotRow.name,
+        summary=ProposalRow.summary,
+        requested_cents=ProposalRow.requested_cents,
+        minimum_cents=ProposalRow.minimum_cents,
+        total_cost_cents=ProposalRow.total_cost_cents,
+        previous=_neighbour(seat, number, forward=False),
+        next=_neighbour(seat, number, forward=True),
+    )
+    statement = (
+        _standing(seat, number)
+        .add_columns(*own_texts)
+        .join(ApplicantRow, col(ApplicantRow.id) == ProposalRow.applicant_id)
+        .join(DistrictRow, col(DistrictRow.id) == ProposalRow.district_id)
+        .join(PotRow, col(PotRow.id) == ProposalRow.pot_id, isouter=True)
+    )
+    record = (await session.execute(statement)).first()
+    if record is None:
+        raise NotFoundError
+    return _standing_of(record), ProposalText(*record[-len(own_texts) :])
+
+
+def _standing(seat: Seat, number: int) -> sa.Select[Any]:
+    own_card = sa.and_(col(ScorecardRow.proposal_id) == ProposalRow.id, col(ScorecardRow.member_id) == seat.member_id)
+    wanted = columns(
+        proposal_id=ProposalRow.id,
+        number=ProposalRow.number,
+        conflicted=in_conflict(seat.member_id, ProposalRow.id),
+        answered=_has_answered(seat),
+        stage=RoundRow.stage,
+        closes_at=RoundRow.scoring_closes_at,
+        closed_at=_closed_at(),
+        points_minimum=RoundRow.points_minimum,
+        points_maximum=RoundRow.points_maximum,
+        criteria=_criteria(),
+        points=_own_points(seat),
+        state=ScorecardRow.state,
+        because=ScorecardRow.abstained_because,
+        version=ScorecardRow.version,
+        saved_at=ScorecardRow.updated_at,
+        done=_count(seat, done=True),
+        total=_count(seat, done=False),
+    )
+    return (
+        sa.select(*wanted)
+        .select_from(ProposalRow)
+        .join(RoundRow, col(RoundRow.id) == ProposalRow.round_id)
+        .join(ScorecardRow, own_card, isouter=True)
+        .where(
+            col(ProposalRow.round_id) == seat.round.id,
+            col(ProposalRow.number) == number,
+            col(ProposalRow.eligible).is_(True),
+        )
+    )
+
+
+def _standing_of(record: sa.Row[Any]) -> Standing:
+    state = record.state or ScorecardState.OPEN
+    points = {int(criterion): given for criterion, given in (record.points or {}).items()}
+    return Standing(
+        proposal_id=record.proposal_id,
+        number=record.number,
+        conflicted=record.conflicted,
+        answered=record.answered,
+        stage=record.stage,
+        closes_at=record.closes_at,
+        closed_at=record.closed_at,
+        points_minimum=record.points_minimum,
+        points_maximum=record.points_maximum,
+        criteria=tuple(record.criteria or ()),
+        marks=Marks(points, state is ScorecardState.ABSTAINED, record.because or ""),
+        state=state,
+        version=record.version or 0,
+        saved_at=record.saved_at,
+        done=record.done,
+        total=record.total,
+    )
+
+
+def _has_answered(seat: Seat) -> sa.ColumnElement[bool]:
+    return (
+        sa.select(col(ConflictAnswerRow.member_id))
+        .where(col(ConflictAnswerRow.member_id) == seat.member_id, col(ConflictAnswerRow.round_id) == seat.round.id)
+        .exists()
+    )
+
+
+def _closed_at() -> sa.ScalarSelect[Any]:
+    """Select when the round last left the stage of scoring."""
+    return (
+        sa.select(sa.func.max(col(StageChangeRow.at)))
+        .where(col(StageChangeRow.round_id) == RoundRow.id, col(StageChangeRow.from_stage) == RoundStage.SCORING)
+        .correlate(RoundRow)
+        .scalar_subquery()
+    )
+
+
+def _criteria() -> sa.ScalarSelect[Any]:
+    return (
+        sa.select(sa.func.array_agg(col(CriterionRow.id)))
+        .where(col(CriterionRow.round_id) == RoundRow.id)
+        .correlate(RoundRow)
+        .scalar_subquery()
+    )
+
+
+def _own_points(seat: Seat) -> sa.ScalarSelect[Any]:
+    return (
+        sa.select(sa.func.jsonb_object_agg(col(PointsRow.criterion_id), col(PointsRow.points)))
+        .where(col(PointsRow.member_id) == seat.member_id, col(PointsRow.proposal_id) == ProposalRow.id)
+        .correlate(ProposalRow)
+        .scalar_subquery()
+    )
+
+
+def _count(seat: Seat, *, done: bool) -> sa.ScalarSelect[Any]:
+    """Count the proposals that this member may score; done: those complete or abstained."""
+    proposal = aliased(ProposalRow)
+    statement = sa.select(sa.func.count()).select_from(proposal)
+    if done:
+        card = aliased(ScorecardRow)
+        finished = sa.and_(
+            col(card.proposal_id) == proposal.id,
+            col(card.member_id) == seat.member_id,
+            col(card.state) != ScorecardState.OPEN,
+        )
+        statement = statement.join(card, finished)
+    return statement.where(
+        col(proposal.round_id) == seat.round.id,
+        col(proposal.eligible).is_(True),
+        not_conflicted(seat.member_id, proposal.id),
+    ).scalar_subquery()
+
+
+def _neighbour(seat: Seat, number: int, *, forward: bool) -> sa.ScalarSelect[Any]:
+    """Select the number before or after this one in the member's list."""
+    proposal = aliased(ProposalRow)
+    own_number = col(proposal.number)
+    nearest = sa.func.min(own_number) if forward else sa.func.max(own_number)
+    return (
+        sa.select(nearest)
+        .where(
+            own_number > number if forward else own_number < number,
+            col(proposal.round_id) == seat.round.id,
+            col(proposal.eligible).is_(True),
+            not_conflicted(seat.member_id, proposal.id),
+        )
+        .scalar_subquery()
+    )
+
+
+async def get_list(session: AsyncSession, seat: Seat) -> tuple[ListedCard, ...]:
+    """List the eligible proposals by number with the state of this member's scorecards."""
+    own_card = sa.and_(col(ScorecardRow.proposal_id) == ProposalRow.id, col(ScorecardRow.member_id) == seat.member_id)
+    wanted = columns(
+        blocked=in_conflict(seat.member_id, ProposalRow.id),
+        number=ProposalRow.number,
+        title=ProposalRow.title,
+        state=ScorecardRow.state,
+        applicant=ApplicantRow.name,
+        district=DistrictRow.name,
+        pot=PotRow.name,
+        requested_cents=ProposalRow.requested_cents,
+    )
+    statement = (
+        sa.select(*wanted)
+        .select_from(ProposalRow)
+        .join(ApplicantRow, col(ApplicantRow.id) == ProposalRow.applicant_id)
+        .join(DistrictRow, col(DistrictRow.id) == ProposalRow.district_id)
+        .join(PotRow, col(PotRow.id) == ProposalRow.pot_id, isouter=True)
+        .join(ScorecardRow, own_card, isouter=True)
+        .where(col(ProposalRow.round_id) == seat.round.id, col(ProposalRow.eligible).is_(True))
+        .order_by(col(ProposalRow.number))
+    )
+    return tuple(
+        ListedCard(number, title, BLOCKED)
+        if blocked
+        else ListedCard(number, title, state or ScorecardState.OPEN, applicant, district, pot or "", requested_cents)
+        for blocked, number, title, state, applicant, district, pot, requested_cents in await session.execute(statement)
+    )
+
+
+async def find_next_open(session: AsyncSession, seat: Seat, *, after: int) -> int | None:
+    """Find the open proposal that fewest members have finished; among equals the next one after `after`."""
+    own, others = aliased(ScorecardRow), aliased(ScorecardRow)
+    finished = (
+        sa.select(sa.func.count())
+        .where(col(others.proposal_id) == ProposalRow.id, col(others.state) != ScorecardState.OPEN)
+        .scalar_subquery()
+    )
+    done = sa.exists().where(
+        col(own.proposal_id) == ProposalRow.id,
+        col(own.member_id) == seat.member_id,
+        col(own.state) != ScorecardState.OPEN,
+    )
+    statement = (
+        sa.select(col(ProposalRow.number))
+        .where(
+            col(ProposalRow.round_id) == seat.round.id,
+            col(ProposalRow.number) != after,
+            col(ProposalRow.eligible).is_(True),
+            not_conflicted(seat.member_id, ProposalRow.id),
+            ~done,
+        )
+        .order_by(finished, col(ProposalRow.number) < after, col(ProposalRow.number))
+        .limit(1)
+    )
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def find_revision(session: AsyncSession, seat: Seat, proposal_id: int, version: int) -> Revision | None:
+    """Find what this member's scorecard said after a save."""
+    wanted = columns(
+        points=ScorecardRevisionRow.points,
+        state=ScorecardRevisionRow.state,
+        because=ScorecardRevisionRow.abstained_because,
+        saved_by=PersonRow.name,
+        saved_at=ScorecardRevisionRow.saved_at,
+    )
+    statement = (
+        sa.select(*wanted)
+        .join(PersonRow, col(PersonRow.id) == ScorecardRevisionRow.saved_by)
+        .where(
+            col(ScorecardRevisionRow.member_id) == seat.member_id,
+            col(ScorecardRevisionRow.proposal_id) == proposal_id,
+            col(ScorecardRevisionRow.version) == version,
+        )
+    )
+    found = (await session.execute(statement)).first()
+    if found is None:
+        return None
+    points = {int(criterion): given for criterion, given in found.points.items()}
+    marks = Marks(points, found.state is ScorecardState.ABSTAINED, found.because)
+    return Revision(marks, found.saved_by, found.saved_at)
