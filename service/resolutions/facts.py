@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from service.access import Role
 from service.resolutions.tables import Choice, Manner
 from service.rounds.tables import MajorityRule, QuorumRule, TieRule
 
@@ -44,7 +45,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class Voter:
-    """One entitled member of a vote; `recused_from` holds proposal ids."""
+    """One entitled member of a vote; `recused_from` holds proposal numbers."""
 
     member_id: int
     present: bool
@@ -59,6 +60,63 @@ class ItemTally:
 
     numbers: tuple[int, ...]
     tally: Tally
+
+
+@dataclass(frozen=True)
+class ItemResult:
+    """A group of proposals with the same recusals on the board's own page; the tally only after the declaration.
+
+    `names` says who keeps out; it is empty for readers who are not told.
+    """
+
+    numbers: tuple[int, ...]
+    recused: int
+    names: tuple[str, ...]
+    tally: Tally | None
+    adopted: bool | None
+
+
+@dataclass(frozen=True)
+class OwnVote:
+    """The reader's own part in a vote."""
+
+    present: bool
+    choice: Choice | None
+    cast_at: datetime | None
+    recused_from: frozenset[int]
+    keeps_out_of_all: bool
+
+
+@dataclass(frozen=True)
+class ResolutionView:
+    """One vote as a member may see it: until the result is declared, only how many have voted."""
+
+    number: int
+    manner: Manner
+    rules: VotingRules
+    scenario_number: int
+    opened_at: datetime
+    opened_by: str
+    entitled: int
+    present: int
+    absent_names: tuple[str, ...]
+    voted: int
+    outstanding: int
+    declared_at: datetime | None
+    declared_by: str | None
+    adopted: bool | None
+    tally: Tally | None
+    items: tuple[ItemResult, ...]
+    own: OwnVote | None
+
+
+@dataclass(frozen=True)
+class EntitledMember:
+    """Somebody who may vote now."""
+
+    member_id: int
+    name: str
+    role: Role
 
 
 @dataclass(frozen=True)

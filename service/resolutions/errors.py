@@ -1,0 +1,60 @@
+"""Why a vote cannot be opened, cast or declared."""
+
+from service.errors import ForbiddenError, InvalidError, WrongStateError
+from service.texts import N_
+
+
+class NoDraftError(WrongStateError):
+    title = N_("There is no draft resolution")
+    text = N_("No scenario has been made the draft resolution yet.")
+    advice = N_("Please open a scenario and choose “Make this the draft resolution”.")
+
+
+class VoteOpenError(WrongStateError):
+    title = N_("A vote is open")
+    text = N_("Vote %(number)s has been open since %(at)s.")
+    advice = N_("Its result must be declared first.")
+
+
+class AlreadyAdoptedError(WrongStateError):
+    title = N_("The board has decided")
+    text = N_("The resolution was adopted on %(at)s and can no longer be changed.")
+
+
+class NobodyPresentError(InvalidError):
+    text = N_("Nobody who may vote is marked as present.")
+
+
+class NoVoteOpenError(WrongStateError):
+    title = N_("No vote is open")
+    text = N_("There is no open vote at the moment.")
+
+
+class AlreadyVotedError(WrongStateError):
+    title = N_("You have already voted")
+    text = N_("You voted on %(at)s. A vote cannot be changed, so this one was not counted.")
+
+
+class NotEntitledError(ForbiddenError):
+    text = N_("You were not entitled to vote when this vote was opened on %(at)s.")
+
+
+class MarkedAbsentError(WrongStateError):
+    title = N_("You are marked as absent")
+    text = N_("When the vote was opened on %(at)s you were marked as absent, so you cannot vote.")
+    advice = N_("If that is wrong, please tell the chair.")
+
+
+class KeepsOutError(ForbiddenError):
+    text = N_("You are recused from everything in this vote.")
+
+
+class VotesMissingError(WrongStateError):
+    title = N_("Not everybody has voted")
+    text = N_("%(missing)s of %(all)s have not voted yet.")
+    advice = N_("To declare the result now all the same, please confirm that voting is closed.")
+
+
+class NotAdoptedError(WrongStateError):
+    title = N_("Nothing has been adopted")
+    text = N_("The board has not adopted a resolution in this round yet.")
