@@ -1,3 +1,143 @@
-from litestar.handlers import HTTPRouteHandler
+"""What everybody sees without signing in: published rounds, their proposals and files, and the legal pages."""
 
-handlers: list[HTTPRouteHandler] = []
+from dataclasses import fields
+from typing import Any
+
+import rfc8785
+from litestar import Response, get
+from litestar.di import NamedDependency, Provide
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, FromQuery
+
+from service.access import PUBLIC
+from service.database import Session
+from service.errors import NotFoundError
+from service.public.answers import hand_out, show, unchanged
+from service.public.facts import Editions
+from service.public.legal import legal_handlers
+from service.public.listing import Selection, chosen, options_of, paged, tidy
+from service.public.pages import CheckPage, ProposalPage, RoundPage, StartPage
+from service.public.queries import get_editions, get_pack, get_snapshot, published_rounds
+from service.public.rules import by_board, fingerprint_of, home_of, neighbours, proposal_of, share_of
+from service.public.spreadsheet import FORMS, to_csv
+from service.web import AnyRequest, texts_of
+
+ROUND = "/rounds/{board_slug:str}/{round_slug:str}"
+VERSION = ROUND + "/versions/{version:int}"
+PROPOSAL = "/proposals/{proposal_number:int}"
+
+
+async def provide_editions(request: AnyRequest, session: Session) -> Editions:
+    """Find the publication in the path, in its newest version or the one that is named."""
+    path = request.path_params
+    return await get_editions(session, path["board_slug"], path["round_slug"], path.get("version"))
+
+
+def provide_selection(request: AnyRequest) -> Selection:
+    """Read the filters of the list from the address."""
+    given = request.query_params
+    return Selection(**{field.name: given[field.name] for field in fields(Selection) if field.name in given})
+
+
+ASKED = {
+    "editions": Provide(provide_editions),
+    "selection": Provide(provide_selection, sync_to_thread=False),
+}
+CurrentEditions = NamedDependency[Editions]
+CurrentSelection = NamedDependency[Selection]
+
+
+@get("/", access=PUBLIC)
+async def show_start(request: AnyRequest, session: Session) -> Response[Any]:
+    rounds = await published_rounds(session)
+    fingerprint = fingerprint_of(rounds)
+    page = StartPage(boards=by_board(rounds))
+    return unchanged(request, fingerprint) or show(request, page, fingerprint)
+
+
+@get([ROUND, VERSION], access=PUBLIC, dependencies=ASKED)
+async def show_round(
+    request: AnyRequest, session: Session, editions: CurrentEditions, selection: CurrentSelection
+) -> Response[Any]:
+    if answer := unchanged(request, editions.fingerprint):
+        return answer
+    snapshot = await get_snapshot(session, editions.shown)
+    tidied = tidy(selection, snapshot)
+    page = RoundPage(
+        snapshot=snapshot,
+        editions=editions,
+        home=home_of(snapshot, editions),
+        selection=tidied,
+        options=options_of(snapshot, texts_of(request)),
+        listed=paged(chosen(snapshot, tidied), tidied.page),
+    )
+    return show(request, page, editions.fingerprint, snapshot.board)
+
+
+@get([ROUND + PROPOSAL, VERSION + PROPOSAL], access=PUBLIC, dependencies=ASKED)
+async def show_proposal(
+    request: AnyRequest, session: Session, editions: CurrentEditions, proposal_number: FromPath[int]
+) -> Response[Any]:
+    if answer := unchanged(request, editions.fingerprint):
+        return answer
+    snapshot = await get_snapshot(session, editions.shown)
+    proposal = proposal_of(snapshot, proposal_number)
+    previous, next_ = neighbours(snapshot, proposal)
+    page = ProposalPage(
+        snapshot=snapshot,
+        editions=editions,
+        home=home_of(snapshot, editions),
+        proposal=proposal,
+        share=share_of(snapshot, proposal),
+        previous=previous,
+        next=next_,
+    )
+    return show(request, page, editions.fingerprint, snapshot.board)
+
+
+@get([ROUND + "/proposals.csv", VERSION + "/proposals.csv"], access=PUBLIC, dependencies=ASKED)
+async def hand_out_csv(
+    request: AnyRequest,
+    session: Session,
+    editions: CurrentEditions,
+    selection: CurrentSelection,
+    form: FromQuery[str] = "german",
+) -> Response[Any]:
+    if form not in FORMS:
+        raise NotFoundError
+    if answer := unchanged(request, editions.fingerprint):
+        return answer
+    snapshot = await get_snapshot(session, editions.shown)
+    content = to_csv(chosen(snapshot, tidy(selection, snapshot)), FORMS[form])
+    name = f"{snapshot.board.slug}-{snapshot.round.slug}-{form}.csv"
+    return hand_out(request, content, editions.fingerprint, media_type="text/csv", file_name=name)
+
+
+@get([ROUND + "/decision.json", VERSION + "/decision.json"], access=PUBLIC, dependencies=ASKED)
+async def hand_out_decision(request: AnyRequest, session: Session, editions: CurrentEditions) -> Response[Any]:
+    if answer := unchanged(request, editions.fingerprint):
+        return answer
+    content = rfc8785.dumps(await get_pack(session, editions.shown))
+    return hand_out(request, content, editions.fingerprint, media_type="application/json", file_name="decision.json")
+
+
+@get([ROUND + "/check", VERSION + "/check"], access=PUBLIC, dependencies=ASKED)
+async def show_check(request: AnyRequest, session: Session, editions: CurrentEditions) -> Response[Any]:
+    if answer := unchanged(request, editions.fingerprint):
+        return answer
+    snapshot = await get_snapshot(session, editions.shown)
+    home = home_of(snapshot, editions)
+    file_url = f"{request.app.state.settings.base_url}{home}/decision.json"
+    page = CheckPage(snapshot=snapshot, editions=editions, home=home, file_url=file_url)
+    return show(request, page, editions.fingerprint, snapshot.board)
+
+
+handlers: list[HTTPRouteHandler] = [
+    show_start,
+    show_round,
+    show_proposal,
+    hand_out_csv,
+    hand_out_decision,
+    show_check,
+    *legal_handlers,
+]

@@ -1,0 +1,136 @@
+"""Answers that anybody's cache may keep: an ETag from what was published, nothing personal inside.
+
+Whoever is signed in gets the same page with a way to the members' area, and no cache keeps it.
+"""
+
+import hashlib
+from dataclasses import fields
+from functools import cache
+from typing import Any, Final, TypeVar
+from urllib.parse import unquote, urlencode
+
+from litestar import Response
+from litestar.datastructures import Cookie
+
+from service.access import Person
+from service.pages import BoardBadge, Chrome, NavLink, Page
+from service.publication.snapshot import BoardHead
+from service.settings import Settings
+from service.texts import LANGUAGES, LOCALES
+from service.web import (
+    LANGUAGE_COOKIE,
+    NOTICE_COOKIE,
+    STATIC,
+    TEMPLATES,
+    YEAR,
+    AnyRequest,
+    environment,
+    language_of,
+    make_cookie,
+)
+
+Answer = TypeVar("Answer")
+SHARED: Final = "public, no-cache"
+OWN: Final = "private, no-cache"
+BADGELESS: Final = BoardHead(slug="", name="", body_label="", district_label="", accent="petrol", imprint="")
+
+
+@cache
+def release() -> str:
+    """Name this installation's templates, words and style by their content: a new release makes new pages."""
+    digest = hashlib.sha256()
+    for folder, pattern in ((TEMPLATES, "**/*.html"), (LOCALES, "**/*.po"), (STATIC, "*.*")):
+        for path in sorted(folder.glob(pattern)):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def tag_of(request: AnyRequest, fingerprint: str) -> str:
+    """Give the ETag of what was published, in the reader's language, as this release shows it."""
+    settings: Settings = request.app.state.settings
+    content = f"{fingerprint} {language_of(request)} {release()} {settings.demo}"
+    return f'"{hashlib.sha256(content.encode()).hexdigest()[:32]}"'
+
+
+def unchanged(request: AnyRequest, fingerprint: str) -> Response[Any] | None:
+    """Answer 304 where the reader's copy is still right, else None."""
+    if _is_personal(request):
+        return None
+    tag = tag_of(request, fingerprint)
+    known = [one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")]
+    if tag not in known:
+        return None
+    return Response(None, status_code=304, headers=_headers(request, tag), media_type="text/html")
+
+
+def show(request: AnyRequest, page: Page, fingerprint: str, board: BoardHead = BADGELESS) -> Response[str]:
+    """Render a page in the board's colour."""
+    template = environment(language_of(request)).get_template(page.template)
+    values = {field.name: getattr(page, field.name) for field in fields(page)}
+    headers = {"Cache-Control": "no-store", "Vary": "Cookie"}
+    return Response(
+        template.render(chrome=_chrome(request, board), **values),
+        media_type="text/html",
+        headers=headers if _is_personal(request) else _headers(request, tag_of(request, fingerprint)),
+        cookies=_cookies(request),
+    )
+
+
+def hand_out(
+    request: AnyRequest, content: bytes, fingerprint: str, *, media_type: str, file_name: str
+) -> Response[bytes]:
+    """Answer with a file."""
+    headers = _headers(request, tag_of(request, fingerprint))
+    headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
+    return Response(content, media_type=media_type, headers=headers)
+
+
+def data(request: AnyRequest, content: Answer, fingerprint: str) -> Response[Answer]:
+    """Answer a script."""
+    return Response(content, media_type="application/json", headers=_headers(request, tag_of(request, fingerprint)))
+
+
+def _is_personal(request: AnyRequest) -> bool:
+    """Tell whether the chrome says something to this reader only."""
+    return request.state.get("person") is not None or NOTICE_COOKIE in request.cookies
+
+
+def _headers(request: AnyRequest, tag: str) -> dict[str, str]:
+    sets_cookie = request.query_params.get("lang") in LANGUAGES
+    return {"ETag": tag, "Cache-Control": OWN if sets_cookie else SHARED, "Vary": "Cookie"}
+
+
+def _cookies(request: AnyRequest) -> list[Cookie]:
+    """Remember a chosen language, forget a notice that has now been shown."""
+    cookies = []
+    if request.query_params.get("lang") in LANGUAGES:
+        cookies.append(make_cookie(request, LANGUAGE_COOKIE, language_of(request), max_age=YEAR))
+    if NOTICE_COOKIE in request.cookies:
+        cookies.append(make_cookie(request, NOTICE_COOKIE, "", max_age=0))
+    return cookies
+
+
+def _chrome(request: AnyRequest, board: BoardHead) -> Chrome:
+    settings: Settings = request.app.state.settings
+    language = language_of(request)
+    person: Person | None = request.state.get("person")
+    notice = request.cookies.get(NOTICE_COOKIE)
+    return Chrome(
+        language=language,
+        languages=tuple(
+            NavLink(name, _in_language(request, code), current=code == language) for code, name in LANGUAGES.items()
+        ),
+        csrf="",
+        person_name=person.name if person else None,
+        role_label=None,
+        board=BoardBadge(board.slug, board.name, board.body_label, board.accent),
+        nav=(),
+        notice=unquote(notice) if notice else None,
+        demo=settings.demo,
+    )
+
+
+def _in_language(request: AnyRequest, code: str) -> str:
+    """Address this same page, its filters kept, in a language."""
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+    return "?" + urlencode([*kept, ("lang", code)])

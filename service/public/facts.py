@@ -1,0 +1,54 @@
+"""What is known of publications before their pages are read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from service.publication.snapshot import BoardHead, Figures, RoundHead
+
+
+@dataclass(frozen=True)
+class EditionHead:
+    """One version of a publication."""
+
+    id: int
+    version: int
+    sha256: str
+    correction_reason: str
+    published_at: datetime
+
+
+@dataclass(frozen=True)
+class Editions:
+    """All versions of a round's publication, newest first, and the one that is asked for."""
+
+    all: tuple[EditionHead, ...]
+    shown: EditionHead
+
+    @property
+    def newest(self) -> EditionHead:
+        return self.all[0]
+
+    @property
+    def is_newest(self) -> bool:
+        return self.shown == self.newest
+
+    @property
+    def fingerprint(self) -> str:
+        """Change whenever anything does that a page about the shown version tells."""
+        return self.shown.sha256 + self.newest.sha256
+
+
+@dataclass(frozen=True)
+class PublishedRound:
+    """A published round in a list, in its newest version."""
+
+    board: BoardHead
+    round: RoundHead
+    figures: Figures
+    version: int
+    sha256: str
+    published_at: datetime
+
+    @property
+    def href(self) -> str:
+        return f"/rounds/{self.board.slug}/{self.round.slug}"

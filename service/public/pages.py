@@ -1,0 +1,90 @@
+"""Pages for everybody, filled from publications."""
+
+from dataclasses import dataclass
+
+from service.pages import Page
+from service.public.facts import Editions, PublishedRound
+from service.public.listing import Listed, Options, Selection
+from service.publication.snapshot import BoardHead, PublishedProposal, Share, Snapshot
+
+
+@dataclass(frozen=True)
+class BoardRounds:
+    """A board with its published rounds, newest first."""
+
+    board: BoardHead
+    rounds: tuple[PublishedRound, ...]
+
+
+@dataclass(frozen=True)
+class StartPage(Page):
+    """What this installation is, and which rounds are published."""
+
+    template = "public/start.html"
+    boards: tuple[BoardRounds, ...]
+
+
+@dataclass(frozen=True)
+class RoundPage(Page):
+    """What was decided; links start at `home`, which names the version where it is not the newest."""
+
+    template = "public/round.html"
+    snapshot: Snapshot
+    editions: Editions
+    home: str
+    selection: Selection
+    options: Options
+    listed: Listed
+
+
+@dataclass(frozen=True)
+class ProposalPage(Page):
+    """One proposal; the neighbours are those by number."""
+
+    template = "public/proposal.html"
+    snapshot: Snapshot
+    editions: Editions
+    home: str
+    proposal: PublishedProposal
+    share: Share
+    previous: PublishedProposal | None
+    next: PublishedProposal | None
+
+
+@dataclass(frozen=True)
+class CheckPage(Page):
+    """How anybody checks a decision without trusting us; `file_url` is the pack's whole address."""
+
+    template = "public/check.html"
+    snapshot: Snapshot
+    editions: Editions
+    home: str
+    file_url: str
+
+
+@dataclass(frozen=True)
+class ImprintPage(Page):
+    """Who runs this installation, and whom each board names."""
+
+    template = "public/imprint.html"
+    operator: str
+    contact: str
+    boards: tuple[BoardHead, ...]
+
+
+@dataclass(frozen=True)
+class PrivacyPage(Page):
+    """What is kept about whom, and for how long."""
+
+    template = "public/privacy.html"
+    operator: str
+    contact: str
+
+
+@dataclass(frozen=True)
+class AccessibilityPage(Page):
+    """What works for whom, what does not yet, and whom to tell."""
+
+    template = "public/accessibility.html"
+    operator: str
+    contact: str

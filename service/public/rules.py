@@ -1,0 +1,55 @@
+"""What follows from a snapshot by itself: whose it is, what stands beside what."""
+
+import hashlib
+from collections.abc import Iterable
+from itertools import groupby
+
+from service.errors import NotFoundError
+from service.public.facts import Editions, PublishedRound
+from service.public.pages import BoardRounds
+from service.publication.snapshot import BoardHead, PublishedProposal, Share, Snapshot
+
+
+def fingerprint_of(rounds: Iterable[PublishedRound]) -> str:
+    """Change whenever any of these rounds is published anew."""
+    return hashlib.sha256("".join(one.sha256 for one in rounds).encode()).hexdigest()
+
+
+def by_board(rounds: Iterable[PublishedRound]) -> tuple[BoardRounds, ...]:
+    """Put a board's rounds below it; they come in that order."""
+    grouped = [tuple(group) for _, group in groupby(rounds, key=lambda one: one.board.slug)]
+    return tuple(BoardRounds(group[0].board, group) for group in grouped)
+
+
+def boards_of(rounds: Iterable[PublishedRound]) -> tuple[BoardHead, ...]:
+    """Give each board as its newest publication describes it."""
+    return tuple(group.board for group in by_board(rounds))
+
+
+def home_of(snapshot: Snapshot, editions: Editions) -> str:
+    """Give the path of a round's pages, in an older version below its number."""
+    home = f"/rounds/{snapshot.board.slug}/{snapshot.round.slug}"
+    return home if editions.is_newest else f"{home}/versions/{editions.shown.version}"
+
+
+def proposal_of(snapshot: Snapshot, number: int) -> PublishedProposal:
+    """Find a proposal by its number."""
+    for proposal in snapshot.proposals:
+        if proposal.number == number:
+            return proposal
+    raise NotFoundError
+
+
+def share_of(snapshot: Snapshot, proposal: PublishedProposal) -> Share:
+    """Find a proposal's district."""
+    return next(share for share in snapshot.districts if share.code == proposal.district_code)
+
+
+def neighbours(
+    snapshot: Snapshot, proposal: PublishedProposal
+) -> tuple[PublishedProposal | None, PublishedProposal | None]:
+    """Find the proposals before and after one, by number."""
+    place = snapshot.proposals.index(proposal)
+    before = snapshot.proposals[place - 1] if place else None
+    after = snapshot.proposals[place + 1] if place + 1 < len(snapshot.proposals) else None
+    return before, after

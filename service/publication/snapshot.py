@@ -1,0 +1,290 @@
+"""What a publication freezes for the public pages: `beirat-pages/1`, plain values in a JSON column.
+
+Money is integer cents, merit integer hundredths of a point. No member is named and nobody's single score stands here;
+natural persons are `Privatperson`. A field that comes later needs a default, so that older publications stay readable.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+
+PAGES_FORMAT: Final = "beirat-pages/1"
+LICENCE: Final = "CC0-1.0"
+PRIVATE_PERSON: Final = "Privatperson"
+
+
+class Decision(StrEnum):
+    """What became of a proposal."""
+
+    GRANTED = "granted"
+    PARTLY_GRANTED = "partly_granted"
+    REJECTED = "rejected"
+    NOT_RANKABLE = "not_rankable"
+
+
+@dataclass(frozen=True)
+class BoardHead:
+    """Who decided."""
+
+    slug: str
+    name: str
+    body_label: str
+    district_label: str
+    accent: str
+    imprint: str
+
+
+@dataclass(frozen=True)
+class RoundHead:
+    """What was decided about."""
+
+    slug: str
+    title: str
+    year: int
+    funding_notice: str
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Which version this is; `correction_reason` and the predecessor are None exactly in version 1."""
+
+    version: int
+    published_at: datetime
+    correction_reason: str | None
+    predecessor_sha256: str | None
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The round in a few numbers; `available_cents` is the budget without the reserve."""
+
+    budget_cents: int
+    reserve_cents: int
+    requested_cents: int
+    granted_cents: int
+    proposals: int
+    funded: int
+
+    @property
+    def available_cents(self) -> int:
+        return self.budget_cents - self.reserve_cents
+
+    @property
+    def refused(self) -> int:
+        return self.proposals - self.funded
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one district or pot asked for and was granted, within its limits.
+
+    `binding` says which side of its limit the computation reached ("minimum" or "maximum"). `cut_off_merit` is the
+    merit from which on the programme's prices let money go here (None for rules without prices),
+    `lowest_funded_merit` the lowest merit that did get some.
+    """
+
+    code: str
+    name: str
+    population: int | None
+    proposals: int
+    funded: int
+    requested_cents: int
+    granted_cents: int
+    minimum_cents: int | None
+    maximum_cents: int | None
+    binding: str | None
+    cut_off_merit: int | None
+    lowest_funded_merit: int | None
+
+    @property
+    def cents_per_inhabitant(self) -> int | None:
+        """Granted cents for each inhabitant, rounded half up."""
+        return (2 * self.granted_cents + self.population) // (2 * self.population) if self.population else None
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """What members looked at, and how much it counted."""
+
+    name: str
+    question: str
+    weight: int
+
+
+@dataclass(frozen=True)
+class Method:
+    """How the split was computed, and from what; the lots' seed was secret until this publication."""
+
+    rule: str
+    no_leapfrogging: bool
+    merit_threshold: int | None
+    applicant_maximum_cents: int | None
+    step_cents: int
+    criteria: tuple[Criterion, ...]
+    points_minimum: int
+    points_maximum: int
+    aggregation: str
+    minimum_scores: int
+    proof: str
+    solver: str | None
+    problem_sha256: str
+    lot_seed: str
+    lot_commitment: str
+    lots_committed_at: datetime
+
+
+@dataclass(frozen=True)
+class Tally:
+    """One vote in numbers of people; `recused` are some of those present."""
+
+    entitled: int
+    present: int
+    recused: int
+    yes: int
+    no: int
+    abstained: int
+    chair_decided: str | None
+    quorum_reached: bool
+    majority_reached: bool
+
+    @property
+    def taking_part(self) -> int:
+        return self.present - self.recused
+
+    @property
+    def silent(self) -> int:
+        """How many of those taking part did not vote."""
+        return self.taking_part - self.yes - self.no - self.abstained
+
+
+@dataclass(frozen=True)
+class Quorum:
+    """So many people, and this share of those entitled (more than it if strict)."""
+
+    minimum_present: int
+    numerator: int
+    denominator: int
+    strict: bool
+
+
+@dataclass(frozen=True)
+class Majority:
+    """This share of yes (more than it if strict) among `votes_cast`, `present` or `entitled`."""
+
+    of: str
+    numerator: int
+    denominator: int
+    strict: bool
+
+
+@dataclass(frozen=True)
+class ItemVote:
+    """The vote on proposals for which it was counted apart, because somebody was recused."""
+
+    numbers: tuple[int, ...]
+    tally: Tally
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """How the board decided."""
+
+    manner: str
+    decided_on: date
+    tally: Tally
+    quorum: Quorum
+    majority: Majority
+    tie: str
+    members_recused: int
+    items: tuple[ItemVote, ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A single change that would have funded a proposal; `place` names the limit, None is the budget."""
+
+    place: str | None
+    more_cents: int | None
+    more_merit: int | None
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """Why the board departed from the computed amount."""
+
+    reason: str
+    broken_limit_reason: str | None
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """The same sentence in both languages."""
+
+    de: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        return self.en if language == "en" else self.de
+
+
+@dataclass(frozen=True)
+class PublishedProposal:
+    """One proposal as everybody may see it; `rank` counts from 1 down the merits, equal merits share one."""
+
+    number: int
+    title: str
+    summary: str
+    applicant: str
+    private_person: bool
+    district_code: str
+    district: str
+    pot_code: str | None
+    pot: str | None
+    requested_cents: int
+    minimum_cents: int
+    computed_cents: int
+    granted_cents: int
+    decision: Decision
+    merit: int | None
+    scores: int
+    abstentions: int
+    recusals: int
+    rank: int | None
+    reason_code: str
+    reason: Sentences
+    changes: tuple[Change, ...]
+    deviation: Deviation | None
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Everything that the public pages of one round show."""
+
+    format: str
+    board: BoardHead
+    round: RoundHead
+    edition: Edition
+    figures: Figures
+    districts: tuple[Share, ...]
+    pots: tuple[Share, ...]
+    method: Method
+    resolution: Resolution
+    proposals: tuple[PublishedProposal, ...]
+    licence: str = LICENCE
+
+    def to_json(self) -> dict[str, Any]:
+        """Give plain JSON values."""
+        plain: dict[str, Any] = _SNAPSHOT.dump_python(self, mode="json")
+        return plain
+
+    @classmethod
+    def from_json(cls, value: object) -> "Snapshot":
+        """Read what `to_json` wrote."""
+        return _SNAPSHOT.validate_python(value)
+
+
+_SNAPSHOT: Final = TypeAdapter(Snapshot)
+FIGURES: Final = TypeAdapter(Figures)
