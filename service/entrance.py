@@ -4,7 +4,7 @@ One statement reads session, board, seat and round. Strangers to a board cannot 
 """
 
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
 import sqlalchemy as sa
 from litestar.connection import ASGIConnection
@@ -18,12 +18,11 @@ from service.errors import ForbiddenError, NotFoundError, SignedOutError, WrongS
 from service.members.tables import MemberRow, PersonRow, SessionRow
 from service.members.tokens import hash_of
 from service.rounds.tables import RoundRow
-from service.rows import columns
+from service.rows import LARGEST_NUMBER, columns
 from service.texts import ZONE
 from service.web import SESSION_COOKIE, bearer_token
 
 Connection = ASGIConnection[Any, Any, Any, Any]
-LARGEST_NUMBER: Final = 2**31 - 1
 
 
 async def admit(connection: Connection, handler: BaseRouteHandler) -> None:

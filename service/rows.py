@@ -6,6 +6,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+LARGEST_NUMBER = 2**31 - 1
+"""What an integer column holds; a larger number in a path or question names nothing."""
+
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
