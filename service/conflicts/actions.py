@@ -17,6 +17,7 @@ from service.journal.actions import record
 from service.members.tables import MemberRow
 from service.proposals.tables import ProposalRow
 from service.rounds.tables import RoundRow
+from service.rows import LARGEST_NUMBER
 
 
 async def declare_conflicts(
@@ -39,6 +40,8 @@ async def pin_conflict(
 ) -> None:
     """Record a conflict on a member's behalf, as the office."""
     check_may_keep(await _stage_now(session, seat))
+    if member_id > LARGEST_NUMBER:
+        raise NotFoundError
     statement = select(MemberRow.id).where(
         col(MemberRow.id) == member_id, col(MemberRow.board_id) == seat.board.id, col(MemberRow.role).in_(MEMBERS)
     )
@@ -77,6 +80,8 @@ async def _stage_now(session: AsyncSession, seat: Seat) -> RoundStage:
 
 
 async def _proposal_ids(session: AsyncSession, seat: Seat, numbers: set[int]) -> dict[int, int]:
+    if any(number > LARGEST_NUMBER for number in numbers):
+        raise NotFoundError
     statement = sa.select(col(ProposalRow.number), col(ProposalRow.id)).where(
         col(ProposalRow.round_id) == seat.round.id, col(ProposalRow.number).in_(numbers)
     )

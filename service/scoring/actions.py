@@ -39,7 +39,8 @@ async def give_score(  # noqa: PLR0913
 
 async def _check_not_stale(session: AsyncSession, seat: Seat, standing: Standing, *, mine: Marks, version: int) -> None:
     """Refuse what would undo a save made since `version`; let through what only repeats it."""
-    revision = await find_revision(session, seat, standing.proposal_id, version)
+    known = 0 < version < standing.version
+    revision = await find_revision(session, seat, standing.proposal_id, version) if known else None
     shown = revision.marks if revision else Marks()
     if overwrites(mine, standing.marks, shown):
         await _refuse_stale(session, seat, standing, shown=shown)

@@ -15,7 +15,7 @@ from service.errors import NotFoundError
 from service.members.tables import PersonRow
 from service.proposals.tables import ApplicantRow, ProposalRow
 from service.rounds.tables import CriterionRow, PotRow, RoundRow, StageChangeRow
-from service.rows import columns
+from service.rows import LARGEST_NUMBER, columns
 from service.scoring.facts import BLOCKED, ListedCard, Marks, ProposalText, Revision, Standing
 from service.scoring.tables import PointsRow, ScorecardRevisionRow, ScorecardRow, ScorecardState
 
@@ -218,6 +218,7 @@ async def get_list(session: AsyncSession, seat: Seat) -> tuple[ListedCard, ...]:
 
 async def find_next_open(session: AsyncSession, seat: Seat, *, after: int) -> int | None:
     """Find the open proposal that fewest members have finished; among equals the next one after `after`."""
+    after = min(after, LARGEST_NUMBER)
     own, others = aliased(ScorecardRow), aliased(ScorecardRow)
     finished = (
         sa.select(sa.func.count())

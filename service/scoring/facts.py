@@ -111,6 +111,15 @@ class MeritOrder(StrEnum):
 
 
 @dataclass(frozen=True)
+class Scale:
+    """From how many to how many points, and how many scores it takes to rank a proposal."""
+
+    minimum_scores: int
+    points_minimum: int
+    points_maximum: int
+
+
+@dataclass(frozen=True)
 class ProposalMerit:
     """One proposal's merit in hundredths of a point (None: not rankable) and how it came about.
 
@@ -159,6 +168,7 @@ class Tally:
     """What the progress is counted from: who scores (id to name), what (id, number, title), and what is done."""
 
     minimum_scores: int
+    withheld: int
     members: Mapping[int, str]
     proposals: tuple[tuple[int, int, str], ...]
     finished: Mapping[tuple[int, int], ScorecardState]
@@ -197,8 +207,9 @@ class ProposalProgress:
 
 @dataclass(frozen=True)
 class Progress:
-    """Where the scoring stands, over the proposals that the asker may see."""
+    """Where the scoring stands, over the proposals that the asker may see; `withheld` counts the others."""
 
     minimum_scores: int
+    withheld: int
     members: tuple[MemberProgress, ...]
     proposals: tuple[ProposalProgress, ...]

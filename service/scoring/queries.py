@@ -13,12 +13,12 @@ from allocation.merit import HUNDREDTHS, board_merit, round_half_up
 from service.access import VOTERS, Seat
 from service.boards.tables import DistrictRow
 from service.conflicts.tables import ConflictRow
-from service.conflicts.visibility import not_conflicted
+from service.conflicts.visibility import in_conflict, not_conflicted
 from service.members.tables import MemberRow, PersonRow
 from service.proposals.tables import ApplicantRow, ProposalRow
 from service.rounds.tables import CriterionRow, RoundRow
 from service.rows import columns
-from service.scoring.facts import Progress, ProposalMerit, Tally, VisibleMerit
+from service.scoring.facts import Progress, ProposalMerit, Scale, Tally, VisibleMerit
 from service.scoring.rules import progress_of, rank
 from service.scoring.tables import PointsRow, ScorecardRow, ScorecardState
 from service.texts import ZONE
@@ -40,6 +40,16 @@ async def get_merits(session: AsyncSession, round_id: int) -> tuple[ProposalMeri
     rule = (await session.execute(statement)).one()
     records = (await session.execute(_sums(round_id))).all()
     return tuple(_merit_of(record, rule) for record in records)
+
+
+async def get_scale(session: AsyncSession, round_id: int) -> Scale:
+    """Give the round's scale and how many scores it takes to rank a proposal."""
+    wanted = columns(
+        minimum_scores=RoundRow.minimum_scores,
+        points_minimum=RoundRow.points_minimum,
+        points_maximum=RoundRow.points_maximum,
+    )
+    return Scale(*(await session.execute(sa.select(*wanted).where(col(RoundRow.id) == round_id))).one())
 
 
 async def get_visible_merits(session: AsyncSession, seat: Seat) -> tuple[VisibleMerit, ...]:
@@ -85,12 +95,9 @@ def _visible_merit(record: sa.Row[Any], merits: Mapping[int, ProposalMerit]) -> 
 
 async def get_progress(session: AsyncSession, seat: Seat, *, now: datetime) -> Progress:
     """Count who has scored what, over the eligible proposals with which the asker has no conflict."""
-    in_round = sa.and_(
-        col(ProposalRow.round_id) == seat.round.id,
-        col(ProposalRow.eligible).is_(True),
-        not_conflicted(seat.member_id, ProposalRow.id),
-    )
-    minimum = sa.select(col(RoundRow.minimum_scores)).where(col(RoundRow.id) == seat.round.id)
+    eligible = sa.and_(col(ProposalRow.round_id) == seat.round.id, col(ProposalRow.eligible).is_(True))
+    in_round = sa.and_(eligible, not_conflicted(seat.member_id, ProposalRow.id))
+    withheld = sa.select(sa.func.count()).where(eligible, in_conflict(seat.member_id, ProposalRow.id))
     proposals = sa.select(col(ProposalRow.id), col(ProposalRow.number), col(ProposalRow.title)).where(in_round)
     finished = (
         sa.select(col(ScorecardRow.member_id), col(ScorecardRow.proposal_id), col(ScorecardRow.state))
@@ -103,7 +110,8 @@ async def get_progress(session: AsyncSession, seat: Seat, *, now: datetime) -> P
         .where(in_round, col(ConflictRow.lifted_at).is_(None))
     )
     tally = Tally(
-        minimum_scores=(await session.execute(minimum)).scalar_one(),
+        minimum_scores=(await get_scale(session, seat.round.id)).minimum_scores,
+        withheld=(await session.execute(withheld)).scalar_one(),
         members=await _voters(session, seat, now),
         proposals=tuple((await session.execute(proposals.order_by(col(ProposalRow.number)))).tuples()),
         finished={(member, proposal): state for member, proposal, state in await session.execute(finished)},

@@ -1,3 +1,125 @@
-from litestar.handlers import HTTPRouteHandler
+"""A member's list, the scorecard, the progress and the merits."""
 
-handlers: list[HTTPRouteHandler] = []
+from typing import Any, Final
+
+from litestar import Response, get, post
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, FromQuery
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from service.access import EVERYONE, LEADERS, MEMBERS, VOTERS, CurrentSeat, Now, Role, RoundStage, Seat, only
+from service.conflicts.queries import find_answer
+from service.conflicts.rules import DECLARING, check_may_open
+from service.database import Session
+from service.rounds.queries import get_criteria
+from service.scoring.actions import give_score
+from service.scoring.cards import find_next_open, get_card, get_list
+from service.scoring.facts import CardFilter, MeritOrder
+from service.scoring.forms import marks_of
+from service.scoring.pages import MeritsPage, ProgressPage, SavedPart
+from service.scoring.queries import get_progress, get_scale, get_visible_merits
+from service.scoring.rules import put_in_order
+from service.scoring.views import may_read_proposals, scorecard_page, scoring_page
+from service.texts import N_
+from service.web import AnyRequest, go_to, render, text_of, whole_number
+
+ROUND: Final = "/board/{board_slug:str}/rounds/{round_slug:str}"
+FROM_SCORING: Final = tuple(stage for stage in RoundStage if stage.position >= RoundStage.SCORING.position)
+FROM_DELIBERATION: Final = FROM_SCORING[1:]
+QUESTION_FIRST: Final = N_("First, please say whether you have a conflict of interest with any of the proposals.")
+SAVED: Final = N_("Saved.")
+ALL_DONE: Final = N_("All proposals are done. You can still change your points until scoring closes.")
+
+
+async def _owes_answer(session: AsyncSession, seat: Seat) -> bool:
+    """Tell whether the conflict question comes first for this seat."""
+    asked = seat.role in VOTERS and seat.round.stage in DECLARING
+    return asked and await find_answer(session, seat) is None
+
+
+def _to_question(request: AnyRequest, seat: Seat) -> Response[Any]:
+    return go_to(request, f"{seat.home}/conflicts", notice=QUESTION_FIRST)
+
+
+@get(f"{ROUND}/scoring", access=only(MEMBERS, RoundStage.SCORING))
+async def show_list(  # noqa: PLR0913, PLR0917
+    request: AnyRequest,
+    seat: CurrentSeat,
+    session: Session,
+    now: Now,
+    state: FromQuery[str] = "",
+    district: FromQuery[str] = "",
+    pot: FromQuery[str] = "",
+    q: FromQuery[str] = "",
+) -> Response[Any]:
+    if await _owes_answer(session, seat):
+        return _to_question(request, seat)
+    cards = await get_list(session, seat)
+    return render(request, scoring_page(seat, cards, CardFilter(state, district, pot, q), now=now))
+
+
+@get(f"{ROUND}/scoring/next", access=only(VOTERS, RoundStage.SCORING))
+async def go_to_next(
+    request: AnyRequest, seat: CurrentSeat, session: Session, after: FromQuery[int] = 0
+) -> Response[Any]:
+    """Send on to the open proposal that fewest members have scored."""
+    number = await find_next_open(session, seat, after=after)
+    if number is None:
+        return go_to(request, f"{seat.home}/scoring", notice=ALL_DONE)
+    return go_to(request, f"{seat.home}/scoring/{number}")
+
+
+@get(f"{ROUND}/scoring/{{proposal_number:int}}", access=only(MEMBERS, *FROM_SCORING))
+async def show_scorecard(
+    request: AnyRequest, seat: CurrentSeat, session: Session, now: Now, proposal_number: FromPath[int]
+) -> Response[Any]:
+    standing, texts = await get_card(session, seat, proposal_number)
+    check_may_open(proposal_number, conflicted=standing.conflicted)
+    if seat.role in VOTERS and seat.round.stage in DECLARING and not standing.answered:
+        return _to_question(request, seat)
+    criteria = await get_criteria(session, seat.round.id)
+    return render(request, scorecard_page(seat, standing, texts, criteria, now=now))
+
+
+@post(f"{ROUND}/scoring/{{proposal_number:int}}", access=only(VOTERS, *FROM_SCORING), status_code=200)
+async def save_scorecard(
+    request: AnyRequest, seat: CurrentSeat, session: Session, now: Now, proposal_number: FromPath[int]
+) -> Response[Any]:
+    """Save the whole card. A script in the page is told what became of it; a plain form is sent on."""
+    form = await request.form()
+    version = whole_number(text_of(form, "version"), otherwise=-1)
+    saved = await give_score(session, seat, proposal_number, marks_of(form), version=version, now=now)
+    if request.headers.get("hx-request") == "true":
+        return render(request, SavedPart(saved.saved_at, saved.version, saved.state, saved.done, saved.total))
+    if text_of(form, "then") == "next":
+        return go_to(request, f"{seat.home}/scoring/next?after={proposal_number}")
+    return go_to(request, f"{seat.home}/scoring/{proposal_number}", notice=SAVED)
+
+
+@get(f"{ROUND}/progress", access=only(LEADERS | {Role.OFFICE}, RoundStage.SCORING, RoundStage.DELIBERATION))
+async def show_progress(
+    request: AnyRequest, seat: CurrentSeat, session: Session, now: Now, show: FromQuery[str] = ""
+) -> Response[str]:
+    progress = await get_progress(session, seat, now=now)
+    return render(request, ProgressPage(seat.home, seat.round.scoring_closes_at, show == "short", progress))
+
+
+@get(f"{ROUND}/merits", access=only(EVERYONE, *FROM_DELIBERATION))
+async def show_merits(
+    request: AnyRequest, seat: CurrentSeat, session: Session, order: FromQuery[MeritOrder] = MeritOrder.MERIT
+) -> Response[Any]:
+    if await _owes_answer(session, seat):
+        return _to_question(request, seat)
+    scale = await get_scale(session, seat.round.id)
+    merits = put_in_order(await get_visible_merits(session, seat), order)
+    return render(request, MeritsPage(seat.home, may_read_proposals(seat.role), order, scale, merits))
+
+
+handlers: list[HTTPRouteHandler] = [
+    show_list,
+    go_to_next,
+    show_scorecard,
+    save_scorecard,
+    show_progress,
+    show_merits,
+]

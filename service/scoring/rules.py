@@ -112,7 +112,7 @@ def progress_of(tally: Tally) -> Progress:
     """Count for each member and each proposal who is done, abstained, recused and open."""
     members = tuple(_member_progress(member, name, tally) for member, name in tally.members.items())
     proposals = tuple(_proposal_progress(proposal, tally) for proposal in tally.proposals)
-    return Progress(tally.minimum_scores, members, proposals)
+    return Progress(tally.minimum_scores, tally.withheld, members, proposals)
 
 
 def _member_progress(member: int, name: str, tally: Tally) -> MemberProgress:

@@ -1,0 +1,102 @@
+"""Pages of scoring, of its progress and of the merits."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from service.pages import Page
+from service.rounds.facts import CriterionFacts
+from service.scoring.facts import (
+    CardFilter,
+    ListedCard,
+    MeritOrder,
+    Progress,
+    ProposalText,
+    Scale,
+    Standing,
+    VisibleMerit,
+)
+from service.scoring.tables import ScorecardState
+
+
+@dataclass(frozen=True)
+class ScoringPage(Page):
+    """A member's list of proposals; `scores` false: somebody who only reads."""
+
+    template = "scoring/list.html"
+    home: str
+    scores: bool
+    closed: bool
+    closes_at: datetime | None
+    done: int
+    total: int
+    states: dict[str, int]
+    districts: tuple[str, ...]
+    pots: tuple[str, ...]
+    wanted: CardFilter
+    cards: tuple[ListedCard, ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the scale and what it means, where the round says so."""
+
+    points: int
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """One criterion on a scorecard; `points` None: still open."""
+
+    criterion: CriterionFacts
+    steps: tuple[Step, ...]
+    points: int | None
+
+
+@dataclass(frozen=True)
+class ScorecardPage(Page):
+    """One proposal with a member's scorecard."""
+
+    template = "scoring/scorecard.html"
+    home: str
+    scores: bool
+    closed: bool
+    saved_today: bool
+    standing: Standing
+    texts: ProposalText
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class SavedPart(Page):
+    """What is put into an open scorecard after a change was saved."""
+
+    template = "scoring/saved.html"
+    saved_at: datetime | None
+    version: int
+    state: ScorecardState
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class ProgressPage(Page):
+    """How far the members are; never what they gave."""
+
+    template = "scoring/progress.html"
+    home: str
+    closes_at: datetime | None
+    only_short: bool
+    progress: Progress
+
+
+@dataclass(frozen=True)
+class MeritsPage(Page):
+    """What the scores come to."""
+
+    template = "scoring/merits.html"
+    home: str
+    reads_proposals: bool
+    order: MeritOrder
+    scale: Scale
+    merits: tuple[VisibleMerit, ...]

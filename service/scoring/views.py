@@ -1,0 +1,62 @@
+"""Make pages of what was read."""
+
+from collections import Counter
+from datetime import datetime
+
+from service.access import VOTERS, Role, RoundStage, Seat
+from service.rounds.facts import CriterionFacts
+from service.scoring.facts import BLOCKED, CardFilter, ListedCard, ProposalText, Standing
+from service.scoring.pages import Question, ScorecardPage, ScoringPage, Step
+from service.scoring.rules import is_past, narrow
+from service.scoring.tables import ScorecardState
+from service.texts import ZONE
+
+
+def scoring_page(seat: Seat, cards: tuple[ListedCard, ...], wanted: CardFilter, *, now: datetime) -> ScoringPage:
+    """Count, then narrow the list to what is wanted."""
+    states = Counter(str(card.state) for card in cards)
+    open_cards = [card for card in cards if card.state != BLOCKED]
+    return ScoringPage(
+        home=seat.home,
+        scores=seat.role in VOTERS,
+        closed=is_past(seat.round.scoring_closes_at, now=now),
+        closes_at=seat.round.scoring_closes_at,
+        done=len(open_cards) - states[ScorecardState.OPEN],
+        total=len(open_cards),
+        states=dict(states),
+        districts=tuple(sorted({card.district for card in open_cards})),
+        pots=tuple(sorted({card.pot for card in open_cards if card.pot})),
+        wanted=wanted,
+        cards=narrow(cards, wanted),
+    )
+
+
+def scorecard_page(
+    seat: Seat, standing: Standing, texts: ProposalText, criteria: tuple[CriterionFacts, ...], *, now: datetime
+) -> ScorecardPage:
+    """Show one proposal; only those who vote, and only in time, can change anything."""
+    saved_at = standing.saved_at
+    return ScorecardPage(
+        home=seat.home,
+        scores=seat.role in VOTERS,
+        closed=standing.stage is not RoundStage.SCORING or is_past(standing.closes_at, now=now),
+        saved_today=saved_at is not None and saved_at.astimezone(ZONE).date() == now.astimezone(ZONE).date(),
+        standing=standing,
+        texts=texts,
+        questions=tuple(question_of(criterion, standing) for criterion in criteria),
+    )
+
+
+def question_of(criterion: CriterionFacts, standing: Standing) -> Question:
+    """Give a criterion its steps; the round explains the lowest, the highest and the one halfway."""
+    low, high = standing.points_minimum, standing.points_maximum
+    anchors = {low: criterion.anchor_minimum, high: criterion.anchor_maximum}
+    if (low + high) % 2 == 0:
+        anchors[(low + high) // 2] = criterion.anchor_middle
+    steps = tuple(Step(points, anchors.get(points, "")) for points in range(low, high + 1))
+    return Question(criterion, steps, standing.marks.points.get(criterion.id))
+
+
+def may_read_proposals(role: Role) -> bool:
+    """Tell whether this role reads proposals here; the office has its own pages of them."""
+    return role is not Role.OFFICE
