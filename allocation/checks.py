@@ -1,10 +1,23 @@
-"""Re-checking an outcome in integers, by code that does not know the solver."""
+"""Re-checking an outcome in integers, by code that does not know the solver.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+The sums come first, then the reasons, and last the proof: the rule is worked through again, steered by nothing but
+the prices in the certificate, and must arrive at the same cents.
+"""
 
-from allocation.outcome import Outcome
-from allocation.problem import Problem
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from allocation.certificate import certificate_fault, prices_from
+from allocation.conflict import conflict, is_feasible
+from allocation.formats import problem_to_json, sha256_of
+from allocation.limits import breaches, leapfrogs
+from allocation.outcome import Allocation, Certificate, Outcome, Proof, Status, Unsolved
+from allocation.prices import Prices
+from allocation.problem import BUDGET, Candidate, Problem
+from allocation.programme import Programme
+from allocation.reasons import Reasons
+from allocation.report import limit_outcomes
+from allocation.rules import RULES, Settlement
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +34,159 @@ class Fault:
 
 
 def check(problem: Problem, outcome: Outcome) -> Fault | None:
-    """The first fault of the outcome, or None where everything holds."""
-    raise NotImplementedError
+    """Find the first fault of the outcome; None where everything holds. Never calls a solver."""
+    steps = ALLOCATION_STEPS if isinstance(outcome, Allocation) else UNSOLVED_STEPS
+    return next((fault for step in steps for fault in step(problem, outcome)), None)
 
 
 def first_broken_limit(problem: Problem, awarded: Mapping[str, int]) -> str | None:
-    """A sentence that names the first limit that these awards break, or None."""
-    raise NotImplementedError
+    """Say in a sentence which limit these awards break first, or None."""
+    broken = next(breaches(problem, awarded), None)
+    return None if broken is None else str(broken)
+
+
+def _origin(problem: Problem, outcome: Outcome) -> Iterator[Fault]:
+    found = sha256_of(problem_to_json(problem))
+    if outcome.problem_sha256 != found:
+        numbers = {"stated": outcome.problem_sha256, "actual": found}
+        yield Fault("the outcome belongs to another problem", "$.problem_sha256", numbers)
+    if outcome.rule is not problem.rule:
+        numbers = {"stated": outcome.rule.value, "actual": problem.rule.value}
+        yield Fault("the outcome belongs to another rule", "$.rule", numbers)
+
+
+def _amounts(problem: Problem, outcome: Allocation) -> Iterator[Fault]:
+    candidates = {one.id: one for one in problem.candidates}
+    stated = {award.id for award in outcome.awards}
+    if stated != candidates.keys() or len(outcome.awards) != len(stated):
+        odd = min(stated ^ candidates.keys(), default=None)
+        yield Fault("the awards do not list each candidate exactly once", "$.awards", {"candidate": odd})
+        return
+    for place, award in enumerate(outcome.awards):
+        what = _amount_fault(problem, candidates[award.id], award.awarded_cents)
+        if what is not None:
+            numbers = {"candidate": award.id, "awarded_cents": award.awarded_cents}
+            yield Fault(what, f"$.awards[{place}].awarded_cents", numbers)
+    spent = sum(outcome.awarded_cents.values())
+    if spent != outcome.spent_cents:
+        yield Fault("is not the sum of the awards", "$.spent_cents", {"stated": outcome.spent_cents, "actual": spent})
+
+
+def _amount_fault(problem: Problem, candidate: Candidate, cents: int) -> str | None:
+    if candidate.fixed_cents is not None:
+        return None if cents == candidate.fixed_cents else "is not the fixed amount"
+    if cents and not problem.is_eligible(candidate):
+        return "goes to a candidate that no rule may fund"
+    return None if candidate.may_receive(cents) else "is not an amount that the award allows"
+
+
+def _limits_hold(problem: Problem, outcome: Allocation) -> Iterator[Fault]:
+    places = {limit.id: place for place, limit in enumerate(outcome.limits)}
+    for breach in breaches(problem, outcome.awarded_cents):
+        where = "$.spent_cents" if breach.limit == BUDGET else f"$.limits[{places.get(breach.limit)}]"
+        numbers = {"limit": breach.limit, "found": breach.found, breach.kind.value: breach.allowed}
+        yield Fault("a limit is broken", where, numbers)
+    for above, below in leapfrogs(problem, outcome.awarded_cents) if problem.no_leapfrogging else ():
+        numbers = {"candidate": above.id, "merit": above.merit, "funded": below.id, "its_merit": below.merit}
+        yield Fault("a candidate of higher merit was passed over", "$.awards", numbers)
+
+
+def _limits_stated(problem: Problem, outcome: Allocation) -> Iterator[Fault]:
+    reasons = Reasons(problem, outcome.awarded_cents)
+    actual = {one.id: one for one in limit_outcomes(problem, outcome.awarded_cents, outcome.certificate, reasons)}
+    if actual.keys() != {limit.id for limit in outcome.limits} or len(actual) != len(outcome.limits):
+        yield Fault("the limits are not those of the problem", "$.limits", {})
+        return
+    for place, limit in enumerate(outcome.limits):
+        for name in limit.__slots__:
+            stated, found = getattr(limit, name), getattr(actual[limit.id], name)
+            if stated != found:
+                numbers = {"limit": limit.id, "stated": _text(stated), "actual": _text(found)}
+                yield Fault("is stated wrongly", f"$.limits[{place}].{name}", numbers)
+
+
+def _reasons_stated(problem: Problem, outcome: Allocation) -> Iterator[Fault]:
+    reasons = Reasons(problem, outcome.awarded_cents)
+    candidates = {one.id: one for one in problem.candidates}
+    for place, award in enumerate(outcome.awards):
+        actual = replace(reasons.of(candidates[award.id]), would_be_funded_with=award.reason.would_be_funded_with)
+        for name in actual.__slots__:
+            stated, found = getattr(award.reason, name), getattr(actual, name)
+            if stated != found:
+                numbers = {"candidate": award.id, "stated": _text(stated), "actual": _text(found)}
+                yield Fault("the reason is stated wrongly", f"$.awards[{place}].reason.{name}", numbers)
+
+
+def _certificate_stated(problem: Problem, outcome: Allocation) -> Iterator[Fault]:
+    if outcome.certificate is not None:
+        what = certificate_fault(problem, outcome.certificate)
+        if what is not None:
+            yield Fault(what.sentence, what.where, what.numbers)
+
+
+def _proof_holds(problem: Problem, outcome: Allocation) -> Iterator[Fault]:
+    best = worked_through_again(problem, outcome.certificate)
+    if best is None:
+        yield Fault("no awards at all hold the limits", "$.status", {})
+        return
+    for place, award in enumerate(outcome.awards):
+        if award.awarded_cents != best.awards[award.id]:
+            numbers = {"candidate": award.id, "stated": award.awarded_cents, "best": best.awards[award.id]}
+            worse = {"objective": outcome.objective, "best_objective": best.objective}
+            what = "these are not the best awards under the rule and its ties"
+            yield Fault(what, f"$.awards[{place}].awarded_cents", numbers | worse)
+            return
+    yield from _figures(outcome, best)
+
+
+def _figures(outcome: Allocation, best: Settlement) -> Iterator[Fault]:
+    if outcome.objective != best.objective:
+        yield Fault("is stated wrongly", "$.objective", {"stated": outcome.objective, "actual": best.objective})
+    if outcome.proof is not best.proof and outcome.proof is not Proof.SOLVER:
+        yield Fault("is stated wrongly", "$.proof", {"stated": outcome.proof.value, "actual": best.proof.value})
+    if outcome.proof is best.proof and outcome.bound != best.bound:
+        yield Fault("is stated wrongly", "$.bound", {"stated": outcome.bound, "actual": best.bound})
+    if (outcome.certificate is None) != (best.certificate is None):
+        yield Fault("is stated wrongly", "$.certificate", {})
+
+
+def worked_through_again(problem: Problem, certificate: Certificate | None) -> Settlement | None:
+    """Work through the rule with the certificate's prices."""
+
+    def find_prices(programme: Programme) -> Prices:
+        return prices_from(certificate or Certificate(0, {}, {}), problem, programme)
+
+    return RULES[problem.rule](problem, find_prices, _no_hurry)
+
+
+def _no_hurry() -> None:
+    """Take all the time that it needs."""
+
+
+def _unsolved_stated(problem: Problem, outcome: Unsolved) -> Iterator[Fault]:
+    if outcome.status is not Status.INFEASIBLE:
+        return
+    if is_feasible(problem, _no_hurry):
+        yield Fault("there are awards that hold all limits", "$.status", {})
+        return
+    if outcome.conflict != conflict(problem, lambda one: is_feasible(one, _no_hurry)):
+        yield Fault("is not the smallest contradicting set with its smallest repairs", "$.conflict", {})
+
+
+def _text(value: object) -> str | int | None:
+    return value if isinstance(value, int) or value is None else str(value)
+
+
+Step = Callable[[Problem, Allocation], Iterator[Fault]]
+UnsolvedStep = Callable[[Problem, Unsolved], Iterator[Fault]]
+
+ALLOCATION_STEPS: tuple[Step, ...] = (
+    _origin,
+    _amounts,
+    _limits_hold,
+    _limits_stated,
+    _reasons_stated,
+    _certificate_stated,
+    _proof_holds,
+)
+UNSOLVED_STEPS: tuple[UnsolvedStep, ...] = (_origin, _unsolved_stated)

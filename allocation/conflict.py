@@ -1,0 +1,125 @@
+"""Limits that cannot hold together: a smallest contradicting set, and the smallest repair of each."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from allocation.crossing import split_crossing
+from allocation.outcome import Binding, Contradiction
+from allocation.prices import Prices
+from allocation.problem import BUDGET, Limit, Problem
+from allocation.programme import demand_by_limit, nothing_but_room, programme_of
+from allocation.search import best_awards
+from allocation.settling import Tick
+
+SIDES = {
+    Binding.MINIMUM: "minimum_cents",
+    Binding.MAXIMUM: "maximum_cents",
+    Binding.MINIMUM_AWARDS: "minimum_awards",
+    Binding.MAXIMUM_AWARDS: "maximum_awards",
+}
+Feasible = Callable[[Problem], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of one limit; the budget is a maximum."""
+
+    limit: str
+    kind: Binding
+
+
+def is_feasible(problem: Problem, tick: Tick) -> bool:
+    """Tell whether any awards hold all limits."""
+    programme = programme_of(problem, nothing_but_room)
+    free = Prices((0,) * len(programme.groups), (0,) * len(programme.groups))
+    return best_awards(programme, free, range(len(programme.items)), [split_crossing], tick) is not None
+
+
+def conflict(problem: Problem, feasible: Feasible) -> tuple[Contradiction, ...]:
+    """Find a smallest set of sides that contradict each other: without any one of them the rest can hold."""
+    stated = with_relaxed_minimums(problem)
+    needed = sides_of(stated)
+    step = max(len(needed) // 2, 1)
+    while True:
+        place = 0
+        while place < len(needed):
+            fewer = needed[:place] + needed[place + step :]
+            if feasible(only_sides(stated, fewer)):
+                place += step
+            else:
+                needed = fewer
+        if step == 1:
+            break
+        step //= 2
+    core = only_sides(stated, needed)
+    return tuple(_repair(core, side, feasible) for side in needed)
+
+
+def with_relaxed_minimums(problem: Problem) -> Problem:
+    """Lower each minimum to what eligible demand allows, so that only real contradictions remain."""
+    demand = demand_by_limit(problem)
+
+    def relaxed(limit: Limit) -> Limit:
+        cents, awards = demand.get(limit.id, (0, 0))
+        lower = min(limit.minimum_cents or 0, cents) or None
+        return replace(limit, minimum_cents=lower, minimum_awards=min(limit.minimum_awards or 0, awards) or None)
+
+    limits = tuple(relaxed(limit) for limit in problem.limits if limit.id in demand)
+    return replace(problem, limits=limits)
+
+
+def sides_of(problem: Problem) -> list[Side]:
+    found = [Side(BUDGET, Binding.MAXIMUM)]
+    for limit in sorted(problem.limits, key=lambda one: one.id):
+        found += [Side(limit.id, kind) for kind, name in SIDES.items() if getattr(limit, name) is not None]
+    return found
+
+
+def only_sides(problem: Problem, sides: Sequence[Side]) -> Problem:
+    """Drop every other side; without its own side the budget is as large as all demand."""
+    kept = {(side.limit, side.kind) for side in sides}
+    limits = []
+    for limit in problem.limits:
+        dropped = {name: None for kind, name in SIDES.items() if (limit.id, kind) not in kept}
+        limits.append(replace(limit, **dropped))
+    whole = problem
+    if (BUDGET, Binding.MAXIMUM) not in kept:
+        ample = sum(max(one.maximum_cents, one.fixed_cents or 0) for one in problem.candidates)
+        whole = replace(problem, budget_cents=ample, reserve_cents=0)
+    return replace(whole, limits=tuple(limits))
+
+
+def _repair(core: Problem, side: Side, feasible: Feasible) -> Contradiction:
+    """Find by bisection the smallest change of this side alone with which all can hold."""
+    too_little, enough = 0, _largest_change(core, side)
+    while enough - too_little > 1:
+        middle = (too_little + enough) // 2
+        if feasible(relaxed_by(core, side, middle)):
+            enough = middle
+        else:
+            too_little = middle
+    if side.kind in {Binding.MINIMUM, Binding.MAXIMUM}:
+        return Contradiction(side.limit, side.kind, relax_by_cents=enough)
+    return Contradiction(side.limit, side.kind, relax_by_awards=enough)
+
+
+def _largest_change(core: Problem, side: Side) -> int:
+    if side.kind in {Binding.MINIMUM_AWARDS, Binding.MAXIMUM_AWARDS}:
+        return len(core.candidates)
+    ample = sum(max(one.maximum_cents, one.fixed_cents or 0) for one in core.candidates)
+    return ample + max(core.reserve_cents - core.budget_cents, 0)
+
+
+def relaxed_by(problem: Problem, side: Side, change: int) -> Problem:
+    """Give the problem with one side moved outwards by so many cents or awards."""
+    if side.limit == BUDGET:
+        return replace(problem, budget_cents=problem.budget_cents + change)
+    name = SIDES[side.kind]
+    outwards = change if side.kind in {Binding.MAXIMUM, Binding.MAXIMUM_AWARDS} else -change
+
+    def moved(limit: Limit) -> Limit:
+        if limit.id != side.limit:
+            return limit
+        return replace(limit, **{name: max(getattr(limit, name) + outwards, 0)})
+
+    return replace(problem, limits=tuple(moved(limit) for limit in problem.limits))

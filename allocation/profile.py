@@ -1,0 +1,195 @@
+"""Waste as a function of money spent: the algebra in which every programme here is settled.
+
+A *profile* tells, for each whole amount that some candidates can receive together, the least *waste*: how far the
+objective then stays below the bound that the prices give. It is a list of pieces `(low, high, waste, slope)`,
+disjoint and ascending, each meaning `waste + slope × (s - low)` for the whole amounts `low ≤ s ≤ high`; amounts
+in no piece cannot be reached, or only with more waste than anyone asked about. Everything is a Python integer.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+Piece = tuple[int, int, int, int]
+Profile = list[Piece]
+
+NOTHING: Profile = [(0, 0, 0, 0)]
+"""The profile of no candidates: nothing spent, nothing wasted."""
+
+
+def least(profile: Profile) -> int | None:
+    """The smallest waste of all, None where nothing can be reached."""
+    return min((min(waste, waste + slope * (high - low)) for low, high, waste, slope in profile), default=None)
+
+
+def clip(profile: Profile, low: int, high: int) -> Profile:
+    """The amounts from `low` to `high` only."""
+    if not profile or (profile[0][0] >= low and profile[-1][1] <= high):
+        return profile
+    kept = []
+    for start, end, waste, slope in profile:
+        first, last = max(start, low), min(end, high)
+        if first <= last:
+            kept.append((first, last, waste + slope * (first - start), slope))
+    return kept
+
+
+def cap(profile: Profile, most: int) -> Profile:
+    """Only what wastes at most `most`."""
+    kept = []
+    for low, high, waste, slope in profile:
+        last = waste + slope * (high - low)
+        if waste <= most and last <= most:
+            kept.append((low, high, waste, slope))
+        elif waste <= most:
+            kept.append((low, low + (most - waste) // slope, waste, slope))
+        elif last <= most:
+            first = high - (most - last) // -slope
+            kept.append((first, high, waste + slope * (first - low), slope))
+    return kept
+
+
+def tilt(profile: Profile, slope: int, zero: int) -> Profile:
+    """Add `slope × (s - zero)`: what a price charges for room left unused."""
+    if slope == 0:
+        return profile
+    return [(low, high, waste + slope * (low - zero), own + slope) for low, high, waste, own in profile]
+
+
+def raise_by(profile: Profile, waste: int) -> Profile:
+    return [(low, high, own + waste, slope) for low, high, own, slope in profile] if waste else profile
+
+
+def lower(one: Profile, other: Profile) -> Profile:
+    """The pointwise smaller of two profiles."""
+    if not one or not other:
+        return one or other
+    if one[-1][1] < other[0][0]:
+        return one + other if one[-1][1] + 1 < other[0][0] else _joined(one + other)
+    if other[-1][1] < one[0][0]:
+        return lower(other, one)
+    return _joined(_sweep(one, other))
+
+
+def _sweep(one: Profile, other: Profile) -> Profile:
+    """Walk both profiles at once; where both have a piece, keep the lower part of each."""
+    found: Profile = []
+    here, there = iter(one), iter(other)
+    left, right = next(here, None), next(there, None)
+    while left is not None and right is not None:
+        if left[0] > right[0]:
+            left, right, here, there = right, left, there, here
+        if left[1] < right[0]:
+            found.append(left)
+            left = next(here, None)
+            continue
+        if left[0] < right[0]:
+            found.append((left[0], right[0] - 1, left[2], left[3]))
+            left = _from(left, right[0])
+        last = min(left[1], right[1])
+        _append_lower(found, left, right, last)
+        left = _from(left, last + 1) if last < left[1] else next(here, None)
+        right = _from(right, last + 1) if last < right[1] else next(there, None)
+    found.extend([left, *here] if left is not None else [])
+    found.extend([right, *there] if right is not None else [])
+    return found
+
+
+def _from(piece: Piece, low: int) -> Piece:
+    return low, piece[1], piece[2] + piece[3] * (low - piece[0]), piece[3]
+
+
+def _append_lower(found: Profile, one: Piece, other: Piece, last: int) -> None:
+    """Append the lower of two pieces that start together, up to `last`; lines cross at most once."""
+    low, _, waste, slope = one
+    _, _, other_waste, other_slope = other
+    ahead, ahead_last = waste - other_waste, waste - other_waste + (slope - other_slope) * (last - low)
+    if ahead <= 0 and ahead_last <= 0:
+        found.append((low, last, waste, slope))
+    elif ahead >= 0 and ahead_last >= 0:
+        found.append((low, last, other_waste, other_slope))
+    elif ahead < 0:
+        split = low + -ahead // (slope - other_slope)
+        found.append((low, split, waste, slope))
+        found.append(_from((low, last, other_waste, other_slope), split + 1))
+    else:
+        split = low + ahead // (other_slope - slope)
+        found.append((low, split, other_waste, other_slope))
+        found.append(_from((low, last, waste, slope), split + 1))
+
+
+def _joined(pieces: Profile) -> Profile:
+    """Neighbouring pieces on one line become one piece."""
+    if not pieces:
+        return pieces
+    joined = [pieces[0]]
+    for piece in pieces[1:]:
+        low, high, waste, slope = joined[-1]
+        start, end, own, own_slope = piece
+        step = own - waste - slope * (high - low)
+        flat = (low == high or slope == step) and (start == end or own_slope == step)
+        if start == high + 1 and flat:
+            joined[-1] = (low, end, waste, step)
+        else:
+            joined.append(piece)
+    return joined
+
+
+def lowest(profiles: Sequence[Profile]) -> Profile:
+    """The pointwise smallest of many profiles, by halves."""
+    if len(profiles) <= 2:
+        return lower(profiles[0], profiles[-1]) if profiles else []
+    middle = len(profiles) // 2
+    return lower(lowest(profiles[:middle]), lowest(profiles[middle:]))
+
+
+def from_pieces(pieces: Iterable[Piece]) -> Profile:
+    """A profile from pieces that may overlap."""
+    ordered = sorted(pieces)
+    if all(one[1] < other[0] for one, other in pairwise(ordered)):
+        return _joined(ordered)
+    return lowest([[piece] for piece in ordered])
+
+
+def combine(one: Profile, other: Profile, most: int) -> Profile:
+    """The profile of two sets of candidates together, up to the waste `most`."""
+    if len(one) < len(other):
+        one, other = other, one
+    return lowest([_with_piece(one, piece, most) for piece in other])
+
+
+def _with_piece(profile: Profile, piece: Piece, most: int) -> Profile:
+    low, high, waste, slope = piece
+    if low == high:
+        shifted = [(start + low, end + low, own + waste, own_slope) for start, end, own, own_slope in profile]
+        return cap(shifted, most)
+    chains = (cap(_chain(own, piece), most) for own in profile)
+    return lowest([chain for chain in chains if chain])
+
+
+def _chain(one: Piece, other: Piece) -> Profile:
+    """Two straight pieces together: first along the cheaper slope, then along the dearer."""
+    if one[3] > other[3]:
+        one, other = other, one
+    low, waste = one[0] + other[0], one[2] + other[2]
+    bend, slope = low + one[1] - one[0], one[3]
+    length = other[1] - other[0]
+    if length == 0 or slope == other[3]:
+        return [(low, bend + length, waste, slope)]
+    return [(low, bend, waste, slope), (bend + 1, bend + length, waste + slope * (bend - low) + other[3], other[3])]
+
+
+def without_dominated(profile: Profile, price: int) -> Profile:
+    """Leave out amounts that a smaller amount beats even if the money between is lost at `price`.
+
+    Only for sums that need not reach a minimum.
+    """
+    kept: Profile = []
+    best: int | None = None
+    for piece in profile:
+        low, high, waste, slope = piece
+        first = waste - price * low
+        last = first + (slope - price) * (high - low)
+        if best is None or first < best or last < best:
+            kept.append(piece)
+            best = min(first, last) if best is None else min(first, last, best)
+    return kept

@@ -1,0 +1,115 @@
+"""Why each candidate receives what it receives: one code with its numbers, from the final awards alone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from allocation.lots import in_lot_order
+from allocation.outcome import Reason, ReasonCode
+from allocation.problem import BUDGET, Candidate, Limit, MenuAward, Problem, Rule
+
+
+@dataclass(slots=True)
+class Standing:
+    """What a limit (or the budget) has to give, and what the awards leave of it."""
+
+    capacity: int | None
+    left: int | None
+    awards_left: int | None
+
+
+class Reasons:
+    """Reasons for all candidates of one problem and its awards in cents by candidate id."""
+
+    def __init__(self, problem: Problem, awards: Mapping[str, int]) -> None:
+        self.problem = problem
+        self.awards = awards
+        self.limits = {limit.id: limit for limit in problem.limits}
+        self.order = {one.id: place for place, one in enumerate(in_lot_order(problem))}
+        self.members: dict[str, list[Candidate]] = {BUDGET: list(problem.candidates)}
+        for one in problem.candidates:
+            for name in one.limit_ids & self.limits.keys():
+                self.members.setdefault(name, []).append(one)
+        self.standings = {name: self._standing(name) for name in self.members}
+
+    def _standing(self, name: str) -> Standing:
+        limit = self.limits.get(name, Limit(BUDGET, BUDGET, maximum_cents=self.problem.available_cents))
+        inside = self.members[name]
+        spent = sum(self.awards[one.id] for one in inside)
+        fixed = sum(one.fixed_cents or 0 for one in inside)
+        funded = sum(self.awards[one.id] > 0 for one in inside)
+        most, count = limit.maximum_cents, limit.maximum_awards
+        return Standing(
+            None if most is None else max(most - fixed, 0),
+            None if most is None else max(most - spent, 0),
+            None if count is None else max(count - funded, 0),
+        )
+
+    def of(self, candidate: Candidate) -> Reason:
+        """Give the candidate's reason."""
+        awarded = self.awards[candidate.id]
+        if candidate.fixed_cents is not None:
+            return Reason(ReasonCode.FIXED)
+        if candidate.excluded is not None:
+            return Reason(ReasonCode.EXCLUDED)
+        if candidate.merit is None:
+            return Reason(ReasonCode.NOT_RANKABLE)
+        if not self.problem.is_eligible(candidate):
+            return Reason(ReasonCode.BELOW_THRESHOLD, needed_merit=self.problem.merit_threshold)
+        if awarded == candidate.maximum_cents and awarded:
+            return Reason(ReasonCode.FUNDED_IN_FULL)
+        needed = next_amount(candidate, awarded) - awarded
+        if awarded:
+            name, left = self._tightest(candidate, needed)
+            return Reason(ReasonCode.FUNDED_IN_PART, limit=name, left_cents=left, needed_cents=needed)
+        return self._refusal(candidate, needed)
+
+    def _refusal(self, candidate: Candidate, needed: int) -> Reason:
+        for name in self._names(candidate):
+            capacity = self.standings[name].capacity
+            if needed <= 0 or (capacity is not None and capacity < needed):
+                return Reason(
+                    ReasonCode.MINIMUM_TOO_LARGE, limit=name, left_cents=capacity, needed_cents=max(needed, 0)
+                )
+        full = [name for name in self._names(candidate) if self.standings[name].awards_left == 0]
+        name, left = self._tightest(candidate, needed)
+        if name is None:
+            return Reason(ReasonCode.OUTRANKED, limit=full[0] if full else None)
+        code, tied_with = self._rivalry(candidate, name)
+        return Reason(code, limit=name, left_cents=left, needed_cents=needed, tied_with=tied_with)
+
+    def _rivalry(self, candidate: Candidate, name: str) -> tuple[ReasonCode, str | None]:
+        """Tell who took the room: somebody of lower merit, of the same merit, or simply everybody above."""
+        merit = candidate.merit or 0
+        rivals = [one for one in self.members[name] if self.awards[one.id] and self.problem.is_eligible(one)]
+        below = any((one.merit or 0) < merit for one in rivals)
+        if below and self.problem.rule in {Rule.MERIT_EUROS, Rule.MERIT_PROJECTS, Rule.EVEN_DISTRICTS}:
+            return ReasonCode.DISPLACED, None
+        earlier = [one for one in rivals if one.merit == merit and self.order[one.id] < self.order[candidate.id]]
+        if earlier and not below:
+            return ReasonCode.LOST_LOT, max(earlier, key=lambda one: self.order[one.id]).id
+        return (ReasonCode.BUDGET_EXHAUSTED if name == BUDGET else ReasonCode.LIMIT_REACHED), None
+
+    def _names(self, candidate: Candidate) -> list[str]:
+        return [*sorted(candidate.limit_ids & self.members.keys()), BUDGET]
+
+    def _tightest(self, candidate: Candidate, needed: int) -> tuple[str | None, int | None]:
+        """Find what has too little left: of the limits the one with the least, else the budget."""
+        short = []
+        for name in self._names(candidate):
+            left = self.standings[name].left
+            if left is not None and left < needed:
+                short.append((name == BUDGET, left, name))
+        if not short:
+            return None, None
+        _, left, name = min(short)
+        return name, left
+
+
+def next_amount(candidate: Candidate, awarded: int) -> int:
+    """Give the next larger amount that the award allows; the amount itself where there is none."""
+    award = candidate.award
+    if isinstance(award, MenuAward):
+        return min((cents for cents in award.amounts_cents if cents > awarded), default=awarded)
+    if awarded == 0:
+        return candidate.smallest_cents
+    return min(awarded + award.step_cents, candidate.maximum_cents)

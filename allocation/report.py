@@ -1,0 +1,88 @@
+"""From awards in cents to a complete outcome: reasons, limits with what binds, prices."""
+
+from collections.abc import Mapping
+
+from allocation.formats import problem_to_json, sha256_of
+from allocation.outcome import (
+    Allocation,
+    Award,
+    Binding,
+    Certificate,
+    LimitOutcome,
+    Price,
+    Proof,
+    SolverInfo,
+)
+from allocation.problem import Candidate, Limit, Problem
+from allocation.programme import demand_by_limit
+from allocation.reasons import Reasons, next_amount
+from allocation.rules import Settlement
+
+
+def allocation_of(problem: Problem, settlement: Settlement, solver: SolverInfo | None) -> Allocation:
+    """Report a settlement as `beirat-outcome/1`, in the order of the problem's candidates and limits."""
+    reasons = Reasons(problem, settlement.awards)
+    awards = tuple(Award(one.id, settlement.awards[one.id], reasons.of(one)) for one in problem.candidates)
+    return Allocation(
+        problem_sha256=sha256_of(problem_to_json(problem)),
+        rule=problem.rule,
+        spent_cents=sum(award.awarded_cents for award in awards),
+        objective=settlement.objective,
+        bound=settlement.bound,
+        proof=settlement.proof,
+        awards=awards,
+        limits=limit_outcomes(problem, settlement.awards, settlement.certificate, reasons),
+        certificate=settlement.certificate,
+        solver=None if settlement.proof is Proof.RULE else solver,
+    )
+
+
+def limit_outcomes(
+    problem: Problem, awards: Mapping[str, int], certificate: Certificate | None, reasons: Reasons
+) -> tuple[LimitOutcome, ...]:
+    demand = demand_by_limit(problem)
+    return tuple(
+        _limit_outcome(limit, demand.get(limit.id, (0, 0))[0], awards, certificate, reasons) for limit in problem.limits
+    )
+
+
+def _limit_outcome(
+    limit: Limit, demand: int, awards: Mapping[str, int], certificate: Certificate | None, reasons: Reasons
+) -> LimitOutcome:
+    inside = [awards[one.id] for one in reasons.members.get(limit.id, [])]
+    minimum = min(limit.minimum_cents or 0, demand)
+    return LimitOutcome(
+        id=limit.id,
+        awarded_cents=sum(inside),
+        awards=sum(cents > 0 for cents in inside),
+        binding=binding_side(limit, minimum, reasons),
+        price=None if certificate is None else limit_price(limit, certificate),
+        minimum_relaxed_to_cents=minimum if minimum < (limit.minimum_cents or 0) else None,
+    )
+
+
+def limit_price(limit: Limit, certificate: Certificate) -> Price:
+    return certificate.limit_prices.get(limit.id, 0)
+
+
+def binding_side(limit: Limit, minimum: int, reasons: Reasons) -> Binding | None:
+    """Tell which side is reached: exactly, or so nearly that it stands in the way of somebody's next amount."""
+    inside = reasons.members.get(limit.id, [])
+    spent = sum(reasons.awards[one.id] for one in inside)
+    funded = sum(reasons.awards[one.id] > 0 for one in inside)
+    standing = reasons.standings.get(limit.id)
+    left = None if standing is None else standing.left
+    if left is not None and (left == 0 or any(_stands_in_the_way(left, one, reasons) for one in inside)):
+        return Binding.MAXIMUM
+    if minimum > 0 and spent == minimum:
+        return Binding.MINIMUM
+    if limit.maximum_awards is not None and funded >= limit.maximum_awards and inside:
+        return Binding.MAXIMUM_AWARDS
+    if limit.minimum_awards and funded == limit.minimum_awards:
+        return Binding.MINIMUM_AWARDS
+    return None
+
+
+def _stands_in_the_way(left: int, candidate: Candidate, reasons: Reasons) -> bool:
+    awarded = reasons.awards[candidate.id]
+    return reasons.problem.is_eligible(candidate) and next_amount(candidate, awarded) - awarded > left

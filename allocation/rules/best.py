@@ -1,0 +1,94 @@
+"""The rules whose awards are the best of all that hold the limits, in one sense or another."""
+
+from collections.abc import Mapping, Sequence
+
+from allocation.certificate import certificate_of
+from allocation.crossing import split_crossing
+from allocation.outcome import Proof
+from allocation.prices import Prices
+from allocation.problem import Problem
+from allocation.programme import (
+    Programme,
+    Worth,
+    merit_per_euro,
+    merit_per_project,
+    nothing_but_room,
+    programme_of,
+)
+from allocation.rules.settlement import FindPrices, Settlement, merit_of_funded, merit_times_cents
+from allocation.search import Amounts, Case, best_awards
+from allocation.settling import Tick
+
+
+def merit_euros(problem: Problem, find_prices: FindPrices, tick: Tick) -> Settlement | None:
+    """Maximise Σ merit x cents."""
+    found = _best(problem, merit_per_euro, find_prices, tick)
+    if found is None:
+        return None
+    programme, case, prices = found
+    awards = in_cents(problem, programme, case.amounts)
+    objective = str(merit_times_cents(problem, awards))
+    return Settlement(awards, objective, objective, Proof.EXACT, certificate_of(problem, programme, prices))
+
+
+def merit_projects(problem: Problem, find_prices: FindPrices, tick: Tick) -> Settlement | None:
+    """Maximise Σ merit over the funded candidates, whatever their size."""
+    found = _best(problem, merit_per_project, find_prices, tick)
+    if found is None:
+        return None
+    programme, case, prices = found
+    awards = in_cents(problem, programme, case.amounts)
+    objective = str(merit_of_funded(problem, awards))
+    return Settlement(awards, objective, objective, Proof.EXACT, certificate_of(problem, programme, prices))
+
+
+def ranking(problem: Problem, _find_prices: FindPrices, tick: Tick) -> Settlement | None:
+    """Go down by merit, then lot; give each the largest amount with which every limit can still be met."""
+    programme = programme_of(problem, nothing_but_room)
+    merit = {one.id: one.merit or 0 for one in problem.candidates}
+    order = sorted(range(len(programme.items)), key=lambda place: (-merit[programme.items[place].id], place))
+    amounts = down_the_list(programme, order)
+    if amounts is None:
+        free = Prices((0,) * len(programme.groups), (0,) * len(programme.groups))
+        case = best_awards(programme, free, order, [split_crossing], tick)
+        if case is None:
+            return None
+        amounts = case.amounts
+    awards = in_cents(problem, programme, amounts)
+    objective = str(merit_times_cents(problem, awards))
+    return Settlement(awards, objective, objective, Proof.RULE)
+
+
+def down_the_list(programme: Programme, order: Sequence[int]) -> Amounts | None:
+    """Fill from the top where no minimum has to be kept in mind; None where one has."""
+    if any(group.low > 0 or group.low_count > 0 for group in programme.groups):
+        return None
+    if any(group.high < 0 or group.high_count < 0 for group in programme.groups):
+        return None
+    room = [group.high for group in programme.groups]
+    awards_left = [group.high_count for group in programme.groups]
+    amounts = [0] * len(programme.items)
+    for place in order:
+        item = programme.items[place]
+        if all(awards_left[group] > 0 for group in item.groups):
+            amounts[place] = item.largest_up_to(min(room[group] for group in item.groups))
+        for group in item.groups if amounts[place] else ():
+            room[group] -= amounts[place]
+            awards_left[group] -= 1
+    return tuple(amounts)
+
+
+def _best(
+    problem: Problem, worth: Worth, find_prices: FindPrices, tick: Tick
+) -> tuple[Programme, Case, Prices] | None:
+    programme = programme_of(problem, worth)
+    prices = find_prices(programme)
+    case = best_awards(programme, prices, range(len(programme.items)), [split_crossing], tick)
+    return None if case is None else (programme, case, prices)
+
+
+def in_cents(problem: Problem, programme: Programme, amounts: Amounts) -> Mapping[str, int]:
+    awards = {one.id: one.fixed_cents or 0 for one in problem.candidates}
+    for item, amount in zip(programme.items, amounts, strict=True):
+        awards[item.id] = amount * programme.unit_cents
+    return awards

@@ -1,0 +1,36 @@
+"""What a rule hands back, and what it needs."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from allocation.outcome import Certificate, Proof
+from allocation.prices import Prices
+from allocation.problem import Problem
+from allocation.programme import Programme
+from allocation.settling import Tick
+
+FindPrices = Callable[[Programme], Prices]
+"""Where prices come from: the linear relaxation when solving, the certificate when checking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """The awards in cents by candidate id (all candidates), what they are worth, and how that is proven."""
+
+    awards: Mapping[str, int]
+    objective: str
+    bound: str
+    proof: Proof
+    certificate: Certificate | None = None
+
+
+RuleFunction = Callable[[Problem, FindPrices, Tick], Settlement | None]
+"""None where no awards hold the limits."""
+
+
+def merit_times_cents(problem: Problem, awards: Mapping[str, int]) -> int:
+    return sum((one.merit or 0) * awards[one.id] for one in problem.candidates)
+
+
+def merit_of_funded(problem: Problem, awards: Mapping[str, int]) -> int:
+    return sum((one.merit or 0) for one in problem.candidates if awards[one.id] > 0)

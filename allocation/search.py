@@ -1,0 +1,96 @@
+"""The best awards of a programme, proven: no solver, only prices and whole numbers.
+
+Limits that cross the tree of groups, and orders that must be kept, are *side conditions*: the tree is settled
+without them, and where its answer breaks one, the possible amounts are split into cases, in each of which that
+answer is impossible. The case with the best answer is looked at first, so the first answer that holds is the best.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from heapq import heappop, heappush
+from itertools import count
+
+from allocation.lottery import Lottery
+from allocation.prices import Prices, bound, sensible, stand
+from allocation.programme import Programme
+from allocation.settling import Tick, settle
+from allocation.tree import build
+
+Amounts = tuple[int, ...]
+"""Units by position of the item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A programme with its prices, and the best amounts when the side conditions are left aside.
+
+    `value` is what no amounts of this case can exceed; these amounts reach it unless `crossing` groups have a price.
+    """
+
+    programme: Programme
+    prices: Prices
+    crossing: tuple[int, ...]
+    amounts: Amounts
+    value: int
+    bound: int
+
+
+Part = tuple[Programme, Prices]
+Split = Callable[[Case], list[Part] | None]
+"""None where a side condition holds; otherwise the parts of the case in which it can still come to hold."""
+
+
+def best_awards(
+    programme: Programme, prices: Prices, order: Sequence[int], splits: Sequence[Split], tick: Tick
+) -> Case | None:
+    """Find the greatest value and, among the awards that reach it, the lexicographically largest in `order`."""
+    number = count()
+    waiting: list[tuple[tuple[int, Amounts], int, Case]] = []
+
+    def wait(part: Part) -> None:
+        case = answer(*part, order, tick)
+        if case is not None:
+            rank = (-case.value, tuple(-case.amounts[place] for place in order))
+            heappush(waiting, (rank, next(number), case))
+
+    wait((programme, prices))
+    while waiting:
+        tick()
+        _, _, case = heappop(waiting)
+        parts = next((parts for parts in (split(case) for split in splits) if parts is not None), None)
+        if parts is None:
+            return case
+        for part in parts:
+            wait(part)
+    return None
+
+
+def answer(programme: Programme, prices: Prices, order: Sequence[int], tick: Tick) -> Case | None:
+    """Find the best awards with the side conditions left aside; None where no awards hold the tree's limits."""
+    if any(not item.choices and not item.may_be_zero for item in programme.items):
+        return None
+    prices = sensible(programme, prices)
+    stands = [stand(item, prices) for item in programme.items]
+    valued = any(item.gain or item.weight for item in programme.items)
+    root, crossing = build(programme, prices, stands, valued=valued)
+    settled = settle(root, stands, 0, tick)
+    if settled is None:
+        return None
+    most = max((item.most for item in programme.items), default=0)
+    drawn = Lottery(root, stands, most, tick).draw(order)
+    amounts = tuple(drawn[place] for place in range(len(programme.items)))
+    ceiling = bound(programme, prices, stands)
+    return Case(programme, prices, tuple(crossing), amounts, ceiling - settled[0], ceiling)
+
+
+def value_of(programme: Programme, amounts: Amounts) -> int:
+    """Give the combined objective of these amounts."""
+    return sum(
+        item.gain + item.weight * amount for item, amount in zip(programme.items, amounts, strict=True) if amount
+    )
+
+
+def without_price(prices: Prices, group: int) -> Prices:
+    money, award = list(prices.money), list(prices.award)
+    money[group] = award[group] = 0
+    return replace(prices, money=tuple(money), award=tuple(award))
