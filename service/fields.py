@@ -74,6 +74,11 @@ class Fields:
         for name, fault in faults.items():
             self.blame(name, fault)
 
+    def check(self) -> None:
+        """Refuse if anything is wrong; what is wrong has been noted already."""
+        if self.errors:
+            raise FaultsError({})
+
     def text(self, name: str, *, longest: int = 200, required: bool = True) -> str:
         """Read a text."""
         value = self.values.get(name, "")

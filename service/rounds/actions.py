@@ -12,7 +12,15 @@ from service.errors import NotFoundError, Refusal
 from service.fields import ChoiceError, FaultsError
 from service.journal.actions import record
 from service.rounds.changes import differences, stale_form
-from service.rounds.checks import LONGEST_NAME, YEARS, check_fits, check_within, contradictions, rule_faults
+from service.rounds.checks import (
+    LONGEST_NAME,
+    YEARS,
+    check_fits,
+    check_within,
+    contradictions,
+    money_faults,
+    rule_faults,
+)
 from service.rounds.errors import DeadlineError, LimitsContradictError, NotReadyError, UnknownGroupError
 from service.rounds.parts import (
     COPIED,
@@ -95,6 +103,8 @@ async def change_limits(session: AsyncSession, seat: Seat, draft: LimitsDraft, *
     check_may_change_limits(round_.stage, resolution_stands=await resolution_stands(session, seat.round.id))
     facts = await get_round_facts(session, seat.round.id)
     labels = labels_of(facts)
+    if faults := money_faults(draft):
+        raise FaultsError(faults)
     for limit in draft.limits:
         if limit.id not in labels:
             raise UnknownGroupError(id=limit.id)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from service.amounts import LARGEST_CENTS
 from service.errors import Refusal
 from service.fields import MissingError, TooLongError
 from service.rounds.errors import (
@@ -17,7 +18,7 @@ from service.rounds.errors import (
     TwiceError,
 )
 from service.rounds.facts import RoundFacts
-from service.rounds.schemas import CriterionDraft, LimitDraft, RulesDraft
+from service.rounds.schemas import CriterionDraft, LimitDraft, LimitsDraft, RulesDraft
 from service.texts import N_, Cents, Texts
 
 YEARS: Final = (2000, 2100)
@@ -77,6 +78,20 @@ def _criterion_faults(place: int, criterion: CriterionDraft) -> Faults:
     for part in ("question", "anchor_minimum", "anchor_middle", "anchor_maximum"):
         check_fits(found, f"criterion-{place}-{part}", getattr(criterion, part), LONGEST_TEXT, required=False)
     check_within(found, f"criterion-{place}-weight", criterion.weight, 1, HIGHEST_WEIGHT)
+    return found
+
+
+def money_faults(draft: LimitsDraft) -> Faults:
+    """Name each amount that no budget has; forms cannot send one, scripts can."""
+    found: Faults = {}
+    amounts = {"budget_cents": draft.budget_cents, "reserve_cents": draft.reserve_cents}
+    for limit in draft.limits:
+        amounts |= {field_of(limit, "minimum"): limit.minimum_cents, field_of(limit, "maximum"): limit.maximum_cents}
+    for name, cents in amounts.items():
+        check_within(found, name, cents or 0, 0, LARGEST_CENTS)
+    if draft.applicant_maximum_cents is not None:
+        check_within(found, "applicant_maximum", draft.applicant_maximum_cents, 1, LARGEST_CENTS)
+    _distinct(found, "limit %d", [limit.id for limit in draft.limits])
     return found
 
 
