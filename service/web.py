@@ -134,7 +134,7 @@ def render(request: AnyRequest, page: Page, *, status: int = 200) -> Response[st
     return Response(
         content,
         status_code=status,
-        media_type="text/html; charset=utf-8",
+        media_type="text/html",
         headers={"Cache-Control": "no-store", "Vary": "Cookie"},
         cookies=_cookies_of(request),
     )

@@ -1,3 +1,84 @@
-from litestar.handlers import HTTPRouteHandler
+"""The desk: where members find their boards, their rounds and what to do next."""
 
-handlers: list[HTTPRouteHandler] = []
+from litestar import Response, get
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromQuery
+from litestar.response import Redirect
+
+from service.access import EVERYONE, LEADERS, ROLE_TITLES, SIGNED_IN, CurrentPerson, CurrentSeat, Now, Role, only
+from service.database import Session
+from service.desk.journal import get_seal_state, journal_lines
+from service.desk.pages import BoardItem, BoardPage, BoardsPage, JournalPage, RoundItem, SealCheck
+from service.desk.queries import get_round_desk, rounds_of, running_rounds
+from service.desk.rules import next_task
+from service.desk.views import overview_of
+from service.desk.words import next_thing
+from service.errors import SignedOutError
+from service.journal.queries import verify_journal
+from service.members.queries import boards_of
+from service.rounds.queries import get_next_steps, get_round_facts
+from service.texts import ZONE
+from service.web import AnyRequest, go_to, render, texts_of
+
+LINES_PER_PAGE = 50
+
+
+@get("/board", access=SIGNED_IN)
+async def show_boards(
+    request: AnyRequest, session: Session, person: CurrentPerson, now: Now
+) -> Response[str] | Redirect:
+    """List my boards; with only one, go there, and straight to its round if only one is running."""
+    if person is None:
+        raise SignedOutError
+    boards, gettext = await boards_of(session, person.id, today=now.astimezone(ZONE).date()), texts_of(request).gettext
+    if len(boards) == 1:
+        home = f"/board/{boards[0].slug}"
+        running = await running_rounds(session, boards[0].board_id)
+        return go_to(request, f"{home}/rounds/{running[0]}" if len(running) == 1 else home)
+    items = tuple(BoardItem(f"/board/{board.slug}", board.name, gettext(ROLE_TITLES[board.role])) for board in boards)
+    return render(request, BoardsPage(items))
+
+
+@get("/board/{board_slug:str}", access=only(EVERYONE))
+async def show_board(request: AnyRequest, session: Session, seat: CurrentSeat, now: Now) -> Response[str]:
+    slug, texts = seat.board.slug, texts_of(request)
+    rounds = tuple(
+        RoundItem(
+            f"/board/{slug}/rounds/{desk.slug}",
+            desk.title,
+            desk.stage,
+            next_thing(next_task(desk, seat.role, now=now), desk, board_slug=slug, texts=texts).title,
+        )
+        for desk in await rounds_of(session, seat, now=now)
+    )
+    return render(request, BoardPage(slug, rounds, may_create=seat.role is Role.OFFICE))
+
+
+@get("/board/{board_slug:str}/rounds/{round_slug:str}", access=only(EVERYONE))
+async def show_overview(request: AnyRequest, session: Session, seat: CurrentSeat, now: Now) -> Response[str]:
+    desk, texts = await get_round_desk(session, seat, now=now), texts_of(request)
+    facts = await get_round_facts(session, seat.round.id)
+    steps = await get_next_steps(session, seat, facts, texts=texts, now=now)
+    return render(request, overview_of(seat, desk, steps, texts=texts, now=now))
+
+
+@get("/board/{board_slug:str}/journal", access=only(LEADERS | {Role.OFFICE}))
+async def show_journal(
+    request: AnyRequest,
+    session: Session,
+    seat: CurrentSeat,
+    *,
+    page: FromQuery[int] = 1,
+    check: FromQuery[bool] = False,
+) -> Response[str]:
+    state, texts = await get_seal_state(session, seat), texts_of(request)
+    pages = max(1, -(-state.total // LINES_PER_PAGE))
+    page = min(max(page, 1), pages)
+    offset = (page - 1) * LINES_PER_PAGE
+    lines = await journal_lines(session, seat, offset=offset, limit=LINES_PER_PAGE, texts=texts)
+    result = await verify_journal(session) if check else None
+    found = SealCheck(result.links, result.entries, result.broken_at) if result else None
+    return render(request, JournalPage(lines, page, pages, state.total, state.waiting, state.sealed_at, found))
+
+
+handlers: list[HTTPRouteHandler] = [show_boards, show_board, show_overview, show_journal]

@@ -1,0 +1,150 @@
+"""What awaits a member in each round of a board: one statement, however many rounds and proposals there are."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from service.access import VOTERS, Seat
+from service.conflicts.tables import ConflictAnswerRow
+from service.conflicts.visibility import in_conflict, not_conflicted
+from service.desk.facts import RoundDesk
+from service.errors import NotFoundError
+from service.members.tables import MemberRow
+from service.proposals.tables import ProposalRow
+from service.publication.tables import PublicationRow
+from service.resolutions.tables import EntitledRow, ResolutionRow, VoteRow
+from service.rounds.tables import RoundRow
+from service.rows import columns
+from service.scenarios.tables import ScenarioRow
+from service.scoring.tables import ScorecardRow, ScorecardState
+from service.texts import ZONE
+
+Count = sa.ColumnElement[Any]
+ELIGIBLE = sa.and_(col(ProposalRow.round_id) == RoundRow.id, col(ProposalRow.eligible))
+
+
+async def rounds_of(session: AsyncSession, seat: Seat, *, now: datetime) -> tuple[RoundDesk, ...]:
+    """List the board's rounds, the newest first."""
+    return await _desks(session, seat, col(RoundRow.board_id) == seat.board.id, now=now)
+
+
+async def get_round_desk(session: AsyncSession, seat: Seat, *, now: datetime) -> RoundDesk:
+    """Give the round in the path."""
+    found = await _desks(session, seat, col(RoundRow.id) == seat.round.id, now=now)
+    if not found:
+        raise NotFoundError
+    return found[0]
+
+
+async def running_rounds(session: AsyncSession, board_id: int) -> tuple[str, ...]:
+    """List the slugs of a board's rounds that are not published yet."""
+    statement = sa.select(col(RoundRow.slug)).where(
+        col(RoundRow.board_id) == board_id, col(RoundRow.stage).not_in(("published", "closed"))
+    )
+    return tuple(await session.scalars(statement))
+
+
+async def _desks(
+    session: AsyncSession, seat: Seat, which: sa.ColumnElement[bool], *, now: datetime
+) -> tuple[RoundDesk, ...]:
+    wanted = columns(
+        slug=RoundRow.slug,
+        title=RoundRow.title,
+        year=RoundRow.year,
+        stage=RoundRow.stage,
+        budget_cents=RoundRow.budget_cents,
+        scoring_closes_at=RoundRow.scoring_closes_at,
+        **_proposal_columns(seat),
+        **_scorecard_columns(seat, now=now),
+        **_decision_columns(seat),
+    )
+    order = (col(RoundRow.year).desc(), col(RoundRow.id).desc())
+    rows = await session.execute(sa.select(*wanted).where(which).order_by(*order))
+    return tuple(RoundDesk(**row._mapping) for row in rows)  # noqa: SLF001  (SQLAlchemy's public name)
+
+
+def _proposal_columns(seat: Seat) -> dict[str, Count]:
+    """Count what this member may see, and how many they keep out of."""
+    visible = not_conflicted(seat.member_id, col(ProposalRow.id))
+    asked = sa.cast(sa.func.coalesce(sa.func.sum(col(ProposalRow.requested_cents)), 0), sa.BigInteger)
+    answered = sa.exists().where(
+        col(ConflictAnswerRow.member_id) == seat.member_id, col(ConflictAnswerRow.round_id) == RoundRow.id
+    )
+    own_card = sa.exists().where(*_finished_card(seat.member_id))
+    return {
+        "proposals": _of_round(sa.select(sa.func.count()).where(ELIGIBLE, visible)),
+        "asked_cents": _of_round(sa.select(asked).where(ELIGIBLE, visible)),
+        "recused": _of_round(
+            sa.select(sa.func.count()).where(ELIGIBLE, in_conflict(seat.member_id, col(ProposalRow.id)))
+        ),
+        "answered": answered,
+        "own_done": _of_round(sa.select(sa.func.count()).where(ELIGIBLE, visible, own_card)),
+    }
+
+
+def _scorecard_columns(seat: Seat, *, now: datetime) -> dict[str, Count]:
+    """Count the scorecards of all voting members in office, without proposals that the asker keeps out of."""
+    today = now.astimezone(ZONE).date()
+    voting = sa.and_(
+        col(MemberRow.board_id) == RoundRow.board_id,
+        col(MemberRow.role).in_(VOTERS),
+        col(MemberRow.term_from) <= today,
+        col(MemberRow.term_until).is_(None) | (col(MemberRow.term_until) >= today),
+    )
+    visible = not_conflicted(seat.member_id, col(ProposalRow.id))
+    theirs = not_conflicted(col(MemberRow.id), col(ProposalRow.id))
+    due = sa.select(sa.func.count()).select_from(MemberRow).join(ProposalRow, sa.and_(ELIGIBLE, visible, theirs))
+    answered = sa.exists().where(
+        col(ConflictAnswerRow.member_id) == MemberRow.id, col(ConflictAnswerRow.round_id) == RoundRow.id
+    )
+    done = sa.exists().where(*_finished_card(col(MemberRow.id)))
+    voters = sa.select(sa.func.count()).select_from(MemberRow).where(voting)
+    return {
+        "cards_due": _of_round(due.where(voting)),
+        "cards_done": _of_round(due.where(voting, done)),
+        "voters": _of_round(voters),
+        "voters_answered": _of_round(voters.where(answered)),
+    }
+
+
+def _decision_columns(seat: Seat) -> dict[str, Count]:
+    """Tell how far scenarios, vote and publication are."""
+    scenario = col(ScenarioRow.round_id) == RoundRow.id
+    in_round = col(ResolutionRow.round_id) == RoundRow.id
+    is_open = sa.and_(in_round, col(ResolutionRow.declared_at).is_(None))
+    entitled = (
+        sa.select(sa.func.count())
+        .select_from(EntitledRow)
+        .join(ResolutionRow, col(ResolutionRow.id) == EntitledRow.resolution_id)
+    )
+    voted = sa.exists().where(
+        col(VoteRow.resolution_id) == EntitledRow.resolution_id, col(VoteRow.member_id) == EntitledRow.member_id
+    )
+    present = col(EntitledRow.present)
+    own = entitled.where(is_open, present, col(EntitledRow.member_id) == seat.member_id, ~voted)
+    return {
+        "scenarios": _of_round(sa.select(sa.func.count()).where(scenario)),
+        "draft_chosen": sa.exists().where(scenario, col(ScenarioRow.is_draft_resolution)),
+        "vote_open": sa.exists().where(is_open),
+        "vote_awaited": _of_round(own) > 0,
+        "votes_cast": _of_round(entitled.where(is_open, present, voted)),
+        "votes_entitled": _of_round(entitled.where(is_open, present)),
+        "adopted": sa.exists().where(in_round, col(ResolutionRow.adopted).is_(True)),
+        "published": sa.exists().where(col(PublicationRow.round_id) == RoundRow.id),
+    }
+
+
+def _finished_card(member_id: Any) -> tuple[sa.ColumnElement[bool], ...]:  # noqa: ANN401  (a value or a column)
+    return (
+        col(ScorecardRow.member_id) == member_id,
+        col(ScorecardRow.proposal_id) == ProposalRow.id,
+        col(ScorecardRow.state) != ScorecardState.OPEN,
+    )
+
+
+def _of_round(statement: sa.Select[Any]) -> Count:
+    """Count within the round of the surrounding statement."""
+    return statement.correlate(RoundRow).scalar_subquery()

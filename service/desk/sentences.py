@@ -1,0 +1,76 @@
+"""The journal in plain sentences."""
+
+from typing import Any, Final
+
+from service.access import ROLE_TITLES, Role, RoundStage
+from service.rounds.changes import Part
+from service.texts import N_, Texts
+
+SENTENCES: Final = {
+    "create_board": N_("%(who)s set up the board."),
+    "add_member": N_("%(who)s added %(name)s to the board."),
+    "end_term": N_("%(who)s recorded the end of the term of %(name)s."),
+    "create_round": N_("%(who)s created the round %(round)s."),
+    "change_rules": N_("%(who)s changed the rules of the round %(round)s."),
+    "change_limits": N_("%(who)s changed budget or limits of the round %(round)s."),
+    "change_deadline": N_("%(who)s moved the deadline of the round %(round)s."),
+    "change_stage": N_("%(who)s took the round %(round)s to another stage."),
+    "commit_lots": N_("%(who)s had the lots of the round %(round)s drawn and committed."),
+    "add_proposal": N_("%(who)s entered proposal %(number)s of the round %(round)s."),
+    "change_proposal": N_("%(who)s changed proposal %(number)s of the round %(round)s."),
+    "import_proposals": N_("%(who)s imported proposals into the round %(round)s."),
+    "answer_conflict_question": N_("%(who)s answered the question about conflicts for the round %(round)s."),
+    "declare_conflict": N_("%(who)s declared a conflict of interest with proposal %(number)s of the round %(round)s."),
+    "pin_conflict": N_("%(who)s noted a member’s conflict with proposal %(number)s of the round %(round)s."),
+    "lift_conflict": N_("%(who)s lifted a conflict of interest with proposal %(number)s of the round %(round)s."),
+    "run_scenario": N_("%(who)s computed scenario %(number)s of the round %(round)s."),
+    "choose_draft": N_("%(who)s made scenario %(number)s of the round %(round)s the draft resolution."),
+    "open_vote": N_("%(who)s opened vote %(number)s of the round %(round)s."),
+    "declare_result": N_("%(who)s declared the result of vote %(number)s of the round %(round)s."),
+}
+OTHERWISE: Final = N_("%(who)s: %(action)s (%(subject)s)")
+OPERATOR: Final = N_("The operator of this installation")
+STAGE_NAMES: Final = {
+    RoundStage.DRAFT: N_("Draft"),
+    RoundStage.CALL: N_("Call for proposals"),
+    RoundStage.SCREENING: N_("Eligibility check"),
+    RoundStage.SCORING: N_("Scoring"),
+    RoundStage.DELIBERATION: N_("Deliberation"),
+    RoundStage.RESOLUTION: N_("Resolution"),
+    RoundStage.PUBLISHED: N_("Publication"),
+    RoundStage.CLOSED: N_("Closure"),
+}
+
+
+def sentence_of(who: str | None, action: str, subject: str, texts: Texts) -> str:
+    """Say who did what to what."""
+    name = subject.partition(":")[2]
+    round_slug, _, number = name.partition("/")
+    values = {
+        "who": who or texts.gettext(OPERATOR),
+        "action": action.replace("_", " "),
+        "subject": subject,
+        "name": name,
+        "round": round_slug,
+        "number": number,
+    }
+    return texts.gettext(SENTENCES.get(action, OTHERWISE)) % values
+
+
+def particulars_of(details: dict[str, Any], texts: Texts) -> tuple[str, ...]:
+    """Say what changed: names of what was changed, the stages of a step, a role."""
+    changes = details.get("changes") or []
+    said = [_stages(change, texts) if change.get("what") == "stage" else _part(change, texts) for change in changes]
+    if details.get("role") in set(Role):
+        said.append(texts.gettext(ROLE_TITLES[Role(details["role"])]))
+    return tuple(said)
+
+
+def _stages(change: dict[str, Any], texts: Texts) -> str:
+    before, after = (texts.gettext(STAGE_NAMES[RoundStage(change[side])]) for side in ("before", "after"))
+    return f"{before} → {after}"
+
+
+def _part(change: dict[str, Any], texts: Texts) -> str:
+    known = Part.__members__.get(str(change.get("what", "")).upper())
+    return str(change.get("label") or texts.show(known or Part.SOMETHING))
