@@ -188,7 +188,7 @@ async def _item_numbers(session: AsyncSession, which: sa.ColumnElement[bool]) ->
         .where(which)
         .group_by(col(ItemRow.resolution_id))
     )
-    return {id_: frozenset(numbers) for id_, numbers in (await session.execute(statement)).tuples()}
+    return {id_: frozenset(numbers) for id_, numbers in await session.execute(statement)}
 
 
 def _vote(record: sa.Row[Any], voters: list[NamedVoter], about: frozenset[int]) -> Vote:

@@ -4,12 +4,21 @@ import re
 from typing import Final
 
 from allocation import Rule
+from allocation.rules import RULES
 from service.access import RoundStage
 from service.errors import InvalidError, WrongStageError
 from service.texts import N_
 
 RUNNING: Final = (RoundStage.DELIBERATION, RoundStage.RESOLUTION)
-OFFERED: Final = (Rule.MERIT_EUROS, Rule.RANKING)
+KNOWN_RULES: Final = (
+    Rule.MERIT_EUROS,
+    Rule.RANKING,
+    Rule.MERIT_PROJECTS,
+    Rule.EVEN_DISTRICTS,
+    Rule.FLAT_CUT,
+)
+OFFERED: Final = tuple(rule for rule in KNOWN_RULES if rule in RULES)
+"""The rules that the chair can choose: all that the solver has, but for equal shares, which would need ballots."""
 MERIT: Final = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?", re.ASCII)
 
 
