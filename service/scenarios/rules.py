@@ -54,6 +54,11 @@ def merit_of(text: str, *, highest_points: int) -> int | None:
     if found is None:
         raise MeritError(given=text[:40])
     hundredths = int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
-    if hundredths > highest_points * 100:
-        raise ThresholdTooHighError(highest=highest_points)
+    check_threshold(hundredths, highest_points)
     return hundredths
+
+
+def check_threshold(hundredths: int | None, highest_points: int) -> None:
+    """Refuse a merit that nobody can reach."""
+    if hundredths is not None and hundredths > highest_points * 100:
+        raise ThresholdTooHighError(highest=highest_points)
