@@ -110,6 +110,9 @@ def place_of(label: str, language: str = "de") -> str:
     """Put the right preposition before a district's name: im Landkreis Bautzen, in der Stadt Leipzig, in Görlitz."""
     if language != "de":
         return f"in {label}"
+    name, _, kind = label.removesuffix(")").partition(" (")
+    if kind in IM | IN_DER:
+        return place_of(f"{kind} {name}")
     first, _, rest = label.partition(" ")
     if first in IM or label.lower().endswith("kreis"):
         return f"im {label}"
