@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from service.publication.snapshot import Decision, PublishedProposal, Snapshot
 from service.texts import N_, Texts
 
-PAGE_SIZE: Final = 50
+PAGE_SIZE: Final = 40
 FUNDED: Final = frozenset({Decision.GRANTED, Decision.PARTLY_GRANTED})
 RESULTS: Final[dict[str, tuple[str, frozenset[Decision]]]] = {
     "funded": (N_("funded"), FUNDED),
