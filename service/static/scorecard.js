@@ -60,6 +60,8 @@
     } else if (status >= 400 && status < 500) {
       keep(null);
       tell(reasonIn(event.detail.xhr));
+      const indicator = document.getElementById(form.dataset.autosave);
+      indicator.textContent = indicator.dataset.refused;
     } else {
       keep(entriesOf());
     }
