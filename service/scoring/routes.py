@@ -47,7 +47,7 @@ async def show_list(  # noqa: PLR0913, PLR0917
     seat: CurrentSeat,
     session: Session,
     now: Now,
-    state: FromQuery[str] = "",
+    show: FromQuery[str] = "",
     district: FromQuery[str] = "",
     pot: FromQuery[str] = "",
     q: FromQuery[str] = "",
@@ -55,7 +55,7 @@ async def show_list(  # noqa: PLR0913, PLR0917
     if await _owes_answer(session, seat):
         return _to_question(request, seat)
     cards = await get_list(session, seat)
-    return render(request, scoring_page(seat, cards, CardFilter(state, district, pot, q), now=now))
+    return render(request, scoring_page(seat, cards, CardFilter(show, district, pot, q), now=now))
 
 
 @get(f"{ROUND}/scoring/next", access=only(VOTERS, RoundStage.SCORING))
