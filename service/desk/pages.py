@@ -62,7 +62,6 @@ class OverviewPage(Page):
     template = "desk/overview.html"
     home: str
     title: str
-    stage: RoundStage
     closes_at: datetime | None
     is_late: bool
     task: NextThing
@@ -101,7 +100,6 @@ class JournalPage(Page):
     lines: tuple[JournalLine, ...]
     page: int
     pages: int
-    total: int
     waiting: int
     sealed_at: datetime | None
     check: SealCheck | None

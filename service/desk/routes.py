@@ -78,7 +78,7 @@ async def show_journal(
     lines = await journal_lines(session, seat, offset=offset, limit=LINES_PER_PAGE, texts=texts)
     result = await verify_journal(session) if check else None
     found = SealCheck(result.links, result.entries, result.broken_at) if result else None
-    return render(request, JournalPage(lines, page, pages, state.total, state.waiting, state.sealed_at, found))
+    return render(request, JournalPage(lines, page, pages, state.waiting, state.sealed_at, found))
 
 
 handlers: list[HTTPRouteHandler] = [show_boards, show_board, show_overview, show_journal]

@@ -17,7 +17,6 @@ def overview_of(seat: Seat, desk: RoundDesk, steps: NextSteps, *, texts: Texts, 
     return OverviewPage(
         home=seat.home,
         title=desk.title,
-        stage=desk.stage,
         closes_at=desk.scoring_closes_at if scoring else None,
         is_late=is_late(desk, now=now),
         task=next_thing(next_task(desk, seat.role, now=now), desk, board_slug=seat.board.slug, texts=texts),

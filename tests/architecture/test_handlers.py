@@ -1,0 +1,132 @@
+"""What holds for every handler of the application, whoever wrote it."""
+
+import dataclasses
+import inspect
+import typing
+from collections.abc import Iterator
+
+import pytest
+from jinja2 import meta, nodes
+from litestar import Litestar
+from litestar.handlers import HTTPRouteHandler
+from litestar.routes import HTTPRoute
+
+from service.access import Access
+from service.app import create_app
+from service.pages import Page
+from service.rows import Row
+from service.settings import Settings
+from service.web import SAFE_METHODS, TEMPLATES, environment
+
+
+def demo_app() -> Litestar:
+    return create_app(Settings(database_url="postgresql://nobody@localhost/nothing", demo=True))
+
+
+def handlers() -> Iterator[tuple[str, HTTPRouteHandler]]:
+    """Give every handler with its path, except the OPTIONS that the framework adds."""
+    for route in demo_app().routes:
+        if isinstance(route, HTTPRoute):
+            for handler in route.route_handlers:
+                if handler.http_methods != {"OPTIONS"}:
+                    yield route.path_format, handler
+
+
+HANDLERS = [pytest.param(path, handler, id=f"{min(handler.http_methods)} {path}") for path, handler in handlers()]
+
+
+@pytest.mark.parametrize(("path", "handler"), HANDLERS)
+def test_every_handler_declares_its_access(path: str, handler: HTTPRouteHandler) -> None:
+    access = handler.opt.get("access")
+    assert isinstance(access, Access)
+    if path.startswith(("/board/", "/api/boards/")):
+        assert access.roles is not None
+    if access.stages is not None:
+        assert "{round_slug" in path
+    if access.roles is not None:
+        assert "{board_slug" in path
+        assert access.roles
+
+
+@pytest.mark.parametrize(("path", "handler"), HANDLERS)
+def test_no_handler_answers_rows(path: str, handler: HTTPRouteHandler) -> None:
+    del path
+    returned = inspect.signature(handler.fn).return_annotation
+    assert list(rows_in(returned)) == []
+
+
+@pytest.mark.parametrize(("path", "handler"), HANDLERS)
+def test_every_route_in_the_members_area_that_changes_names_roles(path: str, handler: HTTPRouteHandler) -> None:
+    if handler.http_methods - SAFE_METHODS and path.startswith(("/board/", "/api/boards/")):
+        assert handler.opt["access"].roles
+
+
+def rows_in(kind: object, seen: frozenset[object] = frozenset()) -> Iterator[object]:
+    """Find table classes anywhere inside a type: its arguments, its fields, their arguments."""
+    if kind in seen:
+        return
+    seen |= {kind}
+    if isinstance(kind, type) and issubclass(kind, Row):
+        yield kind
+        return
+    for inner in typing.get_args(kind):
+        if not isinstance(inner, str | int | bytes):
+            yield from rows_in(inner, seen)
+    if isinstance(kind, type) and (dataclasses.is_dataclass(kind) or hasattr(kind, "model_fields")):
+        for hint in typing.get_type_hints(kind).values():
+            if hint is not typing.ClassVar and typing.get_origin(hint) is not typing.ClassVar:
+                yield from rows_in(hint, seen)
+
+
+def pages() -> list[type[Page]]:
+    """Find every page, once the application has imported them all."""
+    demo_app()
+    found, waiting = [], [Page]
+    while waiting:
+        for page in waiting.pop().__subclasses__():
+            waiting.append(page)
+            if "template" in page.__dict__:
+                found.append(page)
+    return sorted(found, key=lambda page: (page.__module__, page.__name__))
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.__name__)
+def test_a_page_has_exactly_its_template_s_variables(page: type[Page]) -> None:
+    given = {"chrome", *environment("de").globals}
+    assert {field.name for field in dataclasses.fields(page)} == variables_of(page.template) - given
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.__name__)
+def test_a_page_is_frozen_and_holds_no_rows(page: type[Page]) -> None:
+    assert page.__dataclass_params__.frozen  # type: ignore[attr-defined]
+    assert list(rows_in(page)) == []
+
+
+def variables_of(template: str) -> set[str]:
+    """Find what a template and its layouts expect from outside: not what they import or define themselves."""
+    tree = environment("de").parse((TEMPLATES / template).read_text())
+    found = meta.find_undeclared_variables(tree) - own_names(tree)
+    for parent in meta.find_referenced_templates(tree):
+        if parent and parent.startswith("layouts/"):
+            found |= variables_of(parent)
+    return found
+
+
+def own_names(tree: nodes.Template) -> set[str]:
+    """Find the names of imports, macros and assignments; blocks see them, though the parser does not know it."""
+    imported = {
+        name if isinstance(name, str) else name[1] for part in tree.find_all(nodes.FromImport) for name in part.names
+    }
+    assigned = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"}
+    return imported | assigned | {macro.name for macro in tree.find_all(nodes.Macro)}
+
+
+def test_every_template_belongs_to_a_page_or_is_a_part() -> None:
+    used = {page.template for page in pages()}
+    made = environment("de")
+    parts = set()
+    for path in TEMPLATES.rglob("*.html"):
+        tree = made.parse(path.read_text())
+        parts |= {name for name in meta.find_referenced_templates(tree) if name}
+    everything = {str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html")}
+    assert everything - used - parts == set()
