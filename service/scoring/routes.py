@@ -101,7 +101,7 @@ async def show_progress(
     request: AnyRequest, seat: CurrentSeat, session: Session, now: Now, show: FromQuery[str] = ""
 ) -> Response[str]:
     progress = await get_progress(session, seat, now=now)
-    return render(request, ProgressPage(seat.home, seat.round.scoring_closes_at, show == "short", progress))
+    return render(request, ProgressPage(seat.home, seat.round.scoring_closes_at, show != "all", progress))
 
 
 @get(f"{ROUND}/merits", access=only(EVERYONE, *FROM_DELIBERATION))
