@@ -1,6 +1,6 @@
 """Why a member keeps out, and what cannot be done to a conflict."""
 
-from service.errors import ForbiddenError, WrongStateError
+from service.errors import ForbiddenError, InvalidError, WrongStateError
 from service.texts import N_
 
 
@@ -21,3 +21,11 @@ class ConflictLiftedError(WrongStateError):
 
 class ConflictInForceError(WrongStateError):
     text = N_("This conflict with proposal %(number)s is already recorded.")
+
+
+class UnexplainedConflictError(InvalidError):
+    text = N_("Please say in a few words what the reason is.")
+
+
+class UnexplainedLiftingError(InvalidError):
+    text = N_("Please give the reason; it goes into the journal.")

@@ -9,7 +9,10 @@ from service.conflicts.errors import (
     ConflictLiftedError,
     ConflictOfInterestError,
     ConflictQuestionOpenError,
+    UnexplainedConflictError,
+    UnexplainedLiftingError,
 )
+from service.conflicts.tables import ConflictKind
 from service.errors import WrongStageError
 
 DECLARING: Final = (RoundStage.SCORING, RoundStage.DELIBERATION, RoundStage.RESOLUTION)
@@ -50,3 +53,15 @@ def check_may_lift(lifted_at: datetime | None) -> None:
     """Lift once: what is lifted stays lifted."""
     if lifted_at is not None:
         raise ConflictLiftedError(at=lifted_at)
+
+
+def check_explained(kind: ConflictKind, explanation: str) -> None:
+    """Ask for words where no kind fits."""
+    if kind is ConflictKind.OTHER and not explanation:
+        raise UnexplainedConflictError
+
+
+def check_has_reason(reason: str) -> None:
+    """Ask for the reason before a conflict is lifted."""
+    if not reason:
+        raise UnexplainedLiftingError

@@ -1,3 +1,71 @@
-from litestar.handlers import HTTPRouteHandler
+"""Scorecards, progress and merits by script."""
 
-handlers: list[HTTPRouteHandler] = []
+from litestar import get, put
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, JSONBody
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from service.access import EVERYONE, LEADERS, VOTERS, CurrentSeat, Now, Role, RoundStage, Seat, only
+from service.conflicts.queries import find_answer
+from service.conflicts.rules import DECLARING, check_has_answered, check_may_open
+from service.database import Session
+from service.scoring.actions import give_score
+from service.scoring.cards import get_card, get_list
+from service.scoring.forms import marks_from
+from service.scoring.queries import get_progress, get_visible_merits
+from service.scoring.schemas import ListedOut, MeritsOut, ProgressOut, SavedOut, ScorecardIn, ScorecardOut
+
+ROUND = "/api/boards/{board_slug:str}/rounds/{round_slug:str}"
+FROM_SCORING = tuple(stage for stage in RoundStage if stage.position >= RoundStage.SCORING.position)
+TAGS = ["scoring"]
+
+
+async def _check_question(session: AsyncSession, seat: Seat) -> None:
+    if seat.role in VOTERS and seat.round.stage in DECLARING:
+        check_has_answered(answered=await find_answer(session, seat) is not None)
+
+
+@get(ROUND + "/scorecards", access=only(VOTERS, *FROM_SCORING), tags=TAGS)
+async def list_scorecards(session: Session, seat: CurrentSeat) -> tuple[ListedOut, ...]:
+    """List the eligible proposals with the state of one's own scorecards: open, complete, abstained or blocked."""
+    await _check_question(session, seat)
+    return tuple(map(ListedOut.of, await get_list(session, seat)))
+
+
+@get(ROUND + "/scorecards/{proposal_number:int}", access=only(VOTERS, *FROM_SCORING), tags=TAGS)
+async def read_scorecard(session: Session, seat: CurrentSeat, proposal_number: FromPath[int]) -> ScorecardOut:
+    """Give one's own scorecard for a proposal."""
+    standing, texts = await get_card(session, seat, proposal_number)
+    check_may_open(proposal_number, conflicted=standing.conflicted)
+    await _check_question(session, seat)
+    return ScorecardOut.of(standing, texts.title)
+
+
+@put(ROUND + "/scorecards/{proposal_number:int}", access=only(VOTERS, *FROM_SCORING), tags=TAGS)
+async def save_scorecard(
+    session: Session, seat: CurrentSeat, now: Now, proposal_number: FromPath[int], data: JSONBody[ScorecardIn]
+) -> SavedOut:
+    """Save one's own scorecard as a whole; refused if it was saved elsewhere since the version it was made from."""
+    marks = marks_from(data.points, abstained=data.abstained, because=data.abstained_because)
+    saved = await give_score(session, seat, proposal_number, marks, version=data.version, now=now)
+    return SavedOut.of(proposal_number, saved)
+
+
+@get(
+    ROUND + "/progress",
+    access=only(LEADERS | {Role.OFFICE}, RoundStage.SCORING, RoundStage.DELIBERATION),
+    tags=TAGS,
+)
+async def read_progress(session: Session, seat: CurrentSeat, now: Now) -> ProgressOut:
+    """Count who has scored what; never what they gave."""
+    return ProgressOut.of(await get_progress(session, seat, now=now))
+
+
+@get(ROUND + "/merits", access=only(EVERYONE, *FROM_SCORING[1:]), tags=TAGS)
+async def read_merits(session: Session, seat: CurrentSeat) -> MeritsOut:
+    """Give the merits of the proposals with which one has no conflict of interest."""
+    await _check_question(session, seat)
+    return MeritsOut.of(await get_visible_merits(session, seat))
+
+
+handlers: list[HTTPRouteHandler] = [list_scorecards, read_scorecard, save_scorecard, read_progress, read_merits]

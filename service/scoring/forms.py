@@ -1,4 +1,6 @@
-"""Read a scorecard as its form sends it."""
+"""Read a scorecard as a form or a script sends it."""
+
+from collections.abc import Mapping
 
 from litestar.datastructures import FormMultiDict
 
@@ -8,16 +10,21 @@ from service.web import text_of, whole_number
 
 POINTS = "points-"
 LONGEST_REASON = 1000
+NO_POINTS = -1
+"""Off every scale: what nonsense is read as, so that it is refused."""
 
 
 def marks_of(form: FormMultiDict) -> Marks:
-    """Read points by criterion; an empty value leaves its criterion open. Nonsense is off every scale."""
-    points = {}
-    for name in {name for name in form if name.startswith(POINTS)}:
-        criterion = whole_number(name.removeprefix(POINTS), otherwise=-1)
-        given = text_of(form, name)
-        if criterion < 0:
-            raise UnknownCriterionError
-        if given:
-            points[criterion] = whole_number(given, otherwise=-1)
-    return Marks(points, text_of(form, "abstain") == "1", text_of(form, "because")[:LONGEST_REASON])
+    """Read points by criterion; an empty value leaves its criterion open."""
+    given = {name.removeprefix(POINTS): text_of(form, name) for name in form if name.startswith(POINTS)}
+    points = {name: whole_number(text, otherwise=NO_POINTS) if text else None for name, text in given.items()}
+    return marks_from(points, abstained=text_of(form, "abstain") == "1", because=text_of(form, "because"))
+
+
+def marks_from(points: Mapping[str, int | None], *, abstained: bool, because: str) -> Marks:
+    """Take points by the criterion's id; None leaves it open."""
+    by_criterion = {whole_number(name, otherwise=0): given for name, given in points.items()}
+    if 0 in by_criterion:
+        raise UnknownCriterionError
+    kept = {criterion: given for criterion, given in by_criterion.items() if given is not None}
+    return Marks(kept, abstained, because.replace("\x00", "").strip()[:LONGEST_REASON])
