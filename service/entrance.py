@@ -26,7 +26,9 @@ Connection = ASGIConnection[Any, Any, Any, Any]
 
 
 async def admit(connection: Connection, handler: BaseRouteHandler) -> None:
-    """Let the request through to its handler, or refuse it."""
+    """Let the request through to its handler, or refuse it. OPTIONS only ever answers which methods there are."""
+    if connection.scope.get("method") == "OPTIONS":
+        return
     access: Access = handler.opt["access"]
     token = bearer_token(connection) or connection.cookies.get(SESSION_COOKIE)
     if token:

@@ -65,6 +65,7 @@ def _readable(statement: sa.Select[Any], seat: Seat) -> sa.Select[Any]:
     """Keep to the board, and to what the reader's conflicts let them see."""
     hidden = (
         sa.select(sa.func.concat("proposal:", RoundRow.slug, "/", ProposalRow.number))
+        .select_from(ProposalRow)
         .join(RoundRow, col(RoundRow.id) == ProposalRow.round_id)
         .where(col(RoundRow.board_id) == seat.board.id, in_conflict(seat.member_id, col(ProposalRow.id)))
     )
