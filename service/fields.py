@@ -25,6 +25,10 @@ class TooLongError(InvalidError):
     text = N_("This is %(length)s characters long; at most %(longest)s fit here.")
 
 
+class UnstorableError(InvalidError):
+    text = N_("This contains a character that cannot be stored.")
+
+
 class NotWholeError(InvalidError):
     text = N_("Please enter a whole number from %(lowest)s to %(highest)s.")
 
@@ -35,6 +39,15 @@ class ChoiceError(InvalidError):
 
 class MomentError(InvalidError):
     text = N_("Please enter a day and a time, for example 31.03.2026, 18:00.")
+
+
+def text_fault(value: str, *, longest: int, required: bool = True) -> Refusal | None:
+    """Say what is wrong with a text, if anything is."""
+    if required and not value.strip():
+        return MissingError()
+    if len(value) > longest:
+        return TooLongError(length=len(value), longest=longest)
+    return UnstorableError() if "\x00" in value else None
 
 
 class FaultsError(InvalidError):
@@ -82,10 +95,8 @@ class Fields:
     def text(self, name: str, *, longest: int = 200, required: bool = True) -> str:
         """Read a text."""
         value = self.values.get(name, "")
-        if required and not value:
-            self.blame(name, MissingError())
-        if len(value) > longest:
-            self.blame(name, TooLongError(length=len(value), longest=longest))
+        if fault := text_fault(value, longest=longest, required=required):
+            self.blame(name, fault)
         return value
 
     def amount(self, name: str) -> int:

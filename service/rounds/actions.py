@@ -9,11 +9,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from allocation.lots import commitment
 from service.access import RoundStage, Seat
 from service.errors import NotFoundError, Refusal
-from service.fields import ChoiceError, FaultsError
+from service.fields import ChoiceError, FaultsError, text_fault
 from service.journal.actions import record
 from service.rounds.changes import differences, stale_form
 from service.rounds.checks import (
     LONGEST_NAME,
+    LONGEST_REASON,
     YEARS,
     check_fits,
     check_within,
@@ -55,7 +56,7 @@ from service.rounds.schemas import CriterionDraft, LimitsDraft, PotDraft, RoundI
 from service.rounds.tables import LotSeedRow, RoundRow, StageChangeRow
 
 
-async def _take_round(session: AsyncSession, seat: Seat, *, version: int | None = None) -> RoundRow:
+async def take_round(session: AsyncSession, seat: Seat, *, version: int | None = None) -> RoundRow:
     """Lock the round for this transaction; refuse if it is no longer the version that somebody saw."""
     statement = select(RoundRow).where(RoundRow.id == seat.round.id).with_for_update()
     statement = statement.execution_options(populate_existing=True)
@@ -77,7 +78,7 @@ def _touch(round_: RoundRow, seat: Seat, now: datetime) -> None:
 
 async def change_rules(session: AsyncSession, seat: Seat, draft: RulesDraft, *, version: int, now: datetime) -> None:
     """Change settings, criteria and pots; refused from the opening of scoring on."""
-    round_ = await _take_round(session, seat, version=version)
+    round_ = await take_round(session, seat, version=version)
     check_may_change_rules(round_.stage, locked=await rules_are_locked(session, seat.round.id))
     facts = await get_round_facts(session, seat.round.id)
     faults = rule_faults(draft)
@@ -99,7 +100,7 @@ async def change_rules(session: AsyncSession, seat: Seat, draft: RulesDraft, *, 
 
 async def change_limits(session: AsyncSession, seat: Seat, draft: LimitsDraft, *, version: int, now: datetime) -> None:
     """Change budget, reserve and limits; refused once a resolution is open or adopted."""
-    round_ = await _take_round(session, seat, version=version)
+    round_ = await take_round(session, seat, version=version)
     check_may_change_limits(round_.stage, resolution_stands=await resolution_stands(session, seat.round.id))
     facts = await get_round_facts(session, seat.round.id)
     labels = labels_of(facts)
@@ -125,7 +126,7 @@ async def change_deadline(
     session: AsyncSession, seat: Seat, closes_at: datetime | None, *, version: int, now: datetime
 ) -> None:
     """Move the deadline for scoring, also while scoring is open; None lifts it."""
-    round_ = await _take_round(session, seat, version=version)
+    round_ = await take_round(session, seat, version=version)
     if closes_at is not None and closes_at <= now:
         raise FaultsError({"scoring_closes_at": DeadlineError()})
     changes = differences({"scoring_closes_at": round_.scoring_closes_at}, {"scoring_closes_at": closes_at})
@@ -138,8 +139,10 @@ async def change_stage(  # noqa: PLR0913  (a step has these parts)
     session: AsyncSession, seat: Seat, to_stage: RoundStage, *, reason: str, version: int | None, now: datetime
 ) -> None:
     """Take the round one stage forward or, with a reason, one back."""
-    round_ = await _take_round(session, seat, version=version)
+    round_ = await take_round(session, seat, version=version)
     check_may_step(round_.stage, to_stage, role=seat.role, reason=reason)
+    if fault := text_fault(reason, longest=LONGEST_REASON, required=False):
+        raise FaultsError({"reason": fault})
     if round_.stage is RoundStage.RESOLUTION:
         check_may_go_back(round_.stage, resolution_stands=await resolution_stands(session, seat.round.id))
     if (round_.stage, to_stage) == (RoundStage.SCREENING, RoundStage.SCORING):
@@ -153,7 +156,7 @@ async def change_stage(  # noqa: PLR0913  (a step has these parts)
 
 async def mark_published(session: AsyncSession, seat: Seat, *, now: datetime) -> None:
     """Note that the decision has been published; does nothing for a later version of the same publication."""
-    round_ = await _take_round(session, seat)
+    round_ = await take_round(session, seat)
     if round_.stage.position >= RoundStage.PUBLISHED.position:
         return
     check_may_mark_published(round_.stage)

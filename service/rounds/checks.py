@@ -6,7 +6,7 @@ from typing import Final, Protocol
 
 from service.amounts import LARGEST_CENTS
 from service.errors import Refusal
-from service.fields import MissingError, TooLongError
+from service.fields import text_fault
 from service.rounds.errors import (
     DistrictMinimumsError,
     MinimumAboveMaximumError,
@@ -29,6 +29,7 @@ HIGHEST_POINTS: Final = 100
 LONGEST_NAME: Final = 120
 LONGEST_TEXT: Final = 500
 LONGEST_NOTICE: Final = 1000
+LONGEST_REASON: Final = 2000
 LARGEST_STEP: Final = 1_000_000
 Faults = dict[str, Refusal]
 
@@ -103,10 +104,8 @@ def check_within(found: Faults, name: str, value: int, lowest: int, highest: int
 
 def check_fits(found: Faults, name: str, value: str, longest: int, *, required: bool = True) -> None:
     """Note a text that is missing or too long."""
-    if required and not value.strip():
-        found[name] = MissingError()
-    elif len(value) > longest:
-        found[name] = TooLongError(length=len(value), longest=longest)
+    if fault := text_fault(value, longest=longest, required=required):
+        found[name] = fault
 
 
 def _distinct(found: Faults, name: str, values: Sequence[str]) -> None:
