@@ -18,7 +18,7 @@ from service.public.legal import legal_handlers
 from service.public.listing import Selection, chosen, options_of, paged, tidy
 from service.public.pages import CheckPage, ProposalPage, RoundPage, StartPage
 from service.public.queries import get_editions, get_pack, get_snapshot, published_rounds
-from service.public.rules import by_board, fingerprint_of, home_of, neighbours, proposal_of, share_of
+from service.public.rules import by_board, fingerprint_of, home_of, neighbours
 from service.public.spreadsheet import FORMS, to_csv
 from service.web import AnyRequest, texts_of
 
@@ -81,14 +81,16 @@ async def show_proposal(
     if answer := unchanged(request, editions.fingerprint):
         return answer
     snapshot = await get_snapshot(session, editions.shown)
-    proposal = proposal_of(snapshot, proposal_number)
+    proposal = snapshot.find_proposal(proposal_number)
+    if proposal is None:
+        raise NotFoundError
     previous, next_ = neighbours(snapshot, proposal)
     page = ProposalPage(
         snapshot=snapshot,
         editions=editions,
         home=home_of(snapshot, editions),
         proposal=proposal,
-        share=share_of(snapshot, proposal),
+        share=snapshot.district_of(proposal),
         previous=previous,
         next=next_,
     )

@@ -4,10 +4,9 @@ import hashlib
 from collections.abc import Iterable
 from itertools import groupby
 
-from service.errors import NotFoundError
 from service.public.facts import Editions, PublishedRound
 from service.public.pages import BoardRounds
-from service.publication.snapshot import BoardHead, PublishedProposal, Share, Snapshot
+from service.publication.snapshot import BoardHead, PublishedProposal, Snapshot
 
 
 def fingerprint_of(rounds: Iterable[PublishedRound]) -> str:
@@ -30,19 +29,6 @@ def home_of(snapshot: Snapshot, editions: Editions) -> str:
     """Give the path of a round's pages, in an older version below its number."""
     home = f"/rounds/{snapshot.board.slug}/{snapshot.round.slug}"
     return home if editions.is_newest else f"{home}/versions/{editions.shown.version}"
-
-
-def proposal_of(snapshot: Snapshot, number: int) -> PublishedProposal:
-    """Find a proposal by its number."""
-    for proposal in snapshot.proposals:
-        if proposal.number == number:
-            return proposal
-    raise NotFoundError
-
-
-def share_of(snapshot: Snapshot, proposal: PublishedProposal) -> Share:
-    """Find a proposal's district."""
-    return next(share for share in snapshot.districts if share.code == proposal.district_code)
 
 
 def neighbours(

@@ -1,3 +1,93 @@
-from litestar.handlers import HTTPRouteHandler
+"""Publishing a decision: look at what everybody will see, then publish it."""
 
-handlers: list[HTTPRouteHandler] = []
+from typing import Final
+
+from litestar import Response, get, post
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from service.access import LEADERS, CurrentSeat, Now, Role, RoundStage, Seat, only
+from service.database import Session
+from service.errors import NotFoundError
+from service.fields import FaultsError
+from service.pages import Form, FormError
+from service.publication.actions import publish
+from service.publication.facts import Approval
+from service.publication.pages import PreviewPage, ProposalPreviewPage, PublicationPage
+from service.publication.queries import find_draft, get_draft, get_editions, has_conflict
+from service.publication.rules import check_may_look
+from service.publication.snapshot import Snapshot
+from service.texts import N_
+from service.web import AnyRequest, go_to, render, text_of, texts_of
+
+ROUND: Final = "/board/{board_slug:str}/rounds/{round_slug:str}"
+PUBLISHERS: Final = LEADERS | {Role.OFFICE}
+FROM_RESOLUTION: Final = tuple(stage for stage in RoundStage if stage.position >= RoundStage.RESOLUTION.position)
+
+
+@get(f"{ROUND}/publication", access=only(PUBLISHERS, *FROM_RESOLUTION))
+async def show_publication(request: AnyRequest, seat: CurrentSeat, session: Session, now: Now) -> Response[str]:
+    return render(request, await _page(seat, session, now, Form()))
+
+
+@post(f"{ROUND}/publication", access=only(PUBLISHERS, *FROM_RESOLUTION))
+async def publish_decision(request: AnyRequest, seat: CurrentSeat, session: Session, now: Now) -> Response[None]:
+    form = await request.form()
+    reason, confirmed = text_of(form, "reason"), text_of(form, "details") == "1"
+    approval = Approval(text_of(form, "fingerprint"), details_confirmed=confirmed)
+    try:
+        await publish(session, seat, correction_reason=reason, approval=approval, now=now)
+    except FaultsError as refusal:
+        errors = {name: fault.message(texts_of(request)) for name, fault in refusal.faults.items()}
+        values = {"reason": reason, "details": "1" if confirmed else ""}
+        raise FormError(await _page(seat, session, now, Form(values, errors))) from refusal
+    return go_to(request, f"{seat.home}/publication", notice=N_("Published. Everybody can read it now."))
+
+
+@get(f"{ROUND}/publication/preview", access=only(PUBLISHERS, *FROM_RESOLUTION))
+async def show_preview(request: AnyRequest, seat: CurrentSeat, session: Session, now: Now) -> Response[str]:
+    snapshot = await _snapshot(seat, session, now)
+    return render(request, PreviewPage(home=f"{seat.home}/publication/preview", snapshot=snapshot))
+
+
+@get(f"{ROUND}/publication/preview/proposals/{{proposal_number:int}}", access=only(PUBLISHERS, *FROM_RESOLUTION))
+async def show_proposal_preview(
+    request: AnyRequest, seat: CurrentSeat, session: Session, now: Now, proposal_number: FromPath[int]
+) -> Response[str]:
+    snapshot = await _snapshot(seat, session, now)
+    proposal = snapshot.find_proposal(proposal_number)
+    if proposal is None:
+        raise NotFoundError
+    page = ProposalPreviewPage(
+        home=f"{seat.home}/publication/preview",
+        snapshot=snapshot,
+        proposal=proposal,
+        share=snapshot.district_of(proposal),
+    )
+    return render(request, page)
+
+
+async def _snapshot(seat: Seat, session: AsyncSession, now: Now) -> Snapshot:
+    check_may_look(conflicted=await has_conflict(session, seat))
+    return (await get_draft(session, seat, correction_reason="", now=now)).snapshot
+
+
+async def _page(seat: Seat, session: AsyncSession, now: Now, form: Form) -> PublicationPage:
+    conflicted = await has_conflict(session, seat)
+    reason = form.values.get("reason", "")
+    draft = None if conflicted else await find_draft(session, seat, correction_reason=reason, now=now)
+    return PublicationPage(
+        home=seat.home,
+        public_home=f"/rounds/{seat.board.slug}/{seat.round.slug}",
+        conflicted=conflicted,
+        snapshot=draft.snapshot if draft else None,
+        fingerprint=draft.fingerprint if draft else "",
+        removed=tuple(one for one in draft.findings if one.removed) if draft else (),
+        remaining=draft.remaining if draft else (),
+        editions=await get_editions(session, seat.round.id),
+        form=form,
+    )
+
+
+handlers: list[HTTPRouteHandler] = [show_publication, publish_decision, show_preview, show_proposal_preview]

@@ -275,6 +275,14 @@ class Snapshot:
     proposals: tuple[PublishedProposal, ...]
     licence: str = LICENCE
 
+    def find_proposal(self, number: int) -> PublishedProposal | None:
+        """Find a proposal by its number."""
+        return next((one for one in self.proposals if one.number == number), None)
+
+    def district_of(self, proposal: PublishedProposal) -> Share:
+        """Find the district that a proposal comes from."""
+        return next(share for share in self.districts if share.code == proposal.district_code)
+
     def to_json(self) -> dict[str, Any]:
         """Give plain JSON values."""
         plain: dict[str, Any] = _SNAPSHOT.dump_python(self, mode="json")

@@ -1,0 +1,30 @@
+"""Why a decision is not published, or not yet."""
+
+from service.errors import ForbiddenError, InvalidError, WrongStateError
+from service.texts import N_
+
+
+class CheckFailedError(WrongStateError):
+    title = N_("The decision was not published")
+    text = N_("The decision pack does not pass the check “%(check)s”: %(detail)s. Nothing has been published.")
+    advice = N_("Please have the computation run again, or ask whoever looks after this installation.")
+
+
+class ChangedSincePreviewError(WrongStateError):
+    title = N_("Something has changed since you looked")
+    text = N_("What would be published is no longer what you were shown, so nothing has been published.")
+    advice = N_("Please look at the preview again.")
+
+
+class CorrectionReasonMissingError(InvalidError):
+    text = N_("Please write down what is corrected and why; it is published with the new version.")
+
+
+class DetailsNotConfirmedError(InvalidError):
+    text = N_("Please confirm that the personal details listed above may become public.")
+
+
+class KeepsOutOfPublicationError(ForbiddenError):
+    title = N_("You keep out of this")
+    text = N_("You have a conflict of interest in this round, and the preview shows every merit and amount.")
+    advice = N_("Please let the office publish the decision.")

@@ -1,0 +1,47 @@
+"""Pages of whoever publishes."""
+
+from dataclasses import dataclass
+
+from service.pages import Form, Page
+from service.publication.facts import Finding, Published
+from service.publication.snapshot import PublishedProposal, Share, Snapshot
+
+
+@dataclass(frozen=True)
+class PublicationPage(Page):
+    """What would be published, what it says about people, and what has been published.
+
+    `snapshot` is None where there is nothing to look at: no resolution is adopted, or the reader keeps out
+    (`conflicted`).
+    """
+
+    template = "publication/publication.html"
+    home: str
+    public_home: str
+    conflicted: bool
+    snapshot: Snapshot | None
+    fingerprint: str
+    removed: tuple[Finding, ...]
+    remaining: tuple[Finding, ...]
+    editions: tuple[Published, ...]
+    form: Form
+
+
+@dataclass(frozen=True)
+class PreviewPage(Page):
+    """The round's public page before it is public."""
+
+    template = "publication/preview.html"
+    home: str
+    snapshot: Snapshot
+
+
+@dataclass(frozen=True)
+class ProposalPreviewPage(Page):
+    """A proposal's public page before it is public."""
+
+    template = "publication/preview_proposal.html"
+    home: str
+    snapshot: Snapshot
+    proposal: PublishedProposal
+    share: Share

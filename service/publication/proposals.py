@@ -1,0 +1,113 @@
+"""Each proposal as everybody may see it: amounts, merit, rank, and the reason in both languages. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from allocation import Allocation, Problem
+from allocation.explain import sentences
+from allocation.outcome import Award
+from allocation.problem import BUDGET, Candidate
+from service.proposals.facts import ProposalFacts
+from service.publication.facts import Facts
+from service.publication.snapshot import Change, Decision, PublishedProposal, Sentences
+from service.publication.wording import ProposalWording, Wording
+from service.scoring.facts import ProposalMerit
+
+
+@dataclass(frozen=True)
+class _Computed:
+    """What the computation says about one proposal."""
+
+    candidate: Candidate
+    award: Award
+    rank: int | None
+    reason: Sentences
+    changes: tuple[Change, ...]
+
+
+def freeze_proposals(
+    facts: Facts, wording: Wording, problem: Problem, outcome: Allocation
+) -> tuple[PublishedProposal, ...]:
+    """Give all proposals that were decided on, by number."""
+    computed = _computed(problem, outcome)
+    merits = {one.number: one for one in facts.merits}
+    return tuple(
+        _proposal(one, wording.proposals[one.number], merits[one.number], computed[one.number], facts.adopted.awards)
+        for one in facts.proposals
+        if one.number in computed
+    )
+
+
+def _computed(problem: Problem, outcome: Allocation) -> dict[int, _Computed]:
+    german, english = sentences(problem, outcome, "de"), sentences(problem, outcome, "en")
+    labels = {limit.id: limit.label for limit in problem.limits}
+    awards = {award.id: award for award in outcome.awards}
+    ranks = _ranks(problem)
+    return {
+        int(one.id): _Computed(
+            candidate=one,
+            award=awards[one.id],
+            rank=ranks.get(one.id),
+            reason=Sentences(german[one.id], english[one.id]),
+            changes=tuple(
+                Change(
+                    place=None if change.limit in {None, BUDGET} else labels.get(change.limit or "", change.limit),
+                    more_cents=change.more_cents,
+                    more_merit=change.more_merit,
+                )
+                for change in awards[one.id].reason.would_be_funded_with
+            ),
+        )
+        for one in problem.candidates
+    }
+
+
+def _ranks(problem: Problem) -> dict[str, int]:
+    """Count down the merits of what could be ranked; equal merits share a rank."""
+    ranked = {one.id: one.merit for one in problem.candidates if one.merit is not None and one.excluded is None}
+    merits = sorted(ranked.values(), reverse=True)
+    return {id_: merits.index(merit) + 1 for id_, merit in ranked.items()}
+
+
+def _decision(granted_cents: int, candidate: Candidate) -> Decision:
+    if granted_cents >= candidate.requested_cents:
+        return Decision.GRANTED
+    if granted_cents:
+        return Decision.PARTLY_GRANTED
+    unrankable = candidate.merit is None and candidate.excluded is None and candidate.fixed_cents is None
+    return Decision.NOT_RANKABLE if unrankable else Decision.REJECTED
+
+
+def _proposal(
+    one: ProposalFacts,
+    texts: ProposalWording,
+    merit: ProposalMerit,
+    computed: _Computed,
+    awards: Mapping[int, int],
+) -> PublishedProposal:
+    granted_cents = awards[one.number]
+    return PublishedProposal(
+        number=one.number,
+        title=texts.title,
+        summary=texts.summary,
+        applicant=texts.applicant,
+        private_person=one.natural_person,
+        district_code=one.district_code,
+        district=one.district_name,
+        pot_code=one.pot_code,
+        pot=one.pot_name,
+        requested_cents=computed.candidate.requested_cents,
+        minimum_cents=one.minimum_cents,
+        computed_cents=computed.award.awarded_cents,
+        granted_cents=granted_cents,
+        decision=_decision(granted_cents, computed.candidate),
+        merit=computed.candidate.merit,
+        scores=merit.scores,
+        abstentions=merit.abstentions,
+        recusals=merit.recusals,
+        rank=computed.rank,
+        reason_code=computed.award.reason.code.value,
+        reason=computed.reason,
+        changes=computed.changes,
+        deviation=texts.deviation,
+    )
