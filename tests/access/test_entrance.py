@@ -150,9 +150,9 @@ async def test_a_commit_that_fails_answers_500(fresh_database_url: Callable[[], 
     assert (await browser.post("/api/sign-in", json={"email": "ada@example.org"})).status_code == 500
 
     async with app.state.sessions() as session:
-        assert list(await session.scalars(sa.select(SignInLinkRow.used_at))) == [None]
-        for table in (SessionRow, OutboxRow, SignInRequestRow):
-            assert await session.scalar(sa.select(sa.func.count()).select_from(table)) == 0
+        assert list(await session.scalars(sa.select(col(SignInLinkRow.used_at)))) == [None]
+        for row in (SessionRow, OutboxRow, SignInRequestRow):
+            assert await session.scalar(sa.select(sa.func.count()).select_from(row)) == 0
     await app.state.engine.dispose()
 
 
