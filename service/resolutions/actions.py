@@ -214,7 +214,8 @@ async def declare_result(session: AsyncSession, seat: Seat, *, early: bool = Fal
     await _lock_open(session, seat, read=False)
     current = (await get_votes(session, seat, open_only=True))[0]
     missing = outstanding(current.voters, current.manner, current.about)
-    check_may_declare(missing, len(current.voters), early=early)
+    voted = sum(voter.choice is not None for voter in current.voters)
+    check_may_declare(missing, missing + voted, early=early)
     tally = current.tally
     await _write_items(session, current, adopted=tally.adopted)
     result = {"declared_at": now, "declared_by": seat.person.id, "adopted": tally.adopted}

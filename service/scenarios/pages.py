@@ -20,13 +20,14 @@ class ScenariosPage(Page):
 
 @dataclass(frozen=True)
 class ScenarioPage(Page):
-    """One scenario in full; `awards` are those that the filter `show` leaves."""
+    """One scenario in full; `awards` are those that the filter `show` leaves, in the order `sort`."""
 
     template = "scenarios/scenario.html"
     home: str
     scenario: ScenarioView
     awards: tuple[AwardLine, ...]
     show: str
+    sort: str
     others: tuple[ScenarioLine, ...]
     may_choose: bool
 

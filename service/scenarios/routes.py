@@ -1,5 +1,6 @@
 """Scenarios: compute, look, compare."""
 
+from collections.abc import Callable
 from typing import Final
 
 from litestar import Response, get, post
@@ -70,24 +71,34 @@ def _options(fields: Fields, highest_points: int) -> Options:
 
 
 @get(f"{ROUND}/scenarios/{{scenario_number:int}}", access=only(LOOKING, *FROM_DELIBERATION))
-async def show_scenario(
+async def show_scenario(  # noqa: PLR0913, PLR0917  (filter and order come from the address)
     request: AnyRequest,
     seat: CurrentSeat,
     session: Session,
     scenario_number: FromPath[int],
     show: FromQuery[str] = "all",
+    sort: FromQuery[str] = "number",
 ) -> Response[str]:
     scenario = await get_scenario(session, seat, scenario_number, language=texts_of(request).language)
     scenarios = await get_scenarios(session, seat)
     page = ScenarioPage(
         home=seat.home,
         scenario=scenario,
-        awards=_narrowed(scenario.awards, show),
+        awards=tuple(sorted(_narrowed(scenario.awards, show), key=ORDERS.get(sort, ORDERS["number"]))),
         show=show,
+        sort=sort,
         others=tuple(one for one in scenarios if one.number != scenario_number and one.status == "solved"),
         may_choose=seat.role in LEADERS and seat.round.stage in RUNNING,
     )
     return render(request, page)
+
+
+ORDERS: Final[dict[str, Callable[[AwardLine], tuple[int | str, ...]]]] = {
+    "number": lambda line: (line.number,),
+    "merit": lambda line: (-(line.merit if line.merit is not None else -1), line.number),
+    "awarded": lambda line: (-line.awarded_cents, line.number),
+    "district": lambda line: (line.district, line.number),
+}
 
 
 def _narrowed(awards: tuple[AwardLine, ...], show: str) -> tuple[AwardLine, ...]:

@@ -13,7 +13,7 @@ from math import floor
 
 from allocation.explain import sentence
 from allocation.outcome import Allocation, Award, Binding, LimitOutcome, Outcome, Price, ReasonCode, Unsolved
-from allocation.problem import BUDGET, Candidate, Limit, Problem
+from allocation.problem import BUDGET, Candidate, Limit, Problem, Rule
 from service.scenarios.facts import (
     AwardLine,
     ChangeLine,
@@ -127,9 +127,9 @@ class _Sight:
         )
 
     def _cut_off(self, price: Price) -> int | None:
-        """Add the budget's price: nothing below this merit is worth a further cent here."""
+        """Add the budget's price: nothing below this merit is worth a further cent here. Only points per euro tell."""
         certificate = self.outcome.certificate if isinstance(self.outcome, Allocation) else None
-        if certificate is None or self.hidden:
+        if certificate is None or self.hidden or self.problem.rule is not Rule.MERIT_EUROS:
             return None
         return max(floor(Fraction(certificate.budget_price) + price + Fraction(1, 2)), 0)
 
