@@ -32,7 +32,8 @@ def handlers() -> Iterator[tuple[str, HTTPRouteHandler]]:
                     yield route.path_format, handler
 
 
-HANDLERS = [pytest.param(path, handler, id=f"{min(handler.http_methods)} {path}") for path, handler in handlers()]
+NAMED = {f"{min(handler.http_methods)} {path}": (path, handler) for path, handler in handlers()}
+HANDLERS = [pytest.param(*NAMED[name], id=name) for name in sorted(NAMED)]  # the same order in each worker
 
 
 @pytest.mark.parametrize(("path", "handler"), HANDLERS)
