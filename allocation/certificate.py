@@ -28,9 +28,7 @@ def certificate_of(problem: Problem, programme: Programme, prices: Prices) -> Ce
         for name, price in zip(names, prices.money, strict=True)
         if own_part(price, programme)
     }
-    award = {
-        name: published(price * per_award) for name, price in zip(names, prices.award, strict=True) if price
-    }
+    award = {name: published(price * per_award) for name, price in zip(names, prices.award, strict=True) if price}
     return Certificate(money.pop(BUDGET, 0), money, award)
 
 

@@ -19,6 +19,8 @@ from allocation.reasons import Reasons
 from allocation.report import limit_outcomes
 from allocation.rules import RULES, Settlement
 
+Numbers = Mapping[str, int | str | None]
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -26,7 +28,7 @@ class Fault:
 
     what: str
     where: str
-    numbers: Mapping[str, int | str | None]
+    numbers: Numbers
 
     def __str__(self) -> str:
         numbers = ", ".join(f"{name} {value}" for name, value in self.numbers.items())
@@ -35,8 +37,9 @@ class Fault:
 
 def check(problem: Problem, outcome: Outcome) -> Fault | None:
     """Find the first fault of the outcome; None where everything holds. Never calls a solver."""
-    steps = ALLOCATION_STEPS if isinstance(outcome, Allocation) else UNSOLVED_STEPS
-    return next((fault for step in steps for fault in step(problem, outcome)), None)
+    if isinstance(outcome, Allocation):
+        return next((fault for step in ALLOCATION_STEPS for fault in step(problem, outcome)), None)
+    return next((fault for step in UNSOLVED_STEPS for fault in step(problem, outcome)), None)
 
 
 def first_broken_limit(problem: Problem, awarded: Mapping[str, int]) -> str | None:
@@ -48,7 +51,7 @@ def first_broken_limit(problem: Problem, awarded: Mapping[str, int]) -> str | No
 def _origin(problem: Problem, outcome: Outcome) -> Iterator[Fault]:
     found = sha256_of(problem_to_json(problem))
     if outcome.problem_sha256 != found:
-        numbers = {"stated": outcome.problem_sha256, "actual": found}
+        numbers: Numbers = {"stated": outcome.problem_sha256, "actual": found}
         yield Fault("the outcome belongs to another problem", "$.problem_sha256", numbers)
     if outcome.rule is not problem.rule:
         numbers = {"stated": outcome.rule.value, "actual": problem.rule.value}
@@ -65,7 +68,7 @@ def _amounts(problem: Problem, outcome: Allocation) -> Iterator[Fault]:
     for place, award in enumerate(outcome.awards):
         what = _amount_fault(problem, candidates[award.id], award.awarded_cents)
         if what is not None:
-            numbers = {"candidate": award.id, "awarded_cents": award.awarded_cents}
+            numbers: Numbers = {"candidate": award.id, "awarded_cents": award.awarded_cents}
             yield Fault(what, f"$.awards[{place}].awarded_cents", numbers)
     spent = sum(outcome.awarded_cents.values())
     if spent != outcome.spent_cents:
@@ -84,7 +87,7 @@ def _limits_hold(problem: Problem, outcome: Allocation) -> Iterator[Fault]:
     places = {limit.id: place for place, limit in enumerate(outcome.limits)}
     for breach in breaches(problem, outcome.awarded_cents):
         where = "$.spent_cents" if breach.limit == BUDGET else f"$.limits[{places.get(breach.limit)}]"
-        numbers = {"limit": breach.limit, "found": breach.found, breach.kind.value: breach.allowed}
+        numbers: Numbers = {"limit": breach.limit, "found": breach.found, breach.kind.value: breach.allowed}
         yield Fault("a limit is broken", where, numbers)
     for above, below in leapfrogs(problem, outcome.awarded_cents) if problem.no_leapfrogging else ():
         numbers = {"candidate": above.id, "merit": above.merit, "funded": below.id, "its_merit": below.merit}
@@ -101,7 +104,7 @@ def _limits_stated(problem: Problem, outcome: Allocation) -> Iterator[Fault]:
         for name in limit.__slots__:
             stated, found = getattr(limit, name), getattr(actual[limit.id], name)
             if stated != found:
-                numbers = {"limit": limit.id, "stated": _text(stated), "actual": _text(found)}
+                numbers: Numbers = {"limit": limit.id, "stated": _text(stated), "actual": _text(found)}
                 yield Fault("is stated wrongly", f"$.limits[{place}].{name}", numbers)
 
 
@@ -113,7 +116,7 @@ def _reasons_stated(problem: Problem, outcome: Allocation) -> Iterator[Fault]:
         for name in actual.__slots__:
             stated, found = getattr(award.reason, name), getattr(actual, name)
             if stated != found:
-                numbers = {"candidate": award.id, "stated": _text(stated), "actual": _text(found)}
+                numbers: Numbers = {"candidate": award.id, "stated": _text(stated), "actual": _text(found)}
                 yield Fault("the reason is stated wrongly", f"$.awards[{place}].reason.{name}", numbers)
 
 
@@ -131,10 +134,10 @@ def _proof_holds(problem: Problem, outcome: Allocation) -> Iterator[Fault]:
         return
     for place, award in enumerate(outcome.awards):
         if award.awarded_cents != best.awards[award.id]:
-            numbers = {"candidate": award.id, "stated": award.awarded_cents, "best": best.awards[award.id]}
-            worse = {"objective": outcome.objective, "best_objective": best.objective}
+            numbers: Numbers = {"candidate": award.id, "stated": award.awarded_cents, "best": best.awards[award.id]}
+            worse: Numbers = {"objective": outcome.objective, "best_objective": best.objective}
             what = "these are not the best awards under the rule and its ties"
-            yield Fault(what, f"$.awards[{place}].awarded_cents", numbers | worse)
+            yield Fault(what, f"$.awards[{place}].awarded_cents", {**numbers, **worse})
             return
     yield from _figures(outcome, best)
 

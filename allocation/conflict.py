@@ -7,9 +7,9 @@ from allocation.crossing import split_crossing
 from allocation.outcome import Binding, Contradiction
 from allocation.prices import Prices
 from allocation.problem import BUDGET, Limit, Problem
+from allocation.profile import Tick
 from allocation.programme import demand_by_limit, nothing_but_room, programme_of
 from allocation.search import best_awards
-from allocation.settling import Tick
 
 SIDES = {
     Binding.MINIMUM: "minimum_cents",
@@ -80,8 +80,8 @@ def only_sides(problem: Problem, sides: Sequence[Side]) -> Problem:
     kept = {(side.limit, side.kind) for side in sides}
     limits = []
     for limit in problem.limits:
-        dropped = {name: None for kind, name in SIDES.items() if (limit.id, kind) not in kept}
-        limits.append(replace(limit, **dropped))
+        sides_kept = {name: getattr(limit, name) for kind, name in SIDES.items() if (limit.id, kind) in kept}
+        limits.append(Limit(limit.id, limit.label, **sides_kept))
     whole = problem
     if (BUDGET, Binding.MAXIMUM) not in kept:
         ample = sum(max(one.maximum_cents, one.fixed_cents or 0) for one in problem.candidates)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from allocation.programme import Choice, Item, Programme
+from allocation.programme import Choice, Group, Item, Programme
 from allocation.search import Case, Part, value_of, without_price
 
 
@@ -24,19 +24,22 @@ def _split_group(case: Case, group: int, members: list[int]) -> list[Part] | Non
     spent = sum(case.amounts[place] for place in members)
     funded = sum(case.amounts[place] > 0 for place in members)
     items = {place: case.programme.items[place] for place in members}
-    if sum(lowest(item) for item in items.values()) > room.high or sum(item.most for item in items.values()) < room.low:
+    if cannot_hold(room, list(items.values())):
         return []
-    if sum(not item.may_be_zero for item in items.values()) > room.high_count:
-        return []
-    if sum(item.most > 0 for item in items.values()) < room.low_count:
-        return []
-    if spent > room.high:
-        return _split_money(case, items, room.high - spent)
-    if spent < room.low:
-        return _split_money(case, items, room.low - spent)
+    if not room.low <= spent <= room.high:
+        return _split_money(case, items, min(max(spent, room.low), room.high) - spent)
     if not room.low_count <= funded <= room.high_count:
         return _split_count(case, items, too_many=funded > room.high_count)
     return None
+
+
+def cannot_hold(room: Group, items: list[Item]) -> bool:
+    """Tell whether the items' own bounds already rule the group's limits out."""
+    if sum(lowest(item) for item in items) > room.high or sum(item.most for item in items) < room.low:
+        return True
+    if sum(not item.may_be_zero for item in items) > room.high_count:
+        return True
+    return sum(item.most > 0 for item in items) < room.low_count
 
 
 def lowest(item: Item) -> int:

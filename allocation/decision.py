@@ -7,13 +7,13 @@ from fractions import Fraction
 from jsonschema import Draft202012Validator
 
 from allocation.checks import check, first_broken_limit
-from allocation.problem_format import problem_from_json
 from allocation.jsonvalues import FormatError, JsonValue, sha256_of
 from allocation.lots import commitment, lot_order
 from allocation.merit import board_merit
 from allocation.outcome import Allocation
 from allocation.outcome_format import outcome_from_json
 from allocation.problem import Problem
+from allocation.problem_format import problem_from_json
 from allocation.schemas import schema
 from allocation.solve import solve
 from allocation.voting import majority_is_reached, quorum_is_reached, votes_are_possible
@@ -33,7 +33,7 @@ class Check:
 
 
 def seal(pack: Pack) -> dict[str, JsonValue]:
-    """The pack with its own hash, taken over everything but the hash; refuses what departs from the schema."""
+    """Give the pack with its own hash, taken over everything but the hash; refuses what departs from the schema."""
     body = {name: value for name, value in pack.items() if name != "sha256"}
     sealed = {**body, "sha256": sha256_of(body)}
     check_pack_format(sealed)

@@ -13,6 +13,8 @@ JsonValue = Any
 LARGEST_INTEGER = 2**53 - 1
 """RFC 8785 writes no larger integer exactly."""
 
+LONGEST_QUOTE = 40
+
 T = TypeVar("T")
 
 
@@ -69,9 +71,9 @@ def _integer(digits: str) -> int:
 
 
 def shortened(value: JsonValue) -> str:
-    """The value as JSON, cut to a length that fits into one line."""
+    """Give the value as JSON, cut to a length that fits into one line."""
     text = json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= 40 else f"{text[:39]}…"
+    return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1]}…"
 
 
 class Fields:
@@ -134,7 +136,7 @@ class Fields:
     def mapping(self, name: str, *default: Mapping[str, JsonValue]) -> Iterator[tuple[str, JsonValue, str]]:
         """Key, value and path of each entry of an object whose keys are ids."""
         inner = Fields(self.raw(name, *default), self.at(name))
-        return ((key, value, inner.at(key)) for key, value in inner._values.items())  # noqa: SLF001
+        return ((key, value, inner.at(key)) for key, value in inner._values.items())
 
     def done(self) -> None:
         if self._unread:

@@ -18,7 +18,7 @@ def lot_order(seed: str, ids: Iterable[str]) -> dict[str, int]:
 
 
 def in_lot_order(problem: Problem) -> tuple[Candidate, ...]:
-    """The problem's candidates, first lot first: the order in which everything here is computed."""
+    """Give the problem's candidates, first lot first: the order in which everything here is computed."""
     lots = {candidate.id: candidate.lot for candidate in problem.candidates if candidate.lot is not None}
     if not lots:
         lots = lot_order(problem.lot_seed, (candidate.id for candidate in problem.candidates))

@@ -8,11 +8,10 @@ A group's items hang in a balanced binary tree, so that an answer touches only a
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from allocation.crossing_room import CrossingRoom
 from allocation.prices import Stand
-from allocation.profile import Profile, clip, raise_by, tilt
+from allocation.profile import Profile, Tick, clip, raise_by, tilt
 from allocation.settling import (
-    Counted,
-    Tick,
     capped,
     combine_counted,
     item_profile,
@@ -21,7 +20,7 @@ from allocation.settling import (
     settle,
     uncounted,
 )
-from allocation.tree import Node
+from allocation.tree import Counted, Node
 
 SETTLED: Counted = {0: [(0, 0, 0, 0)]}
 
@@ -37,6 +36,7 @@ class Branch:
     excess: int
     parent: "tuple[Branch, int] | None"
     combined: list[Counted]
+    tick: Tick
 
     @property
     def leaves(self) -> int:
@@ -62,7 +62,7 @@ class Branch:
 
     def _combine(self, place: int) -> None:
         left, right = self.combined[2 * place], self.combined[2 * place + 1]
-        self.combined[place] = combine_counted(left, right, self.allowance * self.stretch)
+        self.combined[place] = combine_counted(left, right, self.allowance * self.stretch, self.tick)
 
     def closed(self) -> Counted:
         """Apply the node's limits; what is left counts from the node's least waste."""
@@ -81,6 +81,10 @@ class Branch:
         return capped(raised(found, -self.least * self.stretch), self.excess * self.stretch)
 
 
+class DeadEndError(Exception):
+    """The crossing groups leave the next item no amount: what was drawn before has to be looked at again."""
+
+
 class Lottery:
     """All awards of least waste, narrowed down item by item."""
 
@@ -96,7 +100,7 @@ class Lottery:
         """Hang up a node: items with one possible amount are settled, the others become leaves."""
         waste, _ = self._settled(node, excess)
         floor = sum(self._settled(child, 0)[0] for child in node.children)
-        branch = Branch(node, self.stretch, waste - floor, waste - floor + excess, excess, parent, [])
+        branch = Branch(node, self.stretch, waste - floor, waste - floor + excess, excess, parent, [], self.tick)
         parts: list[Counted] = [SETTLED]
         spent = funded = wasted = 0
         for place in node.items:
@@ -128,21 +132,32 @@ class Lottery:
             for count, pieces in profile.items()
         }
 
-    def draw(self, order: Iterable[int]) -> dict[int, int]:
-        """Settle every item in this order; returns the amounts in units by position."""
+    def draw(self, order: Iterable[int], crossing: CrossingRoom | None = None) -> dict[int, int]:
+        """Settle every item in this order; returns the amounts in units by position.
+
+        Each amount is at least as large as in any awards that also keep within the crossing groups: if the draw
+        comes to its end, its awards are the lexicographically largest of those too.
+        """
+        for place, amount in self.amounts.items():
+            if crossing is not None:
+                crossing.take(place, amount)
         for place in order:
             if place in self.free:
                 self.tick()
-                self.amounts[place] = self._most(place)
+                low, high = (0, self.stretch) if crossing is None else crossing.between(place)
+                self.amounts[place] = self._most(place, low, high)
+                if crossing is not None:
+                    crossing.take(place, self.amounts[place])
         return self.amounts
 
-    def _most(self, place: int) -> int:
+    def _most(self, place: int, low: int, high: int) -> int:
         branch, leaf = self.free[place]
-        part = branch.combined[branch.leaves + leaf]
+        whole = branch.combined[branch.leaves + leaf]
+        part = {count: clip(profile, low, high) for count, profile in whole.items()}
         branch.replace(leaf, {count: tilt(profile, -1, 0) for count, profile in part.items()})
         best = least_counted(self.root.closed())
         if best is None:
-            raise RuntimeError("awards of least waste got lost")
+            raise DeadEndError
         branch.replace(leaf, {count: only(profile, -best) for count, profile in part.items()})
         return -best
 

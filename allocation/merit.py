@@ -16,7 +16,7 @@ class Aggregation(StrEnum):
 
 
 def member_score(points: Mapping[str, int], weights: Mapping[str, int]) -> Fraction:
-    """The weighted mean of one member's points over all criteria that carry a weight."""
+    """Give the weighted mean of one member's points over all criteria that carry a weight."""
     if points.keys() != weights.keys():
         raise ValueError("A score needs points for exactly the weighted criteria.")
     total = sum(weights.values())
@@ -52,5 +52,5 @@ def mean(scores: Sequence[Fraction]) -> Fraction:
 
 
 def round_half_up(value: Fraction) -> int:
-    """The nearest integer; exactly half goes up: 0.5 → 1, 1.5 → 2, -0.5 → 0."""
+    """Give the nearest integer; exactly half goes up: 0.5 → 1, 1.5 → 2, -0.5 → 0."""
     return (2 * value.numerator + value.denominator) // (2 * value.denominator)

@@ -3,6 +3,7 @@
 Nothing that it returns is believed: prices only steer, every claim is proven in whole numbers elsewhere.
 """
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -15,6 +16,7 @@ LARGEST_IN_MODEL = 10_000
 """Solvers err less with numbers of about 1 … 10,000: amounts are scaled down to that."""
 
 DECIMALS = 9
+ONE: int = 10**DECIMALS
 """Prices are read to this many binary-safe decimals; solvers are not more exact than that."""
 
 
@@ -41,7 +43,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class RowPrice:
-    """Worth of one more unit, and of one more award, times `10 ** DECIMALS` and rounded."""
+    """Worth of one more unit, and of one more award, times `ONE` and rounded."""
 
     money: int
     award: int
@@ -58,9 +60,7 @@ def relaxation_prices(
     """Solve the linear relaxation; None where the solver finds no optimum."""
     unit = max(1, max((row.high for row in rows), default=1) / LARGEST_IN_MODEL)
     programme = pulp.LpProblem("relaxation", pulp.LpMinimize)
-    amounts = [
-        programme.add_variable(f"x{place}", 0, column.length / unit) for place, column in enumerate(columns)
-    ]
+    amounts = [programme.add_variable(f"x{place}", 0, column.length / unit) for place, column in enumerate(columns)]
     worth = ((amounts[place], -column.worth / column.length / worth_scale) for place, column in enumerate(columns))
     programme.setObjective(pulp.LpAffineExpression(list(worth)))
     _add_money_rows(programme, columns, rows, amounts, unit)
@@ -79,7 +79,9 @@ def relaxation_prices(
 
 def _solver(name: str, seconds: float | None) -> pulp.LpSolver:
     if name == "CBC":
-        return pulp.PULP_CBC_CMD(msg=False, timeLimit=seconds)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # PuLP 3 ships CBC; PuLP 4 will need COIN_CMD
+            return pulp.PULP_CBC_CMD(msg=False, timeLimit=seconds)
     return pulp.HiGHS(msg=False, timeLimit=seconds, threads=1)
 
 
@@ -94,12 +96,12 @@ def _add_money_rows(
     for amount, column in zip(amounts, columns, strict=True):
         for row in column.rows:
             terms[row].append((amount, 1.0))
-    for place, row in enumerate(rows):
+    for place, one in enumerate(rows):
         spent = pulp.LpAffineExpression(terms[place])
         if terms[place]:
-            programme += spent <= row.high / unit, f"high{place}"
-        if terms[place] and row.low > 0:
-            programme += spent >= row.low / unit, f"low{place}"
+            programme += spent <= one.high / unit, f"high{place}"
+        if terms[place] and one.low > 0:
+            programme += spent >= one.low / unit, f"low{place}"
 
 
 def _add_award_rows(
@@ -125,4 +127,4 @@ def _price(programme: pulp.LpProblem, name: str, unit: float) -> int:
     row = programme.get_constraint_by_name(name)
     if row is None or row.pi is None:
         return 0
-    return abs(round(row.pi * unit * 10**DECIMALS))
+    return abs(round(float(row.pi) * unit * ONE))

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
 
-from allocation.problem_format import check_format, check_unique
 from allocation.jsonvalues import Fields, FormatError, JsonValue, shortened
 from allocation.outcome import (
     Allocation,
@@ -24,13 +23,14 @@ from allocation.outcome import (
     Unsolved,
 )
 from allocation.problem import Rule
+from allocation.problem_format import check_format, check_unique
 
 OUTCOME_FORMAT = "beirat-outcome/1"
 LONGEST_NUMBER = 4000
 
 
 def outcome_from_json(value: JsonValue) -> Outcome:
-    """The outcome, or a `FormatError`; whether it is true is the business of `check`."""
+    """Give the outcome, or a `FormatError`; whether it is true is the business of `check`."""
     fields = Fields(value)
     check_format(fields, OUTCOME_FORMAT)
     status = fields.choice("status", Status, _values(Status))
@@ -203,7 +203,7 @@ def _unsolved_to_json(outcome: Unsolved) -> dict[str, JsonValue]:
 
 
 def without_none(record: object, names: tuple[str, ...]) -> dict[str, JsonValue]:
-    """The record's fields that say something, enumerations as plain text."""
+    """Give the record's fields that say something, enumerations as plain text."""
     values = ((name, getattr(record, name)) for name in names)
     return {name: _plain(value) for name, value in values if value is not None and value != ()}
 

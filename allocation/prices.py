@@ -41,11 +41,14 @@ class Stand:
             if stride == 1:
                 found.append((low, high, loss, slope))
             else:
-                found.extend((x, x, loss + slope * (x - low), 0) for x in _within(low, high, stride, loss, slope, most))
+                found.extend(
+                    (x, x, loss + slope * (x - low), 0) for x in _within((low, high, loss, slope), stride, most)
+                )
         return found
 
 
-def _within(low: int, high: int, stride: int, loss: int, slope: int, most: int) -> range:  # noqa: PLR0913
+def _within(piece: Piece, stride: int, most: int) -> range:
+    low, high, loss, slope = piece
     first, last = 0, (high - low) // stride
     if slope > 0:
         last = min(last, (most - loss) // (slope * stride))

@@ -9,7 +9,7 @@ PROBLEM_FORMAT = "beirat-problem/1"
 
 
 def problem_from_json(value: JsonValue) -> Problem:
-    """The problem, or a `FormatError` that names the first place where it departs from the format."""
+    """Give the problem, or a `FormatError` that names the first place where it departs from the format."""
     fields = Fields(value)
     check_format(fields, PROBLEM_FORMAT)
     problem = Problem(
@@ -139,7 +139,7 @@ def check_unique(values: Iterable[str | int], path: str, name: str) -> None:
 
 
 def problem_to_json(problem: Problem) -> JsonValue:
-    """The complete form, every default written out: the form that `problem_sha256` is taken over."""
+    """Give the complete form, every default written out: the form that `problem_sha256` is taken over."""
     return {
         "format": PROBLEM_FORMAT,
         "title": problem.title,

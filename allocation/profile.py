@@ -6,23 +6,26 @@ disjoint and ascending, each meaning `waste + slope × (s - low)` for the whole 
 in no piece cannot be reached, or only with more waste than anyone asked about. Everything is a Python integer.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 Piece = tuple[int, int, int, int]
 Profile = list[Piece]
+
+Tick = Callable[[], None]
+"""Called now and then in long work; raises when the time is up."""
 
 NOTHING: Profile = [(0, 0, 0, 0)]
 """The profile of no candidates: nothing spent, nothing wasted."""
 
 
 def least(profile: Profile) -> int | None:
-    """The smallest waste of all, None where nothing can be reached."""
+    """Give the smallest waste of all, None where nothing can be reached."""
     return min((min(waste, waste + slope * (high - low)) for low, high, waste, slope in profile), default=None)
 
 
 def clip(profile: Profile, low: int, high: int) -> Profile:
-    """The amounts from `low` to `high` only."""
+    """Give the amounts from `low` to `high` only."""
     if not profile or (profile[0][0] >= low and profile[-1][1] <= high):
         return profile
     kept = []
@@ -60,7 +63,7 @@ def raise_by(profile: Profile, waste: int) -> Profile:
 
 
 def lower(one: Profile, other: Profile) -> Profile:
-    """The pointwise smaller of two profiles."""
+    """Give the pointwise smaller of two profiles."""
     if not one or not other:
         return one or other
     if one[-1][1] < other[0][0]:
@@ -135,30 +138,34 @@ def _joined(pieces: Profile) -> Profile:
 
 
 def lowest(profiles: Sequence[Profile]) -> Profile:
-    """The pointwise smallest of many profiles, by halves."""
-    if len(profiles) <= 2:
-        return lower(profiles[0], profiles[-1]) if profiles else []
+    """Give the pointwise smallest of many profiles, by halves."""
+    if len(profiles) < 2:  # noqa: PLR2004
+        return profiles[0] if profiles else []
     middle = len(profiles) // 2
     return lower(lowest(profiles[:middle]), lowest(profiles[middle:]))
 
 
 def from_pieces(pieces: Iterable[Piece]) -> Profile:
-    """A profile from pieces that may overlap."""
+    """Give a profile from pieces that may overlap."""
     ordered = sorted(pieces)
     if all(one[1] < other[0] for one, other in pairwise(ordered)):
         return _joined(ordered)
     return lowest([[piece] for piece in ordered])
 
 
-def combine(one: Profile, other: Profile, most: int) -> Profile:
-    """The profile of two sets of candidates together, up to the waste `most`."""
+def combine(one: Profile, other: Profile, most: int, tick: Tick) -> Profile:
+    """Combine two sets of candidates, up to the waste `most`."""
     if len(one) < len(other):
         one, other = other, one
-    return lowest([_with_piece(one, piece, most) for piece in other])
+    found = []
+    for piece in other:
+        tick()
+        found.append(_with_piece(one, piece, most))
+    return lowest(found)
 
 
 def _with_piece(profile: Profile, piece: Piece, most: int) -> Profile:
-    low, high, waste, slope = piece
+    low, high, waste, _ = piece
     if low == high:
         shifted = [(start + low, end + low, own + waste, own_slope) for start, end, own, own_slope in profile]
         return cap(shifted, most)

@@ -36,8 +36,10 @@ class Item:
         return min((low for low, _, _ in self.choices), default=0)
 
     def largest_up_to(self, room: int) -> int:
-        """The largest amount that fits into the room; 0 where none does."""
-        fitting = (low + (min(high, room) - low) // stride * stride for low, high, stride in self.choices if low <= room)
+        """Give the largest amount that fits into the room; 0 where none does."""
+        fitting = (
+            low + (min(high, room) - low) // stride * stride for low, high, stride in self.choices if low <= room
+        )
         return max(fitting, default=0)
 
 
@@ -62,7 +64,7 @@ class Programme:
     scale: int
 
     def members(self) -> list[list[int]]:
-        """The positions of each group's items."""
+        """Give the positions of each group's items."""
         found: list[list[int]] = [[] for _ in self.groups]
         for place, item in enumerate(self.items):
             for group in item.groups:
@@ -94,7 +96,7 @@ WORTHS: dict[Rule, Worth] = {Rule.MERIT_EUROS: merit_per_euro, Rule.MERIT_PROJEC
 
 
 def relaxed_minimum_cents(problem: Problem, limit: Limit) -> int:
-    """The minimum in cents, as far as the eligible and the fixed candidates' demand allows."""
+    """Give the minimum in cents, as far as the eligible and the fixed candidates' demand allows."""
     demand = sum(
         demand_cents(problem, candidate) for candidate in problem.candidates if limit.id in candidate.limit_ids
     )
@@ -216,12 +218,12 @@ def without_idle_groups(programme: Programme) -> Programme:
     kept = {0: 0}
     groups = [programme.groups[0]]
     for place, group in enumerate(programme.groups):
-        items = [programme.items[item] for item in members[place]]
-        most = sum(item.most for item in items)
-        binds = most > group.high or len(items) > group.high_count
+        inside = [programme.items[item] for item in members[place]]
+        most = sum(item.most for item in inside)
+        binds = most > group.high or len(inside) > group.high_count
         if place and (binds or group.low > 0 or group.low_count > 0):
             kept[place] = len(groups)
-            groups.append(replace(group, high=min(group.high, most), high_count=min(group.high_count, len(items))))
+            groups.append(replace(group, high=min(group.high, most), high_count=min(group.high_count, len(inside))))
     items = tuple(
         replace(item, groups=tuple(kept[group] for group in item.groups if group in kept)) for item in programme.items
     )

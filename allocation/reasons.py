@@ -47,10 +47,8 @@ class Reasons:
     def of(self, candidate: Candidate) -> Reason:
         """Give the candidate's reason."""
         awarded = self.awards[candidate.id]
-        if candidate.fixed_cents is not None:
-            return Reason(ReasonCode.FIXED)
-        if candidate.excluded is not None:
-            return Reason(ReasonCode.EXCLUDED)
+        if candidate.fixed_cents is not None or candidate.excluded is not None:
+            return Reason(ReasonCode.EXCLUDED if candidate.fixed_cents is None else ReasonCode.FIXED)
         if candidate.merit is None:
             return Reason(ReasonCode.NOT_RANKABLE)
         if not self.problem.is_eligible(candidate):
@@ -58,10 +56,11 @@ class Reasons:
         if awarded == candidate.maximum_cents and awarded:
             return Reason(ReasonCode.FUNDED_IN_FULL)
         needed = next_amount(candidate, awarded) - awarded
-        if awarded:
-            name, left = self._tightest(candidate, needed)
-            return Reason(ReasonCode.FUNDED_IN_PART, limit=name, left_cents=left, needed_cents=needed)
-        return self._refusal(candidate, needed)
+        return self._partial(candidate, needed) if awarded else self._refusal(candidate, needed)
+
+    def _partial(self, candidate: Candidate, needed: int) -> Reason:
+        name, left = self._tightest(candidate, needed)
+        return Reason(ReasonCode.FUNDED_IN_PART, limit=name, left_cents=left, needed_cents=needed)
 
     def _refusal(self, candidate: Candidate, needed: int) -> Reason:
         for name in self._names(candidate):
@@ -71,11 +70,11 @@ class Reasons:
                     ReasonCode.MINIMUM_TOO_LARGE, limit=name, left_cents=capacity, needed_cents=max(needed, 0)
                 )
         full = [name for name in self._names(candidate) if self.standings[name].awards_left == 0]
-        name, left = self._tightest(candidate, needed)
-        if name is None:
+        tightest, left = self._tightest(candidate, needed)
+        if tightest is None:
             return Reason(ReasonCode.OUTRANKED, limit=full[0] if full else None)
-        code, tied_with = self._rivalry(candidate, name)
-        return Reason(code, limit=name, left_cents=left, needed_cents=needed, tied_with=tied_with)
+        code, tied_with = self._rivalry(candidate, tightest)
+        return Reason(code, limit=tightest, left_cents=left, needed_cents=needed, tied_with=tied_with)
 
     def _rivalry(self, candidate: Candidate, name: str) -> tuple[ReasonCode, str | None]:
         """Tell who took the room: somebody of lower merit, of the same merit, or simply everybody above."""
@@ -101,8 +100,8 @@ class Reasons:
                 short.append((name == BUDGET, left, name))
         if not short:
             return None, None
-        _, left, name = min(short)
-        return name, left
+        _, left, tightest = min(short)
+        return tightest, left
 
 
 def next_amount(candidate: Candidate, awarded: int) -> int:

@@ -7,9 +7,9 @@ in which the price falls has to be looked at more closely; it is split and the p
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 
-from allocation.modeller import DECIMALS, Column, Row, RowPrice, relaxation_prices
+from allocation.modeller import ONE, Column, Row, RowPrice, relaxation_prices
 from allocation.prices import Prices
 from allocation.programme import Group, Item, Programme
 from allocation.relaxed_bound import tightest
@@ -19,8 +19,7 @@ FINENESS = 24
 
 FIRST_BUCKETS = 6
 ROUNDS = 12
-NEARLY_WHOLE = 10 ** (DECIMALS - 5)
-ONE = 10**DECIMALS
+NEARLY_WHOLE = ONE // 10**5
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ def _split(ordered: list[Slice], parts: int) -> list[list[Slice]]:
     """Cut into about equally many slices each, never between two of the same steepness."""
     runs = [list(run) for _, run in groupby(ordered, key=lambda one: one.steepness)]
     size = max(1, -(-len(runs) // parts))
-    return [sum(runs[place : place + size], []) for place in range(0, len(runs), size)]
+    return [list(chain.from_iterable(runs[place : place + size])) for place in range(0, len(runs), size)]
 
 
 def _column(bucket: Bucket) -> Column:

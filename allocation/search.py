@@ -10,10 +10,13 @@ from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from itertools import count
 
-from allocation.lottery import Lottery
+from allocation.balance import balanced
+from allocation.crossing_room import CrossingRoom
+from allocation.lottery import DeadEndError, Lottery
 from allocation.prices import Prices, bound, sensible, stand
+from allocation.profile import Tick
 from allocation.programme import Programme
-from allocation.settling import Tick, settle
+from allocation.settling import settle
 from allocation.tree import build
 
 Amounts = tuple[int, ...]
@@ -69,7 +72,7 @@ def answer(programme: Programme, prices: Prices, order: Sequence[int], tick: Tic
     """Find the best awards with the side conditions left aside; None where no awards hold the tree's limits."""
     if any(not item.choices and not item.may_be_zero for item in programme.items):
         return None
-    prices = sensible(programme, prices)
+    prices = balanced(programme, sensible(programme, prices), tick)
     stands = [stand(item, prices) for item in programme.items]
     valued = any(item.gain or item.weight for item in programme.items)
     root, crossing = build(programme, prices, stands, valued=valued)
@@ -77,7 +80,11 @@ def answer(programme: Programme, prices: Prices, order: Sequence[int], tick: Tic
     if settled is None:
         return None
     most = max((item.most for item in programme.items), default=0)
-    drawn = Lottery(root, stands, most, tick).draw(order)
+    try:
+        room = CrossingRoom(programme, crossing, prices)
+        drawn = Lottery(root, stands, most, tick).draw(order, room)
+    except DeadEndError:
+        drawn = Lottery(root, stands, most, tick).draw(order)
     amounts = tuple(drawn[place] for place in range(len(programme.items)))
     ceiling = bound(programme, prices, stands)
     return Case(programme, prices, tuple(crossing), amounts, ceiling - settled[0], ceiling)

@@ -5,12 +5,13 @@ other choices are nearly as good have to be combined. The allowance grows until 
 better, whatever the prices were. Good prices only make it quick.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from allocation.prices import Stand
 from allocation.profile import (
     Piece,
     Profile,
+    Tick,
     cap,
     clip,
     combine,
@@ -24,8 +25,6 @@ from allocation.profile import (
 from allocation.tree import Counted, Node
 
 DEEPENING = 8
-Tick = Callable[[], None]
-"""Called now and then; raises when the time is up."""
 
 
 def settle(node: Node, stands: list[Stand], excess: int, tick: Tick) -> tuple[int, Counted] | None:
@@ -70,8 +69,7 @@ def attempt(node: Node, stands: list[Stand], allowance: int, tick: Tick) -> tupl
     pool, undecided = sort_out(node, stands, allowance)
     total = pool
     for part in (*undecided, *parts):
-        tick()
-        total = combine_counted(total, part, allowance)
+        total = combine_counted(total, part, allowance, tick)
         if node.disposal_price is not None:
             total = {0: without_dominated(total.get(0, []), node.disposal_price)}
     return floor, raised(close(node, total), floor)
@@ -145,11 +143,11 @@ def _downwards(lengths: dict[int, int], amount: int, waste: int, most: int) -> P
     return found[::-1]
 
 
-def combine_counted(one: Counted, other: Counted, most: int) -> Counted:
+def combine_counted(one: Counted, other: Counted, most: int, tick: Tick) -> Counted:
     found: Counted = {}
     for count, profile in one.items():
         for more, piece in other.items():
-            together = combine(profile, piece, most)
+            together = combine(profile, piece, most, tick)
             if together:
                 found[count + more] = lower(found.get(count + more, []), together)
     return found

@@ -29,8 +29,8 @@ class Node:
     settled: tuple[int, int, Counted] | None = None
 
 
-def laminar_family(programme: Programme) -> tuple[dict[int, int], list[int], list[int]]:
-    """Find groups of which none crosses another, the larger ones first.
+def laminar_family(programme: Programme, prices: Prices) -> tuple[dict[int, int], list[int], list[int]]:
+    """Find groups of which none crosses another: those that cost something first, the larger ones first.
 
     Returns each such group's parent, each item's innermost group, and the groups that were left out.
     """
@@ -38,15 +38,29 @@ def laminar_family(programme: Programme) -> tuple[dict[int, int], list[int], lis
     members = programme.members()
     parents: dict[int, int] = {}
     left_out = []
-    for group in sorted(range(1, len(programme.groups)), key=lambda one: (-len(members[one]), one)):
-        holders = {innermost[item] for item in members[group]}
-        if len(holders) != 1:
+    tree: list[int] = []
+    by_worth = sorted(
+        range(1, len(programme.groups)), key=lambda one: (not _is_priced(prices, one), -len(members[one]), one)
+    )
+    sets = [frozenset(items) for items in members]
+    for group in by_worth:
+        if any(_cross(sets[group], sets[other]) for other in tree):
             left_out.append(group)
-            continue
-        parents[group] = holders.pop()
+        else:
+            tree.append(group)
+    for group in sorted(tree, key=lambda one: (-len(members[one]), one)):
+        parents[group] = innermost[members[group][0]] if members[group] else 0
         for item in members[group]:
             innermost[item] = group
     return parents, innermost, left_out
+
+
+def _is_priced(prices: Prices, group: int) -> bool:
+    return bool(prices.money[group] or prices.award[group])
+
+
+def _cross(one: frozenset[int], other: frozenset[int]) -> bool:
+    return not (one.isdisjoint(other) or one <= other or other <= one)
 
 
 def build(programme: Programme, prices: Prices, stands: list[Stand], *, valued: bool) -> tuple[Node, list[int]]:
@@ -54,7 +68,7 @@ def build(programme: Programme, prices: Prices, stands: list[Stand], *, valued: 
 
     `valued` says that money is worth something, so that leaving it over is never as good as spending it.
     """
-    parents, innermost, left_out = laminar_family(programme)
+    parents, innermost, left_out = laminar_family(programme, prices)
     members = programme.members()
     nodes: dict[int, Node] = {}
     for group in (0, *parents):

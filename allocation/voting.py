@@ -26,7 +26,7 @@ def quorum_is_reached(tally: Tally, quorum: Tally) -> bool:
 
 
 def majority_is_reached(tally: Tally, rules: Tally) -> bool:
-    """The share of yes among votes cast, present or entitled; a tie rejects or the chair's vote decides it."""
+    """Give the share of yes among votes cast, present or entitled; a tie rejects or the chair's vote decides it."""
     if rules["tie"] == "chair_decides" and tally["yes"] == tally["no"] > 0 and tally["chair_decided"] is not None:
         return bool(tally["chair_decided"] == "yes")
     whole = {

@@ -7,6 +7,7 @@ from allocation.crossing import split_crossing
 from allocation.outcome import Proof
 from allocation.prices import Prices
 from allocation.problem import Problem
+from allocation.profile import Tick
 from allocation.programme import (
     Programme,
     Worth,
@@ -17,7 +18,6 @@ from allocation.programme import (
 )
 from allocation.rules.settlement import FindPrices, Settlement, merit_of_funded, merit_times_cents
 from allocation.search import Amounts, Case, best_awards
-from allocation.settling import Tick
 
 
 def merit_euros(problem: Problem, find_prices: FindPrices, tick: Tick) -> Settlement | None:
@@ -78,9 +78,7 @@ def down_the_list(programme: Programme, order: Sequence[int]) -> Amounts | None:
     return tuple(amounts)
 
 
-def _best(
-    problem: Problem, worth: Worth, find_prices: FindPrices, tick: Tick
-) -> tuple[Programme, Case, Prices] | None:
+def _best(problem: Problem, worth: Worth, find_prices: FindPrices, tick: Tick) -> tuple[Programme, Case, Prices] | None:
     programme = programme_of(problem, worth)
     prices = find_prices(programme)
     case = best_awards(programme, prices, range(len(programme.items)), [split_crossing], tick)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from allocation.outcome import Certificate, Proof
 from allocation.prices import Prices
 from allocation.problem import Problem
+from allocation.profile import Tick
 from allocation.programme import Programme
-from allocation.settling import Tick
 
 FindPrices = Callable[[Programme], Prices]
 """Where prices come from: the linear relaxation when solving, the certificate when checking."""

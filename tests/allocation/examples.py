@@ -10,13 +10,13 @@ from allocation.solve import solve
 SEED = "Beispielrunde 2026"
 
 
-def candidate(id_: str, merit: int | None, award: dict[str, Any] | None = None, **fields: Any) -> dict[str, Any]:
+def candidate(id_: str, merit: int | None, award: dict[str, Any] | None = None, **fields: object) -> dict[str, Any]:
     award = award or {"kind": "range", "minimum_cents": 50000, "maximum_cents": 150000, "step_cents": 100}
     most = award.get("maximum_cents") or max(award.get("amounts_cents", [0]), default=0)
     return {"id": id_, "merit": merit, "requested_cents": most, "award": award, **fields}
 
 
-def problem_json(**fields: Any) -> dict[str, Any]:
+def problem_json(**fields: object) -> dict[str, Any]:
     menu = {"kind": "menu", "amounts_cents": [20000, 50000]}
     candidates = [
         candidate("1", 743, district="north"),
@@ -41,7 +41,7 @@ def problem_json(**fields: Any) -> dict[str, Any]:
     }
 
 
-def tally(**fields: Any) -> dict[str, Any]:
+def tally(**fields: object) -> dict[str, Any]:
     plain = {"entitled": 9, "present": 7, "recused": 0, "yes": 5, "no": 1, "abstained": 1}
     return {**plain, "chair_decided": None, "quorum_reached": True, "majority_reached": True, **fields}
 
@@ -59,7 +59,7 @@ def scores(id_: str, merit: int | None) -> dict[str, Any]:
 
 
 def pack_json() -> dict[str, Any]:
-    """A complete `beirat-decision/1`, sealed."""
+    """Give a complete `beirat-decision/1`, sealed."""
     problem = problem_from_json(problem_json())
     outcome = outcome_to_json(solve(problem))
     lots = lot_order(SEED, [one.id for one in problem.candidates])

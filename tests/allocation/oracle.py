@@ -63,7 +63,7 @@ def every(problem: Problem) -> Iterator[Awards]:
 
 
 def best(problem: Problem) -> Awards | None:
-    """The best awards under `merit_euros`, `merit_projects` or `ranking`, straight from the definition."""
+    """Give the best awards under `merit_euros`, `merit_projects` or `ranking`, straight from the definition."""
     ordered = in_lot_order(problem)
     merit = {one.id: one.merit or 0 for one in ordered}
     by_merit = sorted(ordered, key=lambda one: -merit[one.id])

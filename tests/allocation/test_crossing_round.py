@@ -1,11 +1,11 @@
-"""A whole round of the demo's size: districts, pots and caps per applicant cross each other, amounts in steps of 50 €."""
+"""A whole round of the demo's size: districts, pots and caps per applicant cross, amounts in steps of 50 €."""
 
 from pathlib import Path
 
 import pytest
 
-from allocation import Rule, check, load_json, problem_from_json, solve
-from allocation.outcome import Proof, Status
+from allocation import Allocation, Rule, check, load_json, problem_from_json, solve
+from allocation.outcome import Proof
 
 ROUND = Path(__file__).parent / "crossing_round.json"
 
@@ -16,6 +16,6 @@ def test_a_round_with_districts_pots_and_caps_is_settled(rule: Rule) -> None:
     assert isinstance(stated, dict)
     problem = problem_from_json({**stated, "rule": rule.value})
     outcome = solve(problem, seconds=30)
-    assert outcome.status is Status.SOLVED
+    assert isinstance(outcome, Allocation)
     assert outcome.proof is (Proof.EXACT if rule is Rule.MERIT_EUROS else Proof.RULE)
     assert check(problem, outcome) is None
