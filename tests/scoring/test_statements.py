@@ -1,0 +1,69 @@
+"""A page costs as many statements for 160 proposals as for one."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from service.access import RoundStage
+from tests.cast import make_world
+from tests.scoring.cards import filled, save
+from tests.web import Visit
+
+BOOKKEEPING = ("SAVEPOINT", "RELEASE", "ROLLBACK")
+
+
+@contextmanager
+def counted(connection: AsyncConnection) -> Iterator[list[str]]:
+    """Collect the statements sent meanwhile."""
+    statements: list[str] = []
+
+    def remember(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:  # noqa: ANN401
+        if not statement.startswith(BOOKKEEPING):
+            statements.append(statement)
+
+    event.listen(connection.sync_connection, "before_cursor_execute", remember)
+    yield statements
+    event.remove(connection.sync_connection, "before_cursor_execute", remember)
+
+
+@pytest.mark.parametrize("proposals", [1, 160])
+@pytest.mark.parametrize(
+    ("name", "path", "stage", "statements"),
+    [
+        ("ada", "scoring", RoundStage.SCORING, 3),
+        ("ada", "scoring/1", RoundStage.SCORING, 3),
+        ("ada", "scoring/next", RoundStage.SCORING, 2),
+        ("ada", "conflicts", RoundStage.SCORING, 4),
+        ("olga", "conflicts/all", RoundStage.SCORING, 4),
+        ("carla", "progress", RoundStage.SCORING, 7),
+        ("ada", "merits", RoundStage.DELIBERATION, 6),
+    ],
+)
+async def test_pages_need_the_same_statements_for_one_and_many(  # noqa: PLR0913, PLR0917
+    session: AsyncSession,
+    connection: AsyncConnection,
+    visit: Visit,
+    name: str,
+    path: str,
+    stage: RoundStage,
+    statements: int,
+    proposals: int,
+) -> None:
+    world = await make_world(session, stage=stage, proposals=proposals)
+    client = visit(world.people[name])
+    with counted(connection) as seen:
+        answer = await client.get(f"{world.home}/{path}")
+    assert answer.status_code in {200, 303}
+    assert len(seen) == statements, seen
+
+
+async def test_save_needs_five_statements(session: AsyncSession, connection: AsyncConnection, visit: Visit) -> None:
+    world = await make_world(session, proposals=160)
+    with counted(connection) as seen:
+        await save(visit(world.people["ada"]), world, 1, filled(world, 4, 4))
+    assert len(seen) == 5, seen
