@@ -12,8 +12,8 @@ import uvicorn
 
 from service.app import create_app
 from service.database import create_engine, session_maker
-from service.mail import worker as postman
 from service.settings import Settings, SetupError
+from service.worker import run as work
 
 STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _BACKLOG: Final = 2048
@@ -56,10 +56,10 @@ async def serve(settings: Settings, listener: socket.socket, *, with_postman: bo
 
 
 async def deliver_mail(settings: Settings, stop: asyncio.Event) -> None:
-    """Run the postman over connections of its own until `stop` is set."""
+    """Send letters and seal the journal over connections of our own until `stop` is set."""
     engine = create_engine(settings.database_url or "")
     try:
-        await postman.run(session_maker(engine), settings, stop)
+        await work(session_maker(engine), settings, stop)
     finally:
         await engine.dispose()
 

@@ -6,8 +6,6 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from service.database import SessionMaker
 from service.journal.actions import seal
 from service.mail.worker import run as send_letters
@@ -31,7 +29,7 @@ async def _keep_house(sessions: SessionMaker, stop: asyncio.Event) -> None:
                 await seal(session)
             async with sessions.begin() as session:
                 await forget_old_ways_in(session, now=datetime.now(UTC))
-        except (SQLAlchemyError, OSError):
+        except Exception:  # whatever it was: the next time may go well, and nobody else is to stop over it
             logger.exception("Sealing the journal did not work; trying again")
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), SECONDS_BETWEEN_ROUNDS)

@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from typing import Final
 
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col
 
 from service.database import SessionMaker
@@ -33,8 +32,8 @@ async def run(sessions: SessionMaker, settings: Settings, stop: asyncio.Event) -
         if settings.smtp_url:
             try:
                 await send_waiting(sessions, settings, stop)
-            except (SQLAlchemyError, OSError):
-                logger.exception("The outbox could not be read; trying again")
+            except Exception:  # whatever it was: the next look may go well, and nobody else is to stop over it
+                logger.exception("Sending letters did not work; trying again")
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), SECONDS_BETWEEN_LOOKS)
 
