@@ -12,7 +12,7 @@ from service.scoring.tables import PointsRow, ScorecardRevisionRow, ScorecardRow
 from tests.cast import World
 
 Card = tuple[ScorecardState, int, list[int | None]]
-NOTHING = (ScorecardState.OPEN, 0, [None, None])
+NOTHING: Card = (ScorecardState.OPEN, 0, [None, None])
 
 
 def filled(world: World, *points: int | None, version: int = 0, **more: str) -> dict[str, str]:
@@ -43,8 +43,9 @@ async def card_of(session: AsyncSession, world: World, name: str, number: int) -
     if found is None:
         return NOTHING
     rows = sa.select(col(PointsRow.criterion_id), col(PointsRow.points)).filter_by(**own)
-    points: dict[int, int] = dict(iter(await session.execute(rows)))
-    return found.state, found.version, [points.get(criterion.id) for criterion in world.criteria]
+    points: dict[int | None, int] = dict(iter(await session.execute(rows)))
+    given: list[int | None] = [points.get(criterion.id) for criterion in world.criteria]
+    return found.state, found.version, given
 
 
 async def revisions_of(
