@@ -121,7 +121,7 @@ class Fields:
         value = self.values.get(name, "")
         digits = value.isascii() and value.isdigit() and len(value) <= LONGEST_NUMBER
         if not digits or not lowest <= int(value) <= highest:
-            self.blame(name, NotWholeError(lowest=lowest, highest=highest))
+            self.blame(name, NotWholeError(lowest=str(lowest), highest=str(highest)))
             return lowest
         return int(value)
 

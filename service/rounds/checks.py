@@ -99,7 +99,7 @@ def money_faults(draft: LimitsDraft) -> Faults:
 def check_within(found: Faults, name: str, value: int, lowest: int, highest: int) -> None:
     """Note a number outside its bounds."""
     if not lowest <= value <= highest:
-        found[name] = OutOfBoundsError(lowest=lowest, highest=highest)
+        found[name] = OutOfBoundsError(lowest=str(lowest), highest=str(highest))
 
 
 def check_fits(found: Faults, name: str, value: str, longest: int, *, required: bool = True) -> None:
