@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from allocation.certificate import certificate_fault, prices_from
-from allocation.conflict import conflict, is_feasible
+from allocation.conflict import conflict
 from allocation.formats import problem_to_json, sha256_of
 from allocation.limits import breaches, leapfrogs
 from allocation.outcome import Allocation, Certificate, Outcome, Proof, Status, Unsolved
@@ -17,7 +17,7 @@ from allocation.problem import BUDGET, Candidate, Problem
 from allocation.programme import Programme
 from allocation.reasons import Reasons
 from allocation.report import limit_outcomes
-from allocation.rules import RULES, Settlement
+from allocation.rules import RULES, Settlement, is_feasible
 
 Numbers = Mapping[str, int | str | None]
 

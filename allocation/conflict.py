@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from allocation.crossing import split_crossing
+from allocation.leapfrog import splits_of
 from allocation.outcome import Binding, Contradiction
-from allocation.prices import Prices
+from allocation.prices import free_room
 from allocation.problem import BUDGET, Limit, Problem
 from allocation.profile import Tick
 from allocation.programme import demand_by_limit, nothing_but_room, programme_of
@@ -28,11 +28,12 @@ class Side:
     kind: Binding
 
 
-def is_feasible(problem: Problem, tick: Tick) -> bool:
+def any_awards_hold(problem: Problem, tick: Tick) -> bool:
     """Tell whether any awards hold all limits."""
     programme = programme_of(problem, nothing_but_room)
-    free = Prices((0,) * len(programme.groups), (0,) * len(programme.groups))
-    return best_awards(programme, free, range(len(programme.items)), [split_crossing], tick) is not None
+    return (
+        best_awards(programme, free_room(programme), range(len(programme.items)), splits_of(problem), tick) is not None
+    )
 
 
 def conflict(problem: Problem, feasible: Feasible) -> tuple[Contradiction, ...]:

@@ -98,3 +98,8 @@ def sensible(programme: Programme, prices: Prices) -> Prices:
     )
     award = (price if counts else 0 for price, counts in zip(prices.award, counted, strict=True))
     return Prices(prices.money, tuple(award))
+
+
+def free_room(programme: Programme) -> Prices:
+    """Let room cost nothing."""
+    return Prices((0,) * len(programme.groups), (0,) * len(programme.groups))

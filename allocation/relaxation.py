@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import chain, groupby
 
 from allocation.modeller import ONE, Column, Row, RowPrice, relaxation_prices
-from allocation.prices import Prices
+from allocation.prices import Prices, free_room
 from allocation.programme import Group, Item, Programme
 from allocation.relaxed_bound import tightest
 
@@ -70,7 +70,7 @@ def prices_of(programme: Programme, solver: str, seconds: float | None) -> Price
             break
         buckets = finer
     if found is None:
-        return Prices((0,) * len(rows), (0,) * len(rows))
+        return free_room(programme)
     return best_rounding(programme, found)
 
 

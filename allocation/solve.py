@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from time import monotonic
 
-from allocation.conflict import conflict, is_feasible
+from allocation.conflict import conflict
 from allocation.formats import problem_to_json, sha256_of
 from allocation.modeller import solver_info
 from allocation.outcome import Allocation, Contradiction, Status, Unsolved
@@ -12,7 +12,7 @@ from allocation.problem import Problem
 from allocation.programme import Programme
 from allocation.relaxation import prices_of
 from allocation.report import allocation_of
-from allocation.rules import RULES
+from allocation.rules import RULES, is_feasible
 
 Progress = Callable[[str, int, int], None]
 """Called as progress(stage, done, total); may raise to stop the work."""

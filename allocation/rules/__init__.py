@@ -1,13 +1,32 @@
 """The rules that a chair can choose; each computes its awards without knowing any solver."""
 
-from allocation.problem import Rule
+from allocation.conflict import any_awards_hold
+from allocation.prices import free_room
+from allocation.problem import Problem, Rule
+from allocation.profile import Tick
 from allocation.rules.best import merit_euros, merit_projects, ranking
+from allocation.rules.equal_shares import equal_shares
+from allocation.rules.flat_cut import flat_cut
+from allocation.rules.order import keeping_order
 from allocation.rules.settlement import FindPrices, RuleFunction, Settlement
 
 RULES: dict[Rule, RuleFunction] = {
     Rule.MERIT_EUROS: merit_euros,
     Rule.MERIT_PROJECTS: merit_projects,
     Rule.RANKING: ranking,
+    Rule.FLAT_CUT: keeping_order(flat_cut),
+    Rule.EQUAL_SHARES: keeping_order(equal_shares),
 }
 
-__all__ = ["RULES", "FindPrices", "RuleFunction", "Settlement"]
+STEP_BY_STEP = frozenset({Rule.FLAT_CUT, Rule.EQUAL_SHARES})
+"""Rules that may miss awards which hold the limits: for them, contradicting is what the rule cannot hold."""
+
+
+def is_feasible(problem: Problem, tick: Tick) -> bool:
+    """Tell whether the rule finds awards that hold all limits."""
+    if problem.rule in STEP_BY_STEP:
+        return RULES[problem.rule](problem, free_room, tick) is not None
+    return any_awards_hold(problem, tick)
+
+
+__all__ = ["RULES", "FindPrices", "RuleFunction", "Settlement", "is_feasible"]

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from allocation.certificate import certificate_of
-from allocation.crossing import split_crossing
+from allocation.leapfrog import splits_of
 from allocation.outcome import Proof
-from allocation.prices import Prices
+from allocation.prices import Prices, free_room
 from allocation.problem import Problem
 from allocation.profile import Tick
 from allocation.programme import (
@@ -47,10 +47,9 @@ def ranking(problem: Problem, _find_prices: FindPrices, tick: Tick) -> Settlemen
     programme = programme_of(problem, nothing_but_room)
     merit = {one.id: one.merit or 0 for one in problem.candidates}
     order = sorted(range(len(programme.items)), key=lambda place: (-merit[programme.items[place].id], place))
-    amounts = down_the_list(programme, order)
+    amounts = None if problem.no_leapfrogging else down_the_list(programme, order)
     if amounts is None:
-        free = Prices((0,) * len(programme.groups), (0,) * len(programme.groups))
-        case = best_awards(programme, free, order, [split_crossing], tick)
+        case = best_awards(programme, free_room(programme), order, splits_of(problem), tick)
         if case is None:
             return None
         amounts = case.amounts
@@ -81,7 +80,7 @@ def down_the_list(programme: Programme, order: Sequence[int]) -> Amounts | None:
 def _best(problem: Problem, worth: Worth, find_prices: FindPrices, tick: Tick) -> tuple[Programme, Case, Prices] | None:
     programme = programme_of(problem, worth)
     prices = find_prices(programme)
-    case = best_awards(programme, prices, range(len(programme.items)), [split_crossing], tick)
+    case = best_awards(programme, prices, range(len(programme.items)), splits_of(problem), tick)
     return None if case is None else (programme, case, prices)
 
 

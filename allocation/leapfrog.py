@@ -1,0 +1,69 @@
+"""The order that must be kept under `no_leapfrogging`, as cases to split.
+
+Nobody is funded while a candidate of higher merit, in the same district and the same groups, gets nothing, unless
+another candidate of that one's applicant is funded. Where an answer breaks this, one of three things must change:
+the one above is funded, or another of its applicant's, or nobody below it is.
+"""
+
+from collections.abc import Mapping
+
+from allocation.crossing import at_least, at_most, split_crossing, with_item
+from allocation.limits import leapfrogs, peers_of
+from allocation.problem import Candidate, Problem
+from allocation.programme import Programme
+from allocation.search import Case, Part, Split
+
+
+def splits_of(problem: Problem) -> list[Split]:
+    """Find the side conditions of a problem."""
+    return [split_crossing, Order(problem).split] if problem.no_leapfrogging else [split_crossing]
+
+
+class Order:
+    """Who must not be passed over by whom."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.peers: dict[object, list[Candidate]] = {}
+        self.of_applicant: dict[str, list[Candidate]] = {}
+        for one in problem.candidates:
+            self.peers.setdefault(peers_of(one), []).append(one)
+            if one.applicant is not None:
+                self.of_applicant.setdefault(one.applicant, []).append(one)
+
+    def split(self, case: Case) -> list[Part] | None:
+        """Split on the first leapfrog, or None where the order is kept."""
+        places = {item.id: place for place, item in enumerate(case.programme.items)}
+        awards = self._awards(case, places)
+        first = next(iter(sorted((above.id, above) for above, _ in leapfrogs(self.problem, awards))), None)
+        return None if first is None else self._parts(case, places, first[1])
+
+    def _awards(self, case: Case, places: Mapping[str, int]) -> dict[str, int]:
+        return {
+            one.id: case.amounts[places[one.id]] if one.id in places else one.fixed_cents or 0
+            for one in self.problem.candidates
+        }
+
+    def _parts(self, case: Case, places: Mapping[str, int], above: Candidate) -> list[Part]:
+        """Fund the one above; or one of its applicant's others; or else nobody below it."""
+        rest = case.programme
+        parts: list[Part] = []
+        others = [one for one in self.of_applicant.get(above.applicant or "", []) if one.id != above.id]
+        for one in (above, *others):
+            if one.id in places:
+                place = places[one.id]
+                parts.append((with_item(rest, place, at_least(rest.items[place], 1)), case.prices))
+                rest = with_item(rest, place, at_most(rest.items[place], 0))
+        nobody = self._nobody_below(rest, places, above)
+        return parts if nobody is None else [*parts, (nobody, case.prices)]
+
+    def _nobody_below(self, programme: Programme, places: Mapping[str, int], above: Candidate) -> Programme | None:
+        for one in self.peers[peers_of(above)]:
+            if one.merit is None or one.merit >= (above.merit or 0):
+                continue
+            if one.fixed_cents:
+                return None
+            if one.id in places:
+                place = places[one.id]
+                programme = with_item(programme, place, at_most(programme.items[place], 0))
+        return programme

@@ -1,0 +1,85 @@
+"""`flat_cut`: everybody above the threshold gets the same share of its maximum.
+
+The share is exact: the smallest ratio of room to maxima over all limits. Amounts are rounded down to what the award
+allows, and what is left goes by lot, one step each. Whoever would fall below its minimum gets nothing; the share is
+then found anew for the others.
+"""
+
+from fractions import Fraction
+
+from allocation.limits import breaches
+from allocation.outcome import Proof
+from allocation.problem import BUDGET, Candidate, MenuAward, Problem
+from allocation.profile import Tick
+from allocation.programme import Room, eligible, rooms
+from allocation.reasons import next_amount
+from allocation.rules.settlement import FindPrices, Settlement, merit_times_cents
+
+
+def flat_cut(problem: Problem, _find_prices: FindPrices, tick: Tick) -> Settlement | None:
+    """Cut all by the same share; None where a limit cannot be held that way."""
+    room = rooms(problem)
+    taking_part = within_counts(eligible(problem), room)
+    while True:
+        tick()
+        share = largest_share(taking_part, room)
+        given = {one.id: largest_within(one, share * one.maximum_cents) for one in taking_part}
+        fewer = [one for one in taking_part if given[one.id] > 0]
+        if len(fewer) == len(taking_part) or share <= 0:
+            break
+        taking_part = fewer
+    by_lot(taking_part, given, room)
+    awards = {one.id: one.fixed_cents or given.get(one.id, 0) for one in problem.candidates}
+    if next(breaches(problem, awards), None) is not None:
+        return None
+    objective = str(merit_times_cents(problem, awards))
+    return Settlement(awards, objective, objective, Proof.RULE)
+
+
+def names_of(candidate: Candidate, room: dict[str, Room]) -> list[str]:
+    return [BUDGET, *sorted(candidate.limit_ids & room.keys())]
+
+
+def within_counts(candidates: list[Candidate], room: dict[str, Room]) -> list[Candidate]:
+    """Keep the best where only so many may be funded: by merit, then lot."""
+    left = {name: one.high_count for name, one in room.items()}
+    kept = set()
+    for one in sorted(candidates, key=lambda one: -(one.merit or 0)):
+        names = names_of(one, room)
+        if all(left[name] > 0 for name in names):
+            kept.add(one.id)
+            left.update((name, left[name] - 1) for name in names)
+    return [one for one in candidates if one.id in kept]
+
+
+def largest_share(candidates: list[Candidate], room: dict[str, Room]) -> Fraction:
+    """Find the largest share of the maxima, at most all, that every limit has room for."""
+    asked: dict[str, int] = {}
+    for one in candidates:
+        for name in names_of(one, room):
+            asked[name] = asked.get(name, 0) + one.maximum_cents
+    shares = (Fraction(max(room[name].high, 0), cents) for name, cents in asked.items())
+    return min(shares, default=Fraction(0)) if not candidates else min(Fraction(1), *shares)
+
+
+def largest_within(candidate: Candidate, most: Fraction) -> int:
+    """Find the largest amount that the award allows up to this one; 0 where that is below its minimum."""
+    award = candidate.award
+    if isinstance(award, MenuAward):
+        return max((cents for cents in award.amounts_cents if cents <= most), default=0)
+    if most < award.minimum_cents:
+        return 0
+    return award.minimum_cents + int(most - award.minimum_cents) // award.step_cents * award.step_cents
+
+
+def by_lot(candidates: list[Candidate], given: dict[str, int], room: dict[str, Room]) -> None:
+    """Hand out what rounding left over: the next amount to each in the order of lots, where it fits."""
+    left = {name: one.high for name, one in room.items()}
+    for one in candidates:
+        for name in names_of(one, room):
+            left[name] -= given[one.id]
+    for one in candidates:
+        more = next_amount(one, given[one.id]) - given[one.id]
+        if given[one.id] and more and all(left[name] >= more for name in names_of(one, room)):
+            given[one.id] += more
+            left.update((name, left[name] - more) for name in names_of(one, room))
