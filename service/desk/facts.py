@@ -41,3 +41,8 @@ class RoundDesk:
     def own_open(self) -> int:
         """Count the proposals that the member has neither scored nor abstained from."""
         return self.proposals - self.own_done
+
+    @property
+    def cards_open(self) -> int:
+        """Count the board's scorecards that are still missing."""
+        return self.cards_due - self.cards_done

@@ -97,8 +97,11 @@ def _scorecard_columns(seat: Seat, *, now: datetime) -> dict[str, Count]:
     visible = not_conflicted(seat.member_id, col(ProposalRow.id))
     theirs = not_conflicted(col(MemberRow.id), col(ProposalRow.id))
     due = sa.select(sa.func.count()).select_from(MemberRow).join(ProposalRow, sa.and_(ELIGIBLE, visible, theirs))
-    answered = sa.exists().where(
-        col(ConflictAnswerRow.member_id) == MemberRow.id, col(ConflictAnswerRow.round_id) == RoundRow.id
+    answered = (
+        sa.select(col(ConflictAnswerRow.member_id))
+        .where(col(ConflictAnswerRow.member_id) == MemberRow.id, col(ConflictAnswerRow.round_id) == RoundRow.id)
+        .correlate(MemberRow, RoundRow)
+        .exists()
     )
     done = sa.exists().where(*_finished_card(col(MemberRow.id)))
     voters = sa.select(sa.func.count()).select_from(MemberRow).where(voting)

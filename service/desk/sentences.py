@@ -16,9 +16,11 @@ SENTENCES: Final = {
     "change_deadline": N_("%(who)s moved the deadline of the round %(round)s."),
     "change_stage": N_("%(who)s took the round %(round)s to another stage."),
     "commit_lots": N_("%(who)s had the lots of the round %(round)s drawn and committed."),
-    "add_proposal": N_("%(who)s entered proposal %(number)s of the round %(round)s."),
+    "create_proposal": N_("%(who)s entered proposal %(number)s of the round %(round)s."),
     "change_proposal": N_("%(who)s changed proposal %(number)s of the round %(round)s."),
     "import_proposals": N_("%(who)s imported proposals into the round %(round)s."),
+    "mark_eligible": N_("%(who)s marked proposal %(number)s of the round %(round)s as eligible."),
+    "mark_ineligible": N_("%(who)s marked proposal %(number)s of the round %(round)s as not eligible."),
     "answer_conflict_question": N_("%(who)s answered the question about conflicts for the round %(round)s."),
     "declare_conflict": N_("%(who)s declared a conflict of interest with proposal %(number)s of the round %(round)s."),
     "pin_conflict": N_("%(who)s noted a member’s conflict with proposal %(number)s of the round %(round)s."),
@@ -27,6 +29,7 @@ SENTENCES: Final = {
     "choose_draft": N_("%(who)s made scenario %(number)s of the round %(round)s the draft resolution."),
     "open_vote": N_("%(who)s opened vote %(number)s of the round %(round)s."),
     "declare_result": N_("%(who)s declared the result of vote %(number)s of the round %(round)s."),
+    "publish_decision": N_("%(who)s published the decision of the round %(round)s."),
 }
 OTHERWISE: Final = N_("%(who)s: %(action)s (%(subject)s)")
 OPERATOR: Final = N_("The operator of this installation")
@@ -63,6 +66,8 @@ def particulars_of(details: dict[str, Any], texts: Texts) -> tuple[str, ...]:
     said = [_stages(change, texts) if change.get("what") == "stage" else _part(change, texts) for change in changes]
     if details.get("role") in set(Role):
         said.append(texts.gettext(ROLE_TITLES[Role(details["role"])]))
+    if isinstance(details.get("adopted"), bool):
+        said.append(texts.gettext(N_("adopted") if details["adopted"] else N_("not adopted")))
     return tuple(said)
 
 

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from service.access import LEADERS, VOTERS, Role, RoundStage, Seat
+from service.access import LEADERS, Role, RoundStage, Seat
 from service.desk.facts import RoundDesk
 from service.desk.pages import Meter, OverviewPage
-from service.desk.rules import is_late, next_task
+from service.desk.rules import Task, is_late, next_task
 from service.desk.words import next_thing
 from service.rounds.facts import NextSteps
 from service.texts import N_, Texts
@@ -13,14 +13,14 @@ from service.texts import N_, Texts
 
 def overview_of(seat: Seat, desk: RoundDesk, steps: NextSteps, *, texts: Texts, now: datetime) -> OverviewPage:
     """Show a seat what it may see of the round, and its next thing to do."""
-    scoring = desk.stage is RoundStage.SCORING
+    scoring, task = desk.stage is RoundStage.SCORING, next_task(desk, seat.role, now=now)
     return OverviewPage(
         home=seat.home,
         title=desk.title,
         closes_at=desk.scoring_closes_at if scoring else None,
         is_late=is_late(desk, now=now),
-        task=next_thing(next_task(desk, seat.role, now=now), desk, board_slug=seat.board.slug, texts=texts),
-        own=_own_meter(desk, texts) if scoring and seat.role in VOTERS else None,
+        task=next_thing(task, desk, board_slug=seat.board.slug, texts=texts),
+        own=_own_meter(desk, texts) if task in (Task.SCORE, Task.ALL_SCORED) else None,
         board=_board_meters(desk, texts) if scoring and seat.role in LEADERS | {Role.OFFICE} else (),
         recused=desk.recused,
         figures=_figures(desk, texts),

@@ -70,8 +70,8 @@ WORDINGS: Final = {
         "/scoring",
     ),
     Task.WATCH_PROGRESS: Wording(
-        N_("%(cards_done)s of %(cards_due)s scorecards are done"),
-        N_("See who is still missing."),
+        N_("Scorecards still missing: %(cards_open)s"),
+        N_("See who is not done yet. Once all are done, close scoring below."),
         N_("Go to the progress"),
         "/progress",
     ),
@@ -158,7 +158,16 @@ WORDINGS: Final = {
 def next_thing(task: Task, desk: RoundDesk, *, board_slug: str, texts: Texts) -> NextThing:
     """Say it in the reader's language, with this round's numbers."""
     wording = WORDINGS[task]
-    names = ("proposals", "own_open", "cards_done", "cards_due", "scenarios", "votes_cast", "votes_entitled")
+    names = (
+        "proposals",
+        "own_open",
+        "cards_open",
+        "cards_done",
+        "cards_due",
+        "scenarios",
+        "votes_cast",
+        "votes_entitled",
+    )
     values = {name: texts.show(getattr(desk, name)) for name in names}
     title, text, label = (texts.gettext(part) % values for part in (wording.title, wording.text, wording.label or " "))
     public, inside = f"/rounds/{board_slug}/{desk.slug}", f"/board/{board_slug}/rounds/{desk.slug}{wording.path}"
