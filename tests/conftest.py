@@ -5,6 +5,7 @@ several connections asks `fresh_database_url` for a database of its own.
 """
 
 import os
+import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, ExitStack
 from typing import Any
@@ -26,7 +27,8 @@ TEMPLATE = pytest.StashKey[str]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep the BEIRAT_… variables of whoever runs the tests away from what is tested."""
+    """Keep the BEIRAT_… variables of whoever runs the tests away, and clean up when we are told to stop."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     for name in [name for name in os.environ if name.startswith("BEIRAT_") and name not in KEPT_VARIABLES]:
         del os.environ[name]
     config.stash[RUNNING] = ExitStack()
