@@ -92,19 +92,18 @@ def good_rows(checked: tuple[CheckedLine, ...], known: Known) -> tuple[GoodRow, 
 
 
 def bad_rows(checked: tuple[CheckedLine, ...], texts: Texts) -> tuple[BadRow, ...]:
-    """List everything that is wrong, line by line, in the order of the columns."""
-    order = list(LABELS)
+    """List everything that is wrong, with the columns' names in the reader's language."""
     return tuple(
-        BadRow(each.line, texts.gettext(LABELS[name]), each.cells.get(name, ""), fault.message(texts))
-        for each in checked
-        for name, fault in sorted(each.faults.items(), key=lambda item: order.index(item[0]))
+        BadRow(each.line, texts.gettext(LABELS[each.field]), each.given, each.reason)
+        for each in faults_out(checked, texts)
     )
 
 
 def faults_out(checked: tuple[CheckedLine, ...], texts: Texts) -> tuple[FaultOut, ...]:
-    """List everything that is wrong, with the fields' own names."""
+    """List everything that is wrong, line by line, in the order of the columns."""
+    order = list(LABELS)
     return tuple(
         FaultOut(each.line, name, each.cells.get(name, ""), fault.message(texts))
         for each in checked
-        for name, fault in each.faults.items()
+        for name, fault in sorted(each.faults.items(), key=lambda item: order.index(item[0]))
     )

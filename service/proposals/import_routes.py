@@ -33,7 +33,7 @@ async def ask_for_table(request: AnyRequest, seat: CurrentSeat) -> Response[str]
 @get(IMPORT + "/template.csv", access=only(OFFICE))
 async def download_template(request: AnyRequest, seat: CurrentSeat) -> Response[bytes]:
     headers = {"Content-Disposition": f'attachment; filename="{seat.round.slug}-import.csv"'}
-    return Response(template(texts_of(request)), media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(template(texts_of(request)), media_type="text/csv", headers=headers)
 
 
 @post(IMPORT, access=only(OFFICE, *OPEN_STAGES))
