@@ -58,7 +58,7 @@ def prices_of(programme: Programme, solver: str, seconds: float | None) -> Price
     """Find prices for the programme's room; where the solver fails, room costs nothing and the search is longer."""
     counted = counted_groups(programme)
     rows = [_row(group, place in counted) for place, group in enumerate(programme.groups)]
-    buckets = first_buckets(programme)
+    buckets = first_buckets(programme, counted)
     found: list[RowPrice] | None = None
     for _ in range(ROUNDS):
         columns = [_column(bucket) for bucket in buckets]
@@ -84,11 +84,15 @@ def _row(group: Group, counts: bool) -> Row:  # noqa: FBT001
     return Row(group.low, group.high, group.low_count if counts else None, group.high_count if counts else None)
 
 
-def first_buckets(programme: Programme) -> list[Bucket]:
+def first_buckets(programme: Programme, counted: set[int]) -> list[Bucket]:
+    """Put items that compete only by worth per unit together; where awards are counted, size matters too."""
     by_groups: dict[tuple[int, ...], list[Slice]] = {}
+    buckets: list[Bucket] = []
     for item in programme.items:
-        by_groups.setdefault(item.groups, []).extend(slices(item))
-    buckets = []
+        if counted.isdisjoint(item.groups):
+            by_groups.setdefault(item.groups, []).extend(slices(item))
+        else:
+            buckets += [(item.groups, [one]) for one in slices(item)]
     for groups, cut in sorted(by_groups.items()):
         ordered = sorted(cut, key=lambda one: (-one.steepness, one.length))
         buckets += [(groups, part) for part in _split(ordered, FIRST_BUCKETS)]

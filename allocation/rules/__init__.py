@@ -6,6 +6,7 @@ from allocation.problem import Problem, Rule
 from allocation.profile import Tick
 from allocation.rules.best import merit_euros, merit_projects, ranking
 from allocation.rules.equal_shares import equal_shares
+from allocation.rules.even_districts import even_districts
 from allocation.rules.flat_cut import flat_cut
 from allocation.rules.order import keeping_order
 from allocation.rules.settlement import FindPrices, RuleFunction, Settlement
@@ -14,6 +15,7 @@ RULES: dict[Rule, RuleFunction] = {
     Rule.MERIT_EUROS: merit_euros,
     Rule.MERIT_PROJECTS: merit_projects,
     Rule.RANKING: ranking,
+    Rule.EVEN_DISTRICTS: even_districts,
     Rule.FLAT_CUT: keeping_order(flat_cut),
     Rule.EQUAL_SHARES: keeping_order(equal_shares),
 }

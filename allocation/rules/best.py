@@ -1,6 +1,6 @@
 """The rules whose awards are the best of all that hold the limits, in one sense or another."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from allocation.certificate import certificate_of
 from allocation.leapfrog import splits_of
@@ -16,7 +16,7 @@ from allocation.programme import (
     nothing_but_room,
     programme_of,
 )
-from allocation.rules.settlement import FindPrices, Settlement, merit_of_funded, merit_times_cents
+from allocation.rules.settlement import FindPrices, Settlement, in_cents, merit_of_funded, merit_times_cents
 from allocation.search import Amounts, Case, best_awards
 
 
@@ -82,10 +82,3 @@ def _best(problem: Problem, worth: Worth, find_prices: FindPrices, tick: Tick) -
     prices = find_prices(programme)
     case = best_awards(programme, prices, range(len(programme.items)), splits_of(problem), tick)
     return None if case is None else (programme, case, prices)
-
-
-def in_cents(problem: Problem, programme: Programme, amounts: Amounts) -> Mapping[str, int]:
-    awards = {one.id: one.fixed_cents or 0 for one in problem.candidates}
-    for item, amount in zip(programme.items, amounts, strict=True):
-        awards[item.id] = amount * programme.unit_cents
-    return awards

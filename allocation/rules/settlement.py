@@ -8,6 +8,7 @@ from allocation.prices import Prices
 from allocation.problem import Problem
 from allocation.profile import Tick
 from allocation.programme import Programme
+from allocation.search import Amounts
 
 FindPrices = Callable[[Programme], Prices]
 """Where prices come from: the linear relaxation when solving, the certificate when checking."""
@@ -34,3 +35,10 @@ def merit_times_cents(problem: Problem, awards: Mapping[str, int]) -> int:
 
 def merit_of_funded(problem: Problem, awards: Mapping[str, int]) -> int:
     return sum((one.merit or 0) for one in problem.candidates if awards[one.id] > 0)
+
+
+def in_cents(problem: Problem, programme: Programme, amounts: Amounts) -> Mapping[str, int]:
+    awards = {one.id: one.fixed_cents or 0 for one in problem.candidates}
+    for item, amount in zip(programme.items, amounts, strict=True):
+        awards[item.id] = amount * programme.unit_cents
+    return awards
