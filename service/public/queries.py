@@ -3,6 +3,7 @@
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -53,7 +54,7 @@ async def published_rounds(session: AsyncSession) -> tuple[PublishedRound, ...]:
         published_at=PublicationRow.published_at,
     )
     place = (col(PublicationRow.board_slug), col(PublicationRow.round_slug))
-    statement = sa.select(*wanted).distinct(*place).order_by(*place, col(PublicationRow.version).desc())
+    statement = sa.select(*wanted).ext(distinct_on(*place)).order_by(*place, col(PublicationRow.version).desc())
     listed = [
         PublishedRound(BoardHead(**board), RoundHead(**round_), Figures(**figures), *rest)
         for board, round_, figures, *rest in await session.execute(statement)

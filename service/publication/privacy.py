@@ -63,7 +63,7 @@ class Scrubber:
     def clean(self, text: str, where: str, number: int | None = None, *, own: ProposalFacts | None = None) -> str:
         """Give the text without personal details. `own`: the text belongs to this proposal of a natural person."""
         cleaned = text
-        for detail, pattern, mark in (*self._names, *self._parts_of(own), *REMOVED):
+        for detail, pattern, mark in (*REMOVED, *self._names, *self._parts_of(own)):
             for found in pattern.finditer(cleaned):
                 self.findings.append(Finding(where, number, detail, found.group(), removed=True))
             cleaned = pattern.sub(mark, cleaned)

@@ -1,7 +1,7 @@
 """A small publication that several tests share: two districts, four proposals, one natural person, one recusal."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -67,7 +67,7 @@ RESOLUTION = Resolution(
 )
 
 
-def proposal(number: int, **fields: Any) -> PublishedProposal:
+def proposal(number: int, **fields: Any) -> PublishedProposal:  # noqa: ANN401
     """Give a refused proposal from Bautzen with these fields instead."""
     plain = PublishedProposal(
         number=number,
@@ -156,7 +156,7 @@ PROPOSALS = (
 )
 
 
-def snapshot(**fields: Any) -> Snapshot:
+def snapshot(**fields: Any) -> Snapshot:  # noqa: ANN401
     """Give the whole publication with these fields instead."""
     plain = Snapshot(
         format=PAGES_FORMAT,
@@ -178,23 +178,29 @@ def snapshot(**fields: Any) -> Snapshot:
     return replace(plain, **fields)
 
 
-async def put_publication(session: AsyncSession, world: World, shown: Snapshot, **fields: Any) -> PublicationRow:
+async def put_publication(session: AsyncSession, world: World, shown: Snapshot) -> PublicationRow:
     """Publish a snapshot of the world's round, with the beginning of a decision pack."""
     version = shown.edition.version
-    plain = {
-        "round_id": world.round_.id or 0,
-        "board_slug": shown.board.slug,
-        "round_slug": shown.round.slug,
-        "version": version,
-        "pack": {"version": version, "format": "beirat-decision/1"},
-        "pages": shown.to_json(),
-        "sha256": f"{version:064}",
-        "predecessor_sha256": shown.edition.predecessor_sha256,
-        "correction_reason": shown.edition.correction_reason or "",
-        "published_at": shown.edition.published_at,
-        "published_by": world.people["carla"].person_id,
-    }
-    row = PublicationRow(**{**plain, **fields})
+    row = PublicationRow(
+        round_id=world.round_.id or 0,
+        board_slug=shown.board.slug,
+        round_slug=shown.round.slug,
+        version=version,
+        pack={"version": version, "format": "beirat-decision/1"},
+        pages=shown.to_json(),
+        sha256=f"{version:064}",
+        predecessor_sha256=shown.edition.predecessor_sha256,
+        correction_reason=shown.edition.correction_reason or "",
+        published_at=shown.edition.published_at,
+        published_by=world.people["carla"].person_id,
+    )
     session.add(row)
     await session.commit()
     return row
+
+
+async def publish_correction(session: AsyncSession, world: World) -> None:
+    """Publish a second version, in which proposal 1 has another title."""
+    edition = Edition(2, PUBLISHED_AT + timedelta(days=8), "Der Titel von Antrag 1 war falsch.", f"{1:064}")
+    proposals = (replace(PROPOSALS[0], title="Winterfest am Teich"), *PROPOSALS[1:])
+    await put_publication(session, world, snapshot(edition=edition, proposals=proposals))

@@ -1,0 +1,225 @@
+"""What the public pages say."""
+
+import re
+
+import pytest
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from service.access import RoundStage
+from tests.cast import World, make_world
+from tests.public.addresses import EVERYTHING, GENERAL, ROUND
+from tests.public.examples import put_publication, snapshot
+from tests.web import Visit
+
+
+def text_of(page: str) -> str:
+    """Give the words of a page without its tags, in single spaces."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page)).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def titles(page: str) -> list[str]:
+    """List the proposals in the order of the table."""
+    return re.findall(rf'<a href="{ROUND}/proposals/(\d+)">', page.split('id="proposals"')[1])
+
+
+@pytest.mark.usefixtures("corrected")
+async def test_every_public_address_works_without_signing_in(visit: Visit) -> None:
+    answers = {path: await visit(None).get(path) for path in EVERYTHING}
+    assert {path: answer.status_code for path, answer in answers.items()} == dict.fromkeys(EVERYTHING, 200)
+
+
+@pytest.mark.usefixtures("published")
+async def test_head_is_answered_like_get(visit: Visit) -> None:
+    for path in ("/", ROUND, f"{ROUND}/proposals.csv", f"{ROUND}/decision.json"):
+        head = await visit(None).head(path)
+        assert (head.status_code, head.headers["etag"]) == (200, (await visit(None).get(path)).headers["etag"])
+
+
+@pytest.mark.usefixtures("published")
+async def test_unknown_things_are_not_found(visit: Visit) -> None:
+    paths = (
+        "/rounds/musterland/1999",
+        "/rounds/anderland/2026",
+        f"{ROUND}/proposals/99",
+        f"{ROUND}/proposals/eins",
+        f"{ROUND}/versions/2",
+        f"{ROUND}/versions/0",
+        f"{ROUND}/proposals.csv?form=martian",
+        f"{ROUND}/nothing",
+        "/nothing",
+        "/api/rounds/musterland/1999",
+        "/api/rounds/musterland/2026?version=7",
+    )
+    answers = {path: await visit(None).get(path) for path in paths}
+    assert {path: answer.status_code for path, answer in answers.items()} == dict.fromkeys(paths, 404)
+    assert "Nicht gefunden" in answers["/nothing"].text
+    assert answers["/api/rounds/musterland/1999"].json()["code"] == "not_found"
+
+
+@pytest.mark.usefixtures("published")
+async def test_start_lists_published_rounds_with_key_figures(visit: Visit) -> None:
+    said = text_of((await visit(None).get("/")).text)
+    assert "Beispielrunde 2026" in said
+    assert "1.650,50 € Bewilligt von 1.900 € verfügbaren" in said.replace(
+        "Bewilligt 1.650,50 €", "1.650,50 € Bewilligt"
+    )
+    assert 'href="/sign-in"' in (await visit(None).get("/")).text
+
+
+async def test_start_says_when_nothing_is_published(session: AsyncSession, visit: Visit) -> None:
+    await make_world(session, stage=RoundStage.SCORING)
+    assert "Noch ist nichts veröffentlicht" in (await visit(None).get("/")).text
+
+
+@pytest.mark.usefixtures("published")
+async def test_round_says_what_was_decided_when_and_how(visit: Visit) -> None:
+    said = text_of((await visit(None).get(ROUND)).text)
+    for sentence in (
+        "2 von 4 Anträgen erhalten zusammen 1.650,50 €.",
+        "Beschluss vom 20. Mai 2026",
+        "Jeder Euro ging dorthin, wo die Wertung am höchsten war",
+        "8 von 9 Stimmberechtigten nahmen teil; für die Beschlussfähigkeit nötig: mehr als die Hälfte.",
+        "6 stimmten mit Ja, 1 mit Nein, 1 enthielten sich.",
+        "Ein Mitglied war befangen und hat über die betroffenen Anträge weder gewertet noch abgestimmt;",
+        "In einem Fall wich das Gremium vom berechneten Betrag ab",
+        "Mitfinanziert mit Steuermitteln.",
+    ):
+        assert sentence in said
+
+
+@pytest.mark.usefixtures("published")
+async def test_round_speaks_english(visit: Visit) -> None:
+    said = text_of((await visit(None).get(f"{ROUND}?lang=en")).text)
+    assert "2 of 4 proposals receive €1,650.50 in total." in said
+    assert "In Bautzen €340 were left; this project needs at least €500." in said
+
+
+@pytest.mark.usefixtures("published")
+async def test_chart_and_table_show_the_same_numbers(visit: Visit) -> None:
+    page = (await visit(None).get(ROUND)).text
+    charts = re.findall(r"<title[^>]*>(Bautzen|Görlitz)</title>\s*<desc[^>]*>(.*?)</desc>", page, re.DOTALL)
+    described = {name: text_of(description) for name, description in charts}
+    for name, numbers in {
+        "Bautzen": ("1.000 €", "500 €", "3.000 €", "2.500 €"),
+        "Görlitz": ("650,50 €", "650,50 €", "1.800 €"),
+    }.items():
+        row = text_of(re.findall(rf">{name}</th>.*?</tr>", page, re.DOTALL)[0])
+        assert all(number in described[name] and number in row for number in numbers)
+
+
+@pytest.mark.usefixtures("published")
+async def test_private_persons_are_not_named(visit: Visit) -> None:
+    page = (await visit(None).get(f"{ROUND}/proposals/2")).text
+    assert "Privatperson, Görlitz" in page
+
+
+@pytest.mark.usefixtures("published")
+async def test_proposals_are_sorted_filtered_and_searched(visit: Visit) -> None:
+    visitor = visit(None)
+
+    async def listed(query: str) -> list[str]:
+        return titles((await visitor.get(f"{ROUND}?{query}")).text)
+
+    assert await listed("") == ["1", "2", "3", "4"]
+    assert await listed("sort=requested") == ["3", "1", "2", "4"]
+    assert await listed("sort=number") == ["1", "2", "3", "4"]
+    assert await listed("district=14626") == ["2", "4"]
+    assert await listed("pot=sport") == ["2"]
+    assert await listed("result=refused") == ["3", "4"]
+    assert await listed("result=unrankable") == ["4"]
+    assert await listed("q=GOERLITZ") == ["2", "4"]
+    assert await listed("q=verein+nummer+3") == ["3"]
+    assert await listed("district=nonsense&sort=nonsense&result=nonsense&page=-7") == ["1", "2", "3", "4"]
+
+
+@pytest.mark.usefixtures("published")
+async def test_nothing_found_is_said(visit: Visit) -> None:
+    assert "Kein Antrag passt dazu" in (await visit(None).get(f"{ROUND}?q=zzz")).text
+
+
+@pytest.mark.usefixtures("published")
+async def test_a_search_is_escaped(visit: Visit) -> None:
+    page = (await visit(None).get(f"{ROUND}?q=%3Cscript%3Ealert(1)%3C/script%3E&district=%22%3E")).text
+    assert "<script>alert" not in page
+
+
+@pytest.mark.usefixtures("published")
+async def test_proposal_says_amounts_reason_and_what_was_missing(visit: Visit) -> None:
+    said = text_of((await visit(None).get(f"{ROUND}/proposals/3")).text)
+    for part in (
+        "Vorhaben 3",
+        "1.500 €",
+        "aus 8 Bewertungen, Rang 3 von 3",
+        "In Bautzen waren noch 340 € frei; dieses Vorhaben braucht mindestens 500 €.",
+        "160 € mehr für Bautzen",
+        "0,41 Punkte mehr in der Wertung",
+    ):
+        assert part in said
+
+
+@pytest.mark.usefixtures("published")
+async def test_proposal_tells_a_deviation_with_its_reason(visit: Visit) -> None:
+    said = text_of((await visit(None).get(f"{ROUND}/proposals/2")).text)
+    assert "Berechnet waren 600 €, beschlossen wurden 650,50 €." in said
+    assert "Der Chor kann den Saal nur ganz mieten." in said
+
+
+@pytest.mark.usefixtures("corrected")
+async def test_a_correction_is_told_and_the_old_version_stays(visit: Visit) -> None:
+    newest = (await visit(None).get(ROUND)).text
+    oldest = (await visit(None).get(f"{ROUND}/versions/1")).text
+    assert "Der Titel von Antrag 1 war falsch." in newest
+    assert "Winterfest am Teich" in newest
+    assert "Dies ist eine ältere Fassung" in oldest
+    assert "Sommerfest am Teich" in oldest
+    assert f'href="{ROUND}/versions/1/proposals/1"' in oldest
+    assert "Sommerfest" in (await visit(None).get(f"{ROUND}/versions/1/proposals/1")).text
+
+
+@pytest.mark.usefixtures("corrected")
+async def test_check_page_gives_the_command_and_the_hashes(visit: Visit) -> None:
+    page = (await visit(None).get(f"{ROUND}/check")).text
+    assert "python -m allocation verify decision.json" in page
+    assert f"{1:064}" in page
+    assert f"{2:064}" in page
+    assert f"http://testserver{ROUND}/decision.json" in page
+
+
+@pytest.mark.usefixtures("published")
+async def test_legal_pages_are_linked_from_everywhere(visit: Visit) -> None:
+    for path in (ROUND, f"{ROUND}/proposals/1", *GENERAL):
+        page = (await visit(None).get(path)).text
+        if not path.startswith("/api"):
+            assert all(f'href="{link}"' in page for link in ("/imprint", "/privacy", "/accessibility"))
+    assert "Musterstraße 1, Musterstadt" in (await visit(None).get("/imprint")).text
+
+
+@pytest.mark.usefixtures("corrected")
+async def test_json_says_what_the_pages_say(visit: Visit) -> None:
+    rounds = (await visit(None).get("/api/rounds")).json()["rounds"]
+    assert [(one["round"]["slug"], one["version"], one["figures"]["granted_cents"]) for one in rounds] == [
+        ("2026", 2, 165_050)
+    ]
+    published = (await visit(None).get(rounds[0]["href"])).json()
+    assert [one["version"] for one in published["versions"]] == [2, 1]
+    assert published["published"] == snapshot().to_json() | {
+        "edition": published["published"]["edition"],
+        "proposals": published["published"]["proposals"],
+    }
+    first = (await visit(None).get(rounds[0]["href"] + "?version=1")).json()
+    assert first["published"] == snapshot().to_json()
+
+
+async def test_boards_are_told_apart(published: World, visit: Visit) -> None:
+    assert (await visit(None).get("/rounds/anderland/2026")).status_code == 404
+    assert published.people["sven"].name not in (await visit(None).get("/")).text
+
+
+async def test_a_long_list_comes_in_pages(session: AsyncSession, visit: Visit) -> None:
+    world = await make_world(session, stage=RoundStage.PUBLISHED)
+    many = tuple(one for _ in range(30) for one in snapshot().proposals)
+    await put_publication(session, world, snapshot(proposals=many))
+    page = (await visit(None).get(f"{ROUND}?page=2&sort=number")).text
+    assert len(titles(page)) == 40
+    assert 'aria-current="page">2</a>' in page
+    assert len(titles((await visit(None).get(f"{ROUND}?page=all")).text)) == 120
