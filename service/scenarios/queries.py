@@ -16,7 +16,7 @@ from service.proposals.queries import get_proposal_facts
 from service.proposals.tables import ProposalRow
 from service.rounds.queries import get_round_facts
 from service.rounds.tables import LotSeedRow, RoundRow
-from service.rows import columns
+from service.rows import LARGEST_NUMBER, columns
 from service.scenarios.errors import LotsNotDrawnError, ScenarioNotFoundError
 from service.scenarios.facts import Comparison, Options, RoundScale, ScenarioLine, ScenarioView
 from service.scenarios.problems import make_problem
@@ -81,6 +81,8 @@ async def get_scenarios(session: AsyncSession, seat: Seat) -> tuple[ScenarioLine
 
 async def get_scenario(session: AsyncSession, seat: Seat, number: int, *, language: str) -> ScenarioView:
     """Show one scenario to this member."""
+    if not 0 < number <= LARGEST_NUMBER:
+        raise ScenarioNotFoundError
     return await _view(session, seat, col(ScenarioRow.number) == number, language)
 
 
