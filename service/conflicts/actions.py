@@ -85,7 +85,7 @@ async def _proposal_ids(session: AsyncSession, seat: Seat, numbers: set[int]) ->
     statement = sa.select(col(ProposalRow.number), col(ProposalRow.id)).where(
         col(ProposalRow.round_id) == seat.round.id, col(ProposalRow.number).in_(numbers)
     )
-    ids: dict[int, int] = dict((await session.execute(statement)).tuples().all())
+    ids: dict[int, int] = dict(iter(await session.execute(statement)))
     if len(ids) < len(numbers):
         raise NotFoundError
     return ids

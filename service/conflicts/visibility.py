@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from service.conflicts.tables import ConflictRow
 
-Value = Mapped[int] | Mapped[int | None] | int | None
+Value = sa.BindParameter[int] | Mapped[int] | Mapped[int | None] | int | None
 
 
 def in_conflict(member_id: Value, proposal_id: Value) -> sa.ColumnElement[bool]:

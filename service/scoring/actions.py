@@ -1,14 +1,18 @@
 """Save scorecards. Each save is kept as a revision, and nothing is overwritten silently."""
 
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.access import Seat
 from service.rounds.queries import get_criteria
+from service.rows import Row
 from service.scoring.cards import find_revision, get_standing
 from service.scoring.errors import ChangedPart, StaleScorecardError
 from service.scoring.facts import Marks, Saved, Standing
@@ -62,15 +66,16 @@ async def _write_card(  # noqa: PLR0913, PLR0917
     session: AsyncSession, seat: Seat, standing: Standing, marks: Marks, state: ScorecardState, now: datetime
 ) -> bool:
     """Write the scorecard if it is still the version that was read; answers whether it was."""
-    said = {"state": state, "abstained_because": marks.because, "version": standing.version + 1, "updated_at": now}
-    own = {"member_id": seat.member_id, "proposal_id": standing.proposal_id}
-    statement = (
-        insert(ScorecardRow)
-        .values(own | said | {"round_id": seat.round.id})
-        .on_conflict_do_update(index_elements=list(own), set_=said, where=col(ScorecardRow.version) == standing.version)
-        .returning(col(ScorecardRow.version))
-    )
-    return (await session.execute(statement)).first() is not None
+    written = {
+        "member_id": seat.member_id,
+        "proposal_id": standing.proposal_id,
+        "round_id": seat.round.id,
+        "state": state,
+        "abstained_because": marks.because,
+        "version": standing.version + 1,
+        "updated_at": now,
+    }
+    return (await session.execute(_card_statement(), written)).first() is not None
 
 
 async def _write_points(session: AsyncSession, seat: Seat, standing: Standing, marks: Marks) -> None:
@@ -79,30 +84,53 @@ async def _write_points(session: AsyncSession, seat: Seat, standing: Standing, m
     before = standing.marks.points
     if cleared := before.keys() - marks.points.keys():
         await session.execute(sa.delete(PointsRow).filter_by(**own).where(col(PointsRow.criterion_id).in_(cleared)))
-    changed = {criterion: given for criterion, given in marks.points.items() if before.get(criterion) != given}
+    changed = [
+        own | {"criterion_id": criterion, "points": given}
+        for criterion, given in marks.points.items()
+        if before.get(criterion) != given
+    ]
     if changed:
-        statement = insert(PointsRow).values(
-            [own | {"criterion_id": criterion, "points": given} for criterion, given in changed.items()]
-        )
-        await session.execute(
-            statement.on_conflict_do_update(
-                index_elements=[*own, "criterion_id"], set_={"points": statement.excluded.points}
-            )
-        )
+        await session.execute(_points_statement(), changed)
 
 
 async def _keep_revision(  # noqa: PLR0913, PLR0917
     session: AsyncSession, seat: Seat, standing: Standing, marks: Marks, state: ScorecardState, now: datetime
 ) -> None:
-    await session.execute(
-        insert(ScorecardRevisionRow).values(
-            member_id=seat.member_id,
-            proposal_id=standing.proposal_id,
-            version=standing.version + 1,
-            state=state,
-            points={str(criterion): given for criterion, given in marks.points.items()},
-            abstained_because=marks.because,
-            saved_by=seat.person.id,
-            saved_at=now,
-        )
-    )
+    kept = {
+        "member_id": seat.member_id,
+        "proposal_id": standing.proposal_id,
+        "version": standing.version + 1,
+        "state": state,
+        "points": {str(criterion): given for criterion, given in marks.points.items()},
+        "abstained_because": marks.because,
+        "saved_by": seat.person.id,
+        "saved_at": now,
+    }
+    await session.execute(_revision_statement(), kept)
+
+
+@cache
+def _card_statement() -> ReturningInsert[Any]:
+    """Insert the first version, or replace the one before; anything newer stays, and nothing comes back."""
+    table = Row.metadata.tables[ScorecardRow.__tablename__]
+    columns = ("member_id", "proposal_id", "round_id", "state", "abstained_because", "version", "updated_at")
+    statement = insert(table).values({column: sa.bindparam(column) for column in columns})
+    said = {column: statement.excluded[column] for column in columns[3:]}
+    return statement.on_conflict_do_update(
+        index_elements=["member_id", "proposal_id"],
+        set_=said,
+        where=table.c.version == statement.excluded.version - 1,
+    ).returning(table.c.version)
+
+
+@cache
+def _points_statement() -> Insert:
+    table = Row.metadata.tables[PointsRow.__tablename__]
+    key = ("member_id", "proposal_id", "criterion_id")
+    statement = insert(table).values({column: sa.bindparam(column) for column in (*key, "points")})
+    return statement.on_conflict_do_update(index_elements=key, set_={"points": statement.excluded.points})
+
+
+@cache
+def _revision_statement() -> Insert:
+    return insert(Row.metadata.tables[ScorecardRevisionRow.__tablename__])

@@ -1,6 +1,11 @@
-"""Read scorecards: one for its page or a save, all for the list."""
+"""Read scorecards: one for its page or a save, all for the list.
 
-from typing import Any
+The statements are built once for all requests: building one costs several times what running it does.
+"""
+
+import dataclasses
+from functools import cache
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -19,11 +24,19 @@ from service.rows import LARGEST_NUMBER, columns
 from service.scoring.facts import BLOCKED, ListedCard, Marks, ProposalText, Revision, Standing
 from service.scoring.tables import PointsRow, ScorecardRevisionRow, ScorecardRow, ScorecardState
 
+MEMBER: Final = sa.bindparam("member_id", type_=sa.BigInteger)
+ROUND: Final = sa.bindparam("round_id", type_=sa.BigInteger)
+AFTER: Final = sa.bindparam("after", type_=sa.Integer)
+NUMBER: Final = sa.bindparam("number", type_=sa.Integer)
+
+
+def _asked(seat: Seat, **more: int) -> dict[str, int]:
+    return {"member_id": seat.member_id, "round_id": seat.round.id, **more}
+
 
 async def get_standing(session: AsyncSession, seat: Seat, number: int) -> Standing:
     """Read what decides over a save, and keep the round in its stage until this transaction ends."""
-    statement = _standing(seat, number).with_for_update(read=True, of=RoundRow)
-    record = (await session.execute(statement)).first()
+    record = (await session.execute(_locked_standing(), _asked(seat, number=number))).first()
     if record is None:
         raise NotFoundError
     return _standing_of(record)
@@ -31,6 +44,19 @@ async def get_standing(session: AsyncSession, seat: Seat, number: int) -> Standi
 
 async def get_card(session: AsyncSession, seat: Seat, number: int) -> tuple[Standing, ProposalText]:
     """Read one scorecard with its proposal, for the page."""
+    record = (await session.execute(_card(), _asked(seat, number=number))).first()
+    if record is None:
+        raise NotFoundError
+    return _standing_of(record), ProposalText(*record[-len(dataclasses.fields(ProposalText)) :])
+
+
+@cache
+def _locked_standing() -> sa.Select[Any]:
+    return _standing().with_for_update(read=True, of=RoundRow)
+
+
+@cache
+def _card() -> sa.Select[Any]:
     own_texts = columns(
         title=ProposalRow.title,
         applicant=ApplicantRow.name,
@@ -40,42 +66,38 @@ async def get_card(session: AsyncSession, seat: Seat, number: int) -> tuple[Stan
         requested_cents=ProposalRow.requested_cents,
         minimum_cents=ProposalRow.minimum_cents,
         total_cost_cents=ProposalRow.total_cost_cents,
-        previous=_neighbour(seat, number, forward=False),
-        next=_neighbour(seat, number, forward=True),
+        previous=_neighbour(forward=False),
+        next=_neighbour(forward=True),
     )
-    statement = (
-        _standing(seat, number)
+    return (
+        _standing()
         .add_columns(*own_texts)
         .join(ApplicantRow, col(ApplicantRow.id) == ProposalRow.applicant_id)
         .join(DistrictRow, col(DistrictRow.id) == ProposalRow.district_id)
         .join(PotRow, col(PotRow.id) == ProposalRow.pot_id, isouter=True)
     )
-    record = (await session.execute(statement)).first()
-    if record is None:
-        raise NotFoundError
-    return _standing_of(record), ProposalText(*record[-len(own_texts) :])
 
 
-def _standing(seat: Seat, number: int) -> sa.Select[Any]:
-    own_card = sa.and_(col(ScorecardRow.proposal_id) == ProposalRow.id, col(ScorecardRow.member_id) == seat.member_id)
+def _standing() -> sa.Select[Any]:
+    own_card = sa.and_(col(ScorecardRow.proposal_id) == ProposalRow.id, col(ScorecardRow.member_id) == MEMBER)
     wanted = columns(
         proposal_id=ProposalRow.id,
         number=ProposalRow.number,
-        conflicted=in_conflict(seat.member_id, ProposalRow.id),
-        answered=_has_answered(seat),
+        conflicted=in_conflict(MEMBER, ProposalRow.id),
+        answered=_has_answered(),
         stage=RoundRow.stage,
         closes_at=RoundRow.scoring_closes_at,
         closed_at=_closed_at(),
         points_minimum=RoundRow.points_minimum,
         points_maximum=RoundRow.points_maximum,
         criteria=_criteria(),
-        points=_own_points(seat),
+        points=_own_points(),
         state=ScorecardRow.state,
         because=ScorecardRow.abstained_because,
         version=ScorecardRow.version,
         saved_at=ScorecardRow.updated_at,
-        done=_count(seat, done=True),
-        total=_count(seat, done=False),
+        done=_count(done=True),
+        total=_count(done=False),
     )
     return (
         sa.select(*wanted)
@@ -83,8 +105,8 @@ def _standing(seat: Seat, number: int) -> sa.Select[Any]:
         .join(RoundRow, col(RoundRow.id) == ProposalRow.round_id)
         .join(ScorecardRow, own_card, isouter=True)
         .where(
-            col(ProposalRow.round_id) == seat.round.id,
-            col(ProposalRow.number) == number,
+            col(ProposalRow.round_id) == ROUND,
+            col(ProposalRow.number) == NUMBER,
             col(ProposalRow.eligible).is_(True),
         )
     )
@@ -113,10 +135,10 @@ def _standing_of(record: sa.Row[Any]) -> Standing:
     )
 
 
-def _has_answered(seat: Seat) -> sa.ColumnElement[bool]:
+def _has_answered() -> sa.ColumnElement[bool]:
     return (
         sa.select(col(ConflictAnswerRow.member_id))
-        .where(col(ConflictAnswerRow.member_id) == seat.member_id, col(ConflictAnswerRow.round_id) == seat.round.id)
+        .where(col(ConflictAnswerRow.member_id) == MEMBER, col(ConflictAnswerRow.round_id) == ROUND)
         .exists()
     )
 
@@ -140,16 +162,16 @@ def _criteria() -> sa.ScalarSelect[Any]:
     )
 
 
-def _own_points(seat: Seat) -> sa.ScalarSelect[Any]:
+def _own_points() -> sa.ScalarSelect[Any]:
     return (
         sa.select(sa.func.jsonb_object_agg(col(PointsRow.criterion_id), col(PointsRow.points)))
-        .where(col(PointsRow.member_id) == seat.member_id, col(PointsRow.proposal_id) == ProposalRow.id)
+        .where(col(PointsRow.member_id) == MEMBER, col(PointsRow.proposal_id) == ProposalRow.id)
         .correlate(ProposalRow)
         .scalar_subquery()
     )
 
 
-def _count(seat: Seat, *, done: bool) -> sa.ScalarSelect[Any]:
+def _count(*, done: bool) -> sa.ScalarSelect[Any]:
     """Count the proposals that this member may score; done: those complete or abstained."""
     proposal = aliased(ProposalRow)
     statement = sa.select(sa.func.count()).select_from(proposal)
@@ -157,18 +179,18 @@ def _count(seat: Seat, *, done: bool) -> sa.ScalarSelect[Any]:
         card = aliased(ScorecardRow)
         finished = sa.and_(
             col(card.proposal_id) == proposal.id,
-            col(card.member_id) == seat.member_id,
+            col(card.member_id) == MEMBER,
             col(card.state) != ScorecardState.OPEN,
         )
         statement = statement.join(card, finished)
     return statement.where(
-        col(proposal.round_id) == seat.round.id,
+        col(proposal.round_id) == ROUND,
         col(proposal.eligible).is_(True),
-        not_conflicted(seat.member_id, proposal.id),
+        not_conflicted(MEMBER, proposal.id),
     ).scalar_subquery()
 
 
-def _neighbour(seat: Seat, number: int, *, forward: bool) -> sa.ScalarSelect[Any]:
+def _neighbour(*, forward: bool) -> sa.ScalarSelect[Any]:
     """Select the number before or after this one in the member's list."""
     proposal = aliased(ProposalRow)
     own_number = col(proposal.number)
@@ -176,10 +198,10 @@ def _neighbour(seat: Seat, number: int, *, forward: bool) -> sa.ScalarSelect[Any
     return (
         sa.select(nearest)
         .where(
-            own_number > number if forward else own_number < number,
-            col(proposal.round_id) == seat.round.id,
+            own_number > NUMBER if forward else own_number < NUMBER,
+            col(proposal.round_id) == ROUND,
             col(proposal.eligible).is_(True),
-            not_conflicted(seat.member_id, proposal.id),
+            not_conflicted(MEMBER, proposal.id),
         )
         .scalar_subquery()
     )
@@ -187,9 +209,20 @@ def _neighbour(seat: Seat, number: int, *, forward: bool) -> sa.ScalarSelect[Any
 
 async def get_list(session: AsyncSession, seat: Seat) -> tuple[ListedCard, ...]:
     """List the eligible proposals by number with the state of this member's scorecards."""
-    own_card = sa.and_(col(ScorecardRow.proposal_id) == ProposalRow.id, col(ScorecardRow.member_id) == seat.member_id)
+    records = await session.execute(_list(), _asked(seat))
+    return tuple(
+        ListedCard(number, title, BLOCKED)
+        if blocked
+        else ListedCard(number, title, state or ScorecardState.OPEN, applicant, district, pot or "", requested_cents)
+        for blocked, number, title, state, applicant, district, pot, requested_cents in records
+    )
+
+
+@cache
+def _list() -> sa.Select[Any]:
+    own_card = sa.and_(col(ScorecardRow.proposal_id) == ProposalRow.id, col(ScorecardRow.member_id) == MEMBER)
     wanted = columns(
-        blocked=in_conflict(seat.member_id, ProposalRow.id),
+        blocked=in_conflict(MEMBER, ProposalRow.id),
         number=ProposalRow.number,
         title=ProposalRow.title,
         state=ScorecardRow.state,
@@ -198,27 +231,26 @@ async def get_list(session: AsyncSession, seat: Seat) -> tuple[ListedCard, ...]:
         pot=PotRow.name,
         requested_cents=ProposalRow.requested_cents,
     )
-    statement = (
+    return (
         sa.select(*wanted)
         .select_from(ProposalRow)
         .join(ApplicantRow, col(ApplicantRow.id) == ProposalRow.applicant_id)
         .join(DistrictRow, col(DistrictRow.id) == ProposalRow.district_id)
         .join(PotRow, col(PotRow.id) == ProposalRow.pot_id, isouter=True)
         .join(ScorecardRow, own_card, isouter=True)
-        .where(col(ProposalRow.round_id) == seat.round.id, col(ProposalRow.eligible).is_(True))
+        .where(col(ProposalRow.round_id) == ROUND, col(ProposalRow.eligible).is_(True))
         .order_by(col(ProposalRow.number))
-    )
-    return tuple(
-        ListedCard(number, title, BLOCKED)
-        if blocked
-        else ListedCard(number, title, state or ScorecardState.OPEN, applicant, district, pot or "", requested_cents)
-        for blocked, number, title, state, applicant, district, pot, requested_cents in await session.execute(statement)
     )
 
 
 async def find_next_open(session: AsyncSession, seat: Seat, *, after: int) -> int | None:
     """Find the open proposal that fewest members have finished; among equals the next one after `after`."""
-    after = min(after, LARGEST_NUMBER)
+    asked = _asked(seat, after=min(after, LARGEST_NUMBER))
+    return (await session.execute(_next_open(), asked)).scalar_one_or_none()
+
+
+@cache
+def _next_open() -> sa.Select[Any]:
     own, others = aliased(ScorecardRow), aliased(ScorecardRow)
     finished = (
         sa.select(sa.func.count())
@@ -227,22 +259,21 @@ async def find_next_open(session: AsyncSession, seat: Seat, *, after: int) -> in
     )
     done = sa.exists().where(
         col(own.proposal_id) == ProposalRow.id,
-        col(own.member_id) == seat.member_id,
+        col(own.member_id) == MEMBER,
         col(own.state) != ScorecardState.OPEN,
     )
-    statement = (
+    return (
         sa.select(col(ProposalRow.number))
         .where(
-            col(ProposalRow.round_id) == seat.round.id,
-            col(ProposalRow.number) != after,
+            col(ProposalRow.round_id) == ROUND,
+            col(ProposalRow.number) != AFTER,
             col(ProposalRow.eligible).is_(True),
-            not_conflicted(seat.member_id, ProposalRow.id),
+            not_conflicted(MEMBER, ProposalRow.id),
             ~done,
         )
-        .order_by(finished, col(ProposalRow.number) < after, col(ProposalRow.number))
+        .order_by(finished, col(ProposalRow.number) < AFTER, col(ProposalRow.number))
         .limit(1)
     )
-    return (await session.execute(statement)).scalar_one_or_none()
 
 
 async def find_revision(session: AsyncSession, seat: Seat, proposal_id: int, version: int) -> Revision | None:

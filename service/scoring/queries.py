@@ -113,7 +113,7 @@ async def get_progress(session: AsyncSession, seat: Seat, *, now: datetime) -> P
         minimum_scores=(await get_scale(session, seat.round.id)).minimum_scores,
         withheld=(await session.execute(withheld)).scalar_one(),
         members=await _voters(session, seat, now),
-        proposals=tuple((await session.execute(proposals.order_by(col(ProposalRow.number)))).tuples()),
+        proposals=tuple(tuple(record) for record in await session.execute(proposals.order_by(col(ProposalRow.number)))),
         finished={(member, proposal): state for member, proposal, state in await session.execute(finished)},
         conflicts={(member, proposal) for member, proposal in await session.execute(conflicts)},
     )
@@ -134,7 +134,7 @@ async def _voters(session: AsyncSession, seat: Seat, now: datetime) -> dict[int,
         )
         .order_by(col(PersonRow.name), col(MemberRow.id))
     )
-    return dict((await session.execute(statement)).tuples().all())
+    return dict(iter(await session.execute(statement)))
 
 
 def _merit_of(record: sa.Row[Any], rule: sa.Row[Any]) -> ProposalMerit:
