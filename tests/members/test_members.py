@@ -44,10 +44,8 @@ async def test_the_list_shows_who_sits_who_sat_and_who_will(session: AsyncSessio
         await session.execute(sa.update(MemberRow).where(mine).values(**values))
     await session.commit()
     page = (await visit(world.people["olga"]).get(LIST)).text
-    order = [
-        page.index(text)
-        for text in ("Im Amt", "Carla Muster", "Ab einem späteren", "Ben Muster", "Ehemalige", "Ada Muster")
-    ]
+    told = ("Im Amt", "Carla Muster", "Ab einem späteren", "Ben Muster", "Ehemalige", "Ada Muster")
+    order = [page.index(text) for text in told]
     assert order == sorted(order)
     assert "Sven Muster" not in page
     assert "carla@example.org" in page
@@ -101,9 +99,8 @@ async def test_nonsense_is_told_beside_its_field_and_nothing_is_lost(
 
 async def test_german_dates_are_understood(session: AsyncSession, visit: Visit) -> None:
     world = await make_world(session)
-    await press(
-        visit(world.people["olga"]), f"{LIST}/new", **{**NINA, "term_from": "1.2.2026", "term_until": "31.12.2027"}
-    )
+    typed = {**NINA, "term_from": "1.2.2026", "term_until": "31.12.2027"}
+    await press(visit(world.people["olga"]), f"{LIST}/new", **typed)
     member = (await members_with(session, "nina@example.org"))[0]
     assert (str(member.term_from), str(member.term_until)) == ("2026-02-01", "2027-12-31")
 

@@ -21,7 +21,11 @@ HEAD = LetterHead("http://testserver", texts_in("de"))
 
 
 async def set_up(
-    session: AsyncSession, *, slug: str = "zwickau", name: str = "Landkreis Zwickau", email: str = "olga@example.org"
+    session: AsyncSession,
+    *,
+    slug: str = "zwickau",
+    name: str = "Landkreis Zwickau",
+    email: str = "olga@example.org",
 ) -> str:
     token = await set_up_board(
         session,
