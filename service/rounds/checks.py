@@ -144,7 +144,8 @@ def _own_contradiction(limit: Limited, label: str) -> Refusal | None:
     minimum, maximum = limit.minimum_cents or 0, limit.maximum_cents
     if maximum is None or minimum <= maximum:
         return None
-    return MinimumAboveMaximumError(label=label, **_amounts(minimum=minimum, maximum=maximum, by=minimum - maximum))
+    amounts = _amounts(minimum=minimum, maximum=maximum, by=minimum - maximum)
+    return MinimumAboveMaximumError(label=label, field=field_of(limit, "minimum"), **amounts)
 
 
 def _amounts(**cents: int) -> dict[str, Cents]:

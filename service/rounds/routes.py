@@ -136,7 +136,7 @@ async def save_limits(request: AnyRequest, session: Session, seat: CurrentSeat, 
         fields.take(fault.faults)
         raise FormError(page) from fault
     except LimitsContradictError as fault:
-        fields.errors |= {f" {place}": each.message(fields.texts) for place, each in enumerate(fault.reasons)}
+        fields.take({str(each.values.get("field", f" {place}")): each for place, each in enumerate(fault.reasons)})
         raise FormError(page) from fault
     return go_to(request, f"{seat.home}/rules", notice=N_("Budget and limits have been saved."))
 

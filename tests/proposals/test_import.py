@@ -38,8 +38,8 @@ async def test_a_clean_table_is_shown_then_imported_once(session: AsyncSession, 
     preview = answer.headers["location"]
     page = words((await olga.get(preview)).text)
     assert "Bereit zum Import 2 Zeilen Beantragt 2.300 € Mit Fehlern 0 Zeilen" in page
-    assert "2 17 =SUMME(A1) Chor e. V. Bautzen Kultur 1.500 € 500 €" in page
-    assert "3 18 Zweites Chor e. V. Görlitz – 800 € –" in page
+    assert "17 · =SUMME(A1) Chor e. V. 2 Bautzen Kultur 1.500 € 500 €" in page
+    assert "18 · Zweites Chor e. V. 3 Görlitz – 800 € –" in page
     assert "Diese Spalten sind nicht bekannt und werden weggelassen: Telefon." in page
     assert await titles(session, world) == [(1, "Vorhaben 1")]
     answer = await olga.post(preview, data={})
@@ -64,9 +64,9 @@ async def test_bad_lines_are_listed_and_only_left_out_on_purpose(session: AsyncS
     preview = (await upload(visit, world, MIXED)).headers["location"]
     page = words((await olga.get(preview)).text)
     for row in (
-        "4 Nummer 1 Die Nummer 1 ist in dieser Förderrunde schon vergeben.",
-        "4 Gebiet Bautzn Ein Gebiet „Bautzn“ gibt es nicht. Meinten Sie: Bautzen?",
-        "4 Beantragte Summe abc „abc“ ist kein Betrag.",
+        "Zeile 4 Nummer 1 Die Nummer 1 ist in dieser Förderrunde schon vergeben.",
+        "Zeile 4 Gebiet Bautzn Ein Gebiet „Bautzn“ gibt es nicht. Meinten Sie: Bautzen?",
+        "Zeile 4 Beantragte Summe abc „abc“ ist kein Betrag.",
         "Mit Fehlern 1 Zeile",
     ):
         assert row in page

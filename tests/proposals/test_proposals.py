@@ -37,7 +37,7 @@ async def test_proposals_are_for_the_office_in_every_stage(session: AsyncSession
 async def test_the_list_shows_and_sums_up(session: AsyncSession, visit: Visit) -> None:
     world = await make_world(session, stage=RoundStage.CALL)
     page = words((await visit(world.people["olga"]).get(f"{world.home}/proposals")).text)
-    assert "1 Vorhaben 1 Verein Nummer 1 e. V. Görlitz Sport 1.000 € 500 € förderfähig" in page
+    assert "1 · Vorhaben 1 Verein Nummer 1 e. V. Görlitz Sport 1.000 € 500 € förderfähig" in page
     assert "Angezeigt 3 Anträge Beantragt 6.000 €" in page
 
 
