@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from allocation.certificate import certificate_fault, prices_from
+from allocation.changes import is_funded_with, one_step_less
 from allocation.conflict import conflict
 from allocation.formats import problem_to_json, sha256_of
 from allocation.limits import breaches, leapfrogs
@@ -120,6 +121,26 @@ def _reasons_stated(problem: Problem, outcome: Allocation) -> Iterator[Fault]:
                 yield Fault("the reason is stated wrongly", f"$.awards[{place}].reason.{name}", numbers)
 
 
+def _changes_hold(problem: Problem, outcome: Allocation) -> Iterator[Fault]:
+    """Solve anew with each change that is said to fund a candidate, and with one step less."""
+    candidates = {one.id: one for one in problem.candidates}
+    known = {BUDGET, *(limit.id for limit in problem.limits)}
+    for place, award in enumerate(outcome.awards):
+        for number, change in enumerate(award.reason.would_be_funded_with):
+            where = f"$.awards[{place}].reason.would_be_funded_with[{number}]"
+            numbers: Numbers = {"candidate": award.id, "limit": change.limit}
+            if (change.more_cents is None) == (change.more_merit is None) or (
+                change.more_cents is not None and change.limit not in known
+            ):
+                yield Fault("is no single change", where, numbers)
+                continue
+            one = candidates[award.id]
+            if award.awarded_cents or not is_funded_with(problem, outcome.certificate, one, change, _no_hurry):
+                yield Fault("would not fund the candidate", where, numbers)
+            elif is_funded_with(problem, outcome.certificate, one, one_step_less(change), _no_hurry):
+                yield Fault("is more than it takes", where, numbers)
+
+
 def _certificate_stated(problem: Problem, outcome: Allocation) -> Iterator[Fault]:
     if outcome.certificate is not None:
         what = certificate_fault(problem, outcome.certificate)
@@ -191,5 +212,6 @@ ALLOCATION_STEPS: tuple[Step, ...] = (
     _reasons_stated,
     _certificate_stated,
     _proof_holds,
+    _changes_hold,
 )
 UNSOLVED_STEPS: tuple[UnsolvedStep, ...] = (_origin, _unsolved_stated)

@@ -5,13 +5,16 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from allocation.checks import check
+from allocation.compare import compare
 from allocation.decision import verify
+from allocation.explain import sentences
 from allocation.formats import (
     FormatError,
     JsonValue,
@@ -21,6 +24,7 @@ from allocation.formats import (
     problem_from_json,
     problem_to_json,
 )
+from allocation.money import format_cents
 from allocation.outcome import Outcome, Status
 from allocation.pabulib import problem_of, read_election
 from allocation.problem import Problem, Rule
@@ -39,6 +43,9 @@ def main(arguments: Sequence[str]) -> int:
     options = parser().parse_args(arguments)
     try:
         return int(options.run(options))
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 -- whoever reads has seen enough
+        return 0
     except BadInputError as error:
         sys.stderr.write(" ".join(str(error).split()) + "\n")
         return 2
@@ -58,6 +65,16 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("problem")
     one.add_argument("outcome")
     one.set_defaults(run=run_check)
+    one = commands.add_parser("explain", help="give a sentence for each candidate")
+    one.add_argument("problem")
+    one.add_argument("outcome")
+    one.add_argument("--lang", choices=["de", "en"], default="de")
+    one.set_defaults(run=run_explain)
+    one = commands.add_parser("compare", help="show who gains and who loses between two outcomes")
+    one.add_argument("problem")
+    one.add_argument("first")
+    one.add_argument("second")
+    one.set_defaults(run=run_compare)
     one = commands.add_parser("verify", help="recompute a published decision")
     one.add_argument("decision")
     one.set_defaults(run=run_verify)
@@ -88,6 +105,39 @@ def run_check(options: argparse.Namespace) -> int:
     fault = check(read_problem(options.problem), read_outcome(options.outcome))
     sys.stdout.write("holds\n" if fault is None else f"{fault}\n")
     return 0 if fault is None else 1
+
+
+def run_explain(options: argparse.Namespace) -> int:
+    problem = read_problem(options.problem)
+    outcome = read_matching_outcome(options.outcome, problem)
+    for id_, said in sentences(problem, outcome, options.lang).items():
+        sys.stdout.write(f"{id_}: {said}\n")
+    return 0
+
+
+def run_compare(options: argparse.Namespace) -> int:
+    problem = read_problem(options.problem)
+    first, second = (read_matching_outcome(name, problem) for name in (options.first, options.second))
+    found = compare(problem, awarded(first), awarded(second))
+    for one in (*found.groups, *found.candidates):
+        before, after = (format_cents(cents, "en", problem.currency) for cents in (one.first_cents, one.second_cents))
+        change = format_cents(abs(one.change_cents), "en", problem.currency)
+        sign = "-" if one.change_cents < 0 else "+"
+        sys.stdout.write(f"{one.id} ({one.label}): {before} -> {after} ({sign}{change})\n")
+    return 0
+
+
+def awarded(outcome: Outcome) -> dict[str, int]:
+    return {award.id: award.awarded_cents for award in outcome.awards}
+
+
+def read_matching_outcome(name: str, problem: Problem) -> Outcome:
+    """Read an outcome that has an award for each candidate of the problem; its rule may be another."""
+    outcome = read_outcome(name)
+    odd = {award.id for award in outcome.awards} ^ {one.id for one in problem.candidates}
+    if odd:
+        raise BadInputError(f"{name}: $.awards: do not list the problem's candidates, see {min(odd)!r}")
+    return outcome
 
 
 def run_verify(options: argparse.Namespace) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from time import monotonic
 
+from allocation.changes import is_quick, with_changes
 from allocation.conflict import conflict
 from allocation.formats import problem_to_json, sha256_of
 from allocation.modeller import solver_info
@@ -66,7 +67,13 @@ def solve(
     except TimeUpError:
         return _unsolved(problem, Status.TIMED_OUT, ())
     tell("reasons", 0, 1)
-    return allocation_of(problem, settlement, solver_info(solver))
+    outcome = allocation_of(problem, settlement, solver_info(solver))
+    if not is_quick(problem, outcome):
+        return outcome
+    try:
+        return with_changes(problem, outcome, clock.tick, tell)
+    except TimeUpError:
+        return outcome
 
 
 def _tell_nobody(_stage: str, _done: int, _total: int) -> None:

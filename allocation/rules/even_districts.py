@@ -13,8 +13,8 @@ from allocation.conflict import any_awards_hold
 from allocation.leapfrog import splits_of
 from allocation.lots import in_lot_order
 from allocation.outcome import Proof
-from allocation.problem import Limit, Problem
 from allocation.prices import free_room
+from allocation.problem import Limit, Problem
 from allocation.profile import Tick
 from allocation.programme import common_unit, demand_by_limit, eligible, merit_per_euro, programme_of
 from allocation.rules.settlement import FindPrices, Settlement, in_cents, merit_times_cents

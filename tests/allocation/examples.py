@@ -1,5 +1,7 @@
 """A small round that several tests share: three districts' worth of problems in five candidates."""
 
+from copy import deepcopy
+from functools import cache
 from typing import Any
 
 from allocation.decision import seal
@@ -60,6 +62,11 @@ def scores(id_: str, merit: int | None) -> dict[str, Any]:
 
 def pack_json() -> dict[str, Any]:
     """Give a complete `beirat-decision/1`, sealed."""
+    return deepcopy(sealed_pack())
+
+
+@cache
+def sealed_pack() -> dict[str, Any]:
     problem = problem_from_json(problem_json())
     outcome = outcome_to_json(solve(problem))
     lots = lot_order(SEED, [one.id for one in problem.candidates])

@@ -1,11 +1,12 @@
 """Brute force over every combination of amounts: slow, obvious, and right."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import product
 
 from allocation.lots import in_lot_order
 from allocation.problem import Candidate, MenuAward, Problem, Rule
-from allocation.programme import demand_cents, relaxed_minimum_awards, relaxed_minimum_cents
+from allocation.programme import relaxed_minimum_awards, relaxed_minimum_cents
 
 Awards = dict[str, int]
 
@@ -79,4 +80,24 @@ def best(problem: Problem) -> Awards | None:
     return max(every(problem), key=rank, default=None)
 
 
-__all__ = ["best", "demand_cents", "every", "holds", "leapfrogs"]
+def most_even(problem: Problem) -> Awards | None:
+    """Raise the sorted vector of the districts' coverages from below, then merit, money and lots."""
+    order = [one.id for one in in_lot_order(problem)]
+    merit = {one.id: one.merit or 0 for one in problem.candidates}
+
+    def rank(awards: Awards) -> tuple[object, ...]:
+        lots = [awards[id_] for id_ in order]
+        worth = sum(merit[id_] * cents for id_, cents in awards.items())
+        return coverages(problem, awards), worth, sum(lots), lots
+
+    return max(every(problem), key=rank, default=None)
+
+
+def coverages(problem: Problem, awards: Awards) -> list[Fraction]:
+    requested: dict[str, int] = {}
+    received: dict[str, int] = {}
+    for one in problem.candidates:
+        if one.district is not None:
+            requested[one.district] = requested.get(one.district, 0) + one.requested_cents
+            received[one.district] = received.get(one.district, 0) + awards[one.id]
+    return sorted(Fraction(received[name], cents) for name, cents in requested.items() if cents)

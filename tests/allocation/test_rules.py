@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from allocation import Allocation, Problem, Rule, Unsolved, check, solve
 from allocation.lots import in_lot_order
 from allocation.outcome import Status
-from tests.allocation.oracle import best
+from allocation.problem import Ballot, Candidate, MenuAward, RangeAward
+from tests.allocation.oracle import best, holds, most_even
 from tests.allocation.strategies import problems
 
 BY_DEFINITION = st.sampled_from([Rule.MERIT_EUROS, Rule.MERIT_PROJECTS, Rule.RANKING])
@@ -28,13 +29,13 @@ def assert_best(problem: Problem, solver: str = "HiGHS") -> None:
     assert check(problem, outcome) is None
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(BY_DEFINITION.flatmap(problems))
 def test_district_problems_are_solved_as_brute_force_does(problem: Problem) -> None:
     assert_best(problem)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(BY_DEFINITION.flatmap(lambda rule: problems(rule, crossing=True)))
 def test_crossing_groups_are_solved_as_brute_force_does(problem: Problem) -> None:
     assert_best(problem)
@@ -62,7 +63,60 @@ def test_the_order_of_rows_and_the_names_do_not_matter(problem: Problem, shuffle
         assert other.awarded_cents == expected
 
 
-@pytest.mark.parametrize("rule", [Rule.MERIT_EUROS, Rule.RANKING])
+@settings(max_examples=60, deadline=None)
+@given(BY_DEFINITION.flatmap(lambda rule: problems(rule, crossing=True)))
+def test_nobody_is_leapfrogged(problem: Problem) -> None:
+    assert_best(replace(problem, no_leapfrogging=True))
+
+
+@settings(max_examples=15, deadline=None)
+@given(problems(Rule.EVEN_DISTRICTS, most=4))
+def test_the_worst_served_district_is_raised_first(problem: Problem) -> None:
+    outcome = solve(problem)
+    expected = most_even(problem)
+    assert (outcome.awarded_cents if isinstance(outcome, Allocation) else None) == expected
+
+
+@settings(max_examples=40, deadline=None)
+@given(problems(Rule.FLAT_CUT, crossing=True), st.booleans())
+def test_flat_cut_holds_all_limits(problem: Problem, no_leapfrogging: bool) -> None:  # noqa: FBT001
+    problem = replace(problem, no_leapfrogging=no_leapfrogging)
+    outcome = solve(problem)
+    if isinstance(outcome, Allocation):
+        assert holds(problem, outcome.awarded_cents)
+    assert check(problem, outcome) is None
+
+
+def test_flat_cut_gives_everybody_the_same_share_and_the_rest_by_lot() -> None:
+    given_ = RangeAward(0, 100)
+    three = tuple(Candidate(id_, id_, 5, lot, 100, given_) for lot, id_ in enumerate("abc", start=1))
+    outcome = solve(Problem(Rule.FLAT_CUT, 200, three))
+    assert isinstance(outcome, Allocation)
+    assert outcome.awarded_cents == {"a": 67, "b": 67, "c": 66}
+
+
+def test_flat_cut_finds_the_share_anew_without_whom_it_puts_below_the_minimum() -> None:
+    three = (
+        Candidate("a", "a", 5, 1, 100, RangeAward(80, 100)),
+        Candidate("b", "b", 5, 2, 100, RangeAward(0, 100)),
+        Candidate("c", "c", 5, 3, 100, RangeAward(0, 100)),
+    )
+    outcome = solve(Problem(Rule.FLAT_CUT, 150, three))
+    assert isinstance(outcome, Allocation)
+    assert outcome.awarded_cents == {"a": 0, "b": 75, "c": 75}
+
+
+def test_equal_shares_gives_each_half_of_the_members_half_of_the_money() -> None:
+    menu = MenuAward((5000,))
+    four = tuple(Candidate(id_, id_, 5, lot, 5000, menu) for lot, id_ in enumerate("abcd", start=1))
+    ballots = tuple(Ballot(str(n), {"a": 1, "b": 1, "c": 1} if n < 5 else {"d": 1}) for n in range(10))
+    outcome = solve(Problem(Rule.EQUAL_SHARES, 10000, four, ballots=ballots))
+    assert isinstance(outcome, Allocation)
+    assert outcome.awarded_cents == {"a": 5000, "b": 0, "c": 0, "d": 5000}
+    assert check(Problem(Rule.EQUAL_SHARES, 10000, four, ballots=ballots), outcome) is None
+
+
+@pytest.mark.parametrize("rule", list(Rule))
 def test_an_empty_problem_has_an_empty_outcome(rule: Rule) -> None:
     outcome = solve(Problem(rule, 100, ()))
     assert isinstance(outcome, Allocation)
