@@ -42,7 +42,7 @@ async def show_privacy(request: AnyRequest) -> Response[Any]:
 async def show_accessibility(request: AnyRequest) -> Response[Any]:
     settings: Settings = request.app.state.settings
     fingerprint = fingerprint_of_settings(request)
-    page = AccessibilityPage(operator=settings.operator, contact=settings.contact)
+    page = AccessibilityPage(contact=settings.contact)
     return unchanged(request, fingerprint) or show(request, page, fingerprint)
 
 

@@ -86,5 +86,4 @@ class AccessibilityPage(Page):
     """What works for whom, what does not yet, and whom to tell."""
 
     template = "public/accessibility.html"
-    operator: str
     contact: str

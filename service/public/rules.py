@@ -27,8 +27,7 @@ def boards_of(rounds: Iterable[PublishedRound]) -> tuple[BoardHead, ...]:
 
 def home_of(snapshot: Snapshot, editions: Editions) -> str:
     """Give the path of a round's pages, in an older version below its number."""
-    home = f"/rounds/{snapshot.board.slug}/{snapshot.round.slug}"
-    return home if editions.is_newest else f"{home}/versions/{editions.shown.version}"
+    return snapshot.href if editions.is_newest else f"{snapshot.href}/versions/{editions.shown.version}"
 
 
 def neighbours(

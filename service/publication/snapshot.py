@@ -275,6 +275,11 @@ class Snapshot:
     proposals: tuple[PublishedProposal, ...]
     licence: str = LICENCE
 
+    @property
+    def href(self) -> str:
+        """The path of the round's public page, in its newest version."""
+        return f"/rounds/{self.board.slug}/{self.round.slug}"
+
     def find_proposal(self, number: int) -> PublishedProposal | None:
         """Find a proposal by its number."""
         return next((one for one in self.proposals if one.number == number), None)
