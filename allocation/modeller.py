@@ -128,3 +128,65 @@ def _price(programme: pulp.LpProblem, name: str, unit: float) -> int:
     if row is None or row.pi is None:
         return 0
     return abs(round(float(row.pi) * unit * ONE))
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way to fund an item: between `low` and `high` units, worth ``gain + weight x units``."""
+
+    item: int
+    low: int
+    high: int
+    gain: int
+    weight: int
+    rows: tuple[int, ...]
+
+
+def good_amounts(
+    options: Sequence[Option], rows: Sequence[Row], worth_scale: int, solver: str, seconds: float
+) -> dict[int, int] | None:
+    """Solve the integer programme within the time; units by option, rounded, or None where nothing was found."""
+    unit = max(1, max((row.high for row in rows), default=1) / LARGEST_IN_MODEL)
+    programme = pulp.LpProblem("awards", pulp.LpMinimize)
+    chosen = [programme.add_variable(f"y{place}", 0, 1, pulp.LpBinary) for place, _ in enumerate(options)]
+    amounts = [programme.add_variable(f"x{place}", 0, one.high / unit) for place, one in enumerate(options)]
+    worth = [(amounts[place], -one.weight / worth_scale) for place, one in enumerate(options)]
+    worth += [(chosen[place], -one.gain / worth_scale / unit) for place, one in enumerate(options)]
+    programme.setObjective(pulp.LpAffineExpression(worth))
+    for place, one in enumerate(options):
+        programme += amounts[place] >= chosen[place] * (one.low / unit), f"low{place}"
+        programme += amounts[place] <= chosen[place] * (one.high / unit), f"high{place}"
+    _add_choices(programme, options, rows, chosen, amounts, unit)
+    programme.solve(_solver(solver, seconds))
+    if programme.sol_status not in {pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible}:
+        return None
+    values = (
+        (place, float(one.varValue or 0), float(amounts[place].varValue or 0)) for place, one in enumerate(chosen)
+    )
+    return {place: round(amount * unit) for place, is_chosen, amount in values if is_chosen > 1 / 2}
+
+
+def _add_choices(  # noqa: PLR0913, PLR0917
+    programme: pulp.LpProblem,
+    options: Sequence[Option],
+    rows: Sequence[Row],
+    chosen: list[pulp.LpVariable],
+    amounts: list[pulp.LpVariable],
+    unit: float,
+) -> None:
+    by_item: dict[int, list[pulp.LpVariable]] = {}
+    for place, one in enumerate(options):
+        by_item.setdefault(one.item, []).append(chosen[place])
+    for item, ways in by_item.items():
+        programme += pulp.lpSum(ways) <= 1, f"one{item}"
+    for number, row in enumerate(rows):
+        inside = [place for place, one in enumerate(options) if number in one.rows]
+        if not inside:
+            continue
+        spent, funded = pulp.lpSum(amounts[place] for place in inside), pulp.lpSum(chosen[place] for place in inside)
+        programme += spent <= row.high / unit, f"most_money{number}"
+        programme += spent >= row.low / unit, f"least_money{number}"
+        if row.high_count is not None:
+            programme += funded <= row.high_count, f"most_awards{number}"
+        if row.low_count is not None:
+            programme += funded >= row.low_count, f"least_awards{number}"

@@ -57,7 +57,7 @@ def slices(item: Item) -> list[Slice]:
 def prices_of(programme: Programme, solver: str, seconds: float | None) -> Prices:
     """Find prices for the programme's room; where the solver fails, room costs nothing and the search is longer."""
     counted = counted_groups(programme)
-    rows = [_row(group, place in counted) for place, group in enumerate(programme.groups)]
+    rows = [row_of(group, counts=place in counted) for place, group in enumerate(programme.groups)]
     buckets = first_buckets(programme, counted)
     found: list[RowPrice] | None = None
     for _ in range(ROUNDS):
@@ -80,7 +80,7 @@ def counted_groups(programme: Programme) -> set[int]:
     return {place for place, group in groups if group.low_count > 0 or group.high_count < sizes[place]}
 
 
-def _row(group: Group, counts: bool) -> Row:  # noqa: FBT001
+def row_of(group: Group, *, counts: bool) -> Row:
     return Row(group.low, group.high, group.low_count if counts else None, group.high_count if counts else None)
 
 

@@ -5,6 +5,7 @@ from time import monotonic
 
 from allocation.changes import is_quick, with_changes
 from allocation.conflict import conflict
+from allocation.fallback import best_found
 from allocation.formats import problem_to_json, sha256_of
 from allocation.modeller import solver_info
 from allocation.outcome import Allocation, Contradiction, Status, Unsolved
@@ -65,7 +66,8 @@ def solve(
             contradictions = conflict(problem, lambda one: is_feasible(one, clock.tick))
             return _unsolved(problem, Status.INFEASIBLE, contradictions)
     except TimeUpError:
-        return _unsolved(problem, Status.TIMED_OUT, ())
+        tell("best found", 0, 1)
+        return best_found(problem, sha256_of(problem_to_json(problem)), solver)
     tell("reasons", 0, 1)
     outcome = allocation_of(problem, settlement, solver_info(solver))
     if not is_quick(problem, outcome):

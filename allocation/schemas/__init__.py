@@ -6,6 +6,6 @@ from typing import Any
 
 
 def schema(name: str) -> dict[str, Any]:
-    """The JSON Schema of "problem", "outcome" or "decision"."""
+    """Give the JSON Schema of "problem", "outcome" or "decision"."""
     loaded: dict[str, Any] = json.loads(files(__name__).joinpath(f"{name}.json").read_text("utf-8"))
     return loaded

@@ -1,0 +1,66 @@
+"""What is asked of a split once it is there: comparison, waiting list, steadiness, filling, and running out of time."""
+
+from dataclasses import replace
+
+from allocation import Allocation, Problem, Rule, Unsolved, check, solve
+from allocation.compare import compare
+from allocation.filling import cut_off_merits, filling
+from allocation.outcome import Status
+from allocation.problem import BUDGET, Candidate, Limit, MenuAward, RangeAward
+from allocation.steadiness import steadiness
+from allocation.waiting import NextAward, waiting_list
+
+MENU = MenuAward((100,))
+QUEUE = tuple(
+    Candidate(id_, id_, merit, lot, 100, MENU, district="north" if lot < 3 else "south")
+    for lot, (id_, merit) in enumerate({"a": 9, "b": 8, "c": 7, "d": 6}.items(), start=1)
+)
+PROBLEM = Problem(Rule.RANKING, 200, QUEUE, (Limit("north", "Nord", maximum_cents=200),))
+
+
+def awards_of(problem: Problem) -> dict[str, int]:
+    outcome = solve(problem)
+    assert isinstance(outcome, Allocation)
+    return outcome.awarded_cents
+
+
+def test_compare_says_who_gains_and_who_loses() -> None:
+    narrow = replace(PROBLEM, limits=(Limit("north", "Nord", maximum_cents=100),))
+    found = compare(PROBLEM, awards_of(PROBLEM), awards_of(narrow))
+    assert [(one.id, one.change_cents) for one in found.candidates] == [("b", -100), ("c", 100)]
+    assert [(one.label, one.change_cents) for one in found.groups] == [("budget", 0), ("Nord", -100), ("south", 100)]
+
+
+def test_money_that_flows_back_goes_to_the_next_by_the_same_rule() -> None:
+    awards = awards_of(PROBLEM)
+    assert waiting_list(PROBLEM, awards) == ()
+    assert waiting_list(PROBLEM, awards, 100) == (NextAward("c", 100),)
+    assert waiting_list(PROBLEM, awards, -1) is None
+
+
+def test_steadiness_solves_every_variation() -> None:
+    told: list[tuple[str, int, int]] = []
+    without = {"ada": {"a": 9, "b": 7, "c": 8, "d": 6}}
+    found = steadiness(PROBLEM, awards_of(PROBLEM), without, lambda *stage: told.append(stage))
+    kinds = [(one.kind, one.about) for one in found.variations]
+    withdrawals = [("withdrawal", id_) for id_ in "abcd"]
+    assert kinds == [("budget", "-5 %"), ("budget", "+5 %"), *withdrawals, ("member", "ada")]
+    assert found.unchanged == ("a", "d")
+    assert told[-1] == ("steadiness", 6, 7)
+
+
+def test_the_budget_fills_up_in_steps() -> None:
+    awards = awards_of(PROBLEM)
+    assert [(step.id, step.spent_cents) for step in filling(PROBLEM, awards)] == [("a", 100), ("b", 200)]
+    assert cut_off_merits(PROBLEM, awards) == {BUDGET: 8, "north": 8, "south": None}
+
+
+def test_when_the_time_is_over_the_best_found_is_not_called_solved() -> None:
+    divisible = tuple(replace(one, award=RangeAward(30, 100)) for one in QUEUE)
+    problem = replace(PROBLEM, candidates=divisible, rule=Rule.MERIT_EUROS)
+    outcome = solve(problem, seconds=1e-9)
+    assert isinstance(outcome, Unsolved)
+    assert outcome.status is Status.TIMED_OUT
+    assert sum(award.awarded_cents for award in outcome.awards) == 200
+    assert (outcome.objective, outcome.bound) == ("1700", "1700")
+    assert check(problem, outcome) is None
