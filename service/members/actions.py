@@ -28,6 +28,7 @@ from service.members.rules import (
     check_may_end_term,
     check_may_take_seat,
     check_may_use_link,
+    check_term,
 )
 from service.members.tables import MemberRow, PersonRow, SessionRow, SignInLinkRow, SignInRequestRow
 from service.members.tokens import hash_of, new_token
@@ -143,6 +144,7 @@ async def take_seat(
     session: AsyncSession, board_id: int, new: NewMember, *, today: date
 ) -> tuple[MemberRow, PersonRow]:
     """Find or enter the person, and their seat on this board."""
+    check_term(new.term_from, new.term_until)
     await session.execute(
         insert(PersonRow).values(email=new.email, name=new.name).on_conflict_do_nothing(index_elements=["email"])
     )

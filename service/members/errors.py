@@ -15,6 +15,10 @@ class AddressError(InvalidError):
     text = N_("Please enter an e-mail address such as name@example.org.")
 
 
+class TermOrderError(InvalidError):
+    text = N_("The term cannot end before it begins.")
+
+
 class LinkError(Refusal):
     """Any reason why a link does not sign in."""
 

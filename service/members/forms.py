@@ -31,6 +31,11 @@ def letter_head(request: AnyRequest) -> LetterHead:
     return LetterHead(request.app.state.settings.base_url, texts_of(request))
 
 
+def tidy(text: str) -> str:
+    """Give a line with single spaces and nothing that cannot be printed or stored."""
+    return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
+
+
 def role_options(texts: Texts) -> tuple[tuple[str, str], ...]:
     """List the roles for a choice."""
     return tuple((role.value, texts.gettext(ROLE_TITLES[role])) for role in ROLE_TITLES)
@@ -38,7 +43,7 @@ def role_options(texts: Texts) -> tuple[tuple[str, str], ...]:
 
 def read_new_member(form: FormMultiDict, texts: Texts) -> tuple[NewMember | None, Form]:
     """Read a new member, or None and what is wrong with which field."""
-    values = {name: " ".join(text_of(form, name).split()) for name in FIELDS}
+    values = {name: tidy(text_of(form, name)) for name in FIELDS}
     values["email"] = values["email"].lower()
     term_from, term_until = date_of(values["term_from"]), date_of(values["term_until"])
     errors = {}

@@ -13,6 +13,7 @@ from service.members.errors import (
     LinkUnknownError,
     LinkUsedError,
     TermEndedError,
+    TermOrderError,
 )
 from service.members.tables import MemberRow, SignInLinkRow
 
@@ -46,6 +47,12 @@ def check_may_use_link(link: SignInLinkRow | None, *, now: datetime) -> SignInLi
         minutes = (link.expires_at - link.created_at) // timedelta(minutes=1) if link.created_at else 0
         raise LinkExpiredError(minutes=minutes, at=link.expires_at)
     return link
+
+
+def check_term(term_from: date, term_until: date | None) -> None:
+    """Refuse a term that ends before it begins."""
+    if term_until is not None and term_until < term_from:
+        raise TermOrderError
 
 
 def check_may_take_seat(seat: MemberRow | None, *, today: date) -> None:

@@ -1,7 +1,7 @@
 """Signing in by script: JSON in and out."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Field, SQLModel
 
@@ -56,3 +56,43 @@ class Me:
 
     name: str
     seats: list[SeatOut]
+
+
+class MemberIn(SQLModel):
+    """Somebody whom the office wants on the board; dates are ISO dates, `term_until` is the last day."""
+
+    model_config = {"extra": "forbid"}
+
+    name: str = Field(min_length=1, max_length=120)
+    email: str = Field(max_length=LONGEST_ADDRESS)
+    role: Role
+    term_from: date
+    term_until: date | None = None
+
+
+class LastDay(SQLModel):
+    """The last day of a term, which still belongs to it."""
+
+    model_config = {"extra": "forbid"}
+
+    last_day: date
+
+
+@dataclass(frozen=True)
+class MemberOut:
+    """One member, as the office sees them; `mail_error` says why the last invitation did not go out."""
+
+    id: int
+    name: str
+    email: str
+    role: Role
+    term_from: date
+    term_until: date | None
+    mail_error: str | None
+
+
+@dataclass(frozen=True)
+class MembersOut:
+    """Everybody who sits, sat or will sit on the board."""
+
+    members: list[MemberOut]

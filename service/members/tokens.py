@@ -11,4 +11,4 @@ def new_token() -> str:
 
 def hash_of(token: str) -> bytes:
     """Hash a token as the database keeps it."""
-    return hashlib.sha256(token.encode()).digest()
+    return hashlib.sha256(token.encode(errors="replace")).digest()
