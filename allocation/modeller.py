@@ -81,8 +81,8 @@ def _solver(name: str, seconds: float | None) -> pulp.LpSolver:
     if name == "CBC":
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # PuLP 3 ships CBC; PuLP 4 will need COIN_CMD
-            return pulp.PULP_CBC_CMD(msg=False, timeLimit=seconds)
-    return pulp.HiGHS(msg=False, timeLimit=seconds, threads=1)
+            return pulp.PULP_CBC_CMD(msg=False, timeLimit=seconds, gapRel=0, gapAbs=0)
+    return pulp.HiGHS(msg=False, timeLimit=seconds, threads=1, gapRel=0, gapAbs=0)
 
 
 def _add_money_rows(
