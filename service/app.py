@@ -12,9 +12,11 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.static_files import create_static_files_router
 
+import service.boards.routes
 import service.conflicts.api
 import service.conflicts.routes
 import service.demo.routes
+import service.desk.api
 import service.desk.routes
 import service.health
 import service.journal.routes
@@ -51,6 +53,8 @@ ROOMS: Final = (
     service.members.routes,
     service.members.api,
     service.desk.routes,
+    service.desk.api,
+    service.boards.routes,
     service.rounds.routes,
     service.rounds.api,
     service.proposals.routes,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -19,6 +19,8 @@ from service.rounds.tables import RoundRow
 from service.rows import columns
 from service.texts import Texts
 
+LINES_PER_PAGE: Final = 50
+
 
 @dataclass(frozen=True)
 class SealState:
@@ -27,6 +29,25 @@ class SealState:
     total: int
     waiting: int
     sealed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Journal:
+    """One page of the journal."""
+
+    lines: tuple[JournalLine, ...]
+    page: int
+    pages: int
+    state: SealState
+
+
+async def get_journal(session: AsyncSession, seat: Seat, *, page: int, texts: Texts) -> Journal:
+    """Give a page of what happened on the seat's board; beyond the ends, the first or the last page."""
+    state = await get_seal_state(session, seat)
+    pages = max(1, -(-state.total // LINES_PER_PAGE))
+    page = min(max(page, 1), pages)
+    lines = await journal_lines(session, seat, offset=(page - 1) * LINES_PER_PAGE, limit=LINES_PER_PAGE, texts=texts)
+    return Journal(lines, page, pages, state)
 
 
 async def journal_lines(

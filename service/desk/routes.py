@@ -7,7 +7,7 @@ from litestar.response import Redirect
 
 from service.access import EVERYONE, LEADERS, ROLE_TITLES, SIGNED_IN, CurrentPerson, CurrentSeat, Now, Role, only
 from service.database import Session
-from service.desk.journal import get_seal_state, journal_lines
+from service.desk.journal import get_journal
 from service.desk.pages import BoardItem, BoardPage, BoardsPage, JournalPage, RoundItem, SealCheck
 from service.desk.queries import get_round_desk, rounds_of, running_rounds
 from service.desk.rules import next_task
@@ -19,8 +19,6 @@ from service.members.queries import boards_of
 from service.rounds.queries import get_next_steps, get_round_facts
 from service.texts import ZONE
 from service.web import AnyRequest, go_to, render, texts_of
-
-LINES_PER_PAGE = 50
 
 
 @get("/board", access=SIGNED_IN)
@@ -71,14 +69,13 @@ async def show_journal(
     page: FromQuery[int] = 1,
     check: FromQuery[bool] = False,
 ) -> Response[str]:
-    state, texts = await get_seal_state(session, seat), texts_of(request)
-    pages = max(1, -(-state.total // LINES_PER_PAGE))
-    page = min(max(page, 1), pages)
-    offset = (page - 1) * LINES_PER_PAGE
-    lines = await journal_lines(session, seat, offset=offset, limit=LINES_PER_PAGE, texts=texts)
+    journal = await get_journal(session, seat, page=page, texts=texts_of(request))
     result = await verify_journal(session) if check else None
     found = SealCheck(result.links, result.entries, result.broken_at) if result else None
-    return render(request, JournalPage(lines, page, pages, state.waiting, state.sealed_at, found))
+    return render(
+        request,
+        JournalPage(journal.lines, journal.page, journal.pages, journal.state.waiting, journal.state.sealed_at, found),
+    )
 
 
 handlers: list[HTTPRouteHandler] = [show_boards, show_board, show_overview, show_journal]

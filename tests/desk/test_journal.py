@@ -112,3 +112,27 @@ async def test_members_do_not_read_the_journal(session: AsyncSession, visit: Vis
     leaders = {Role.OFFICE, Role.CHAIR, Role.DEPUTY}
     expected = {name: 200 if someone.role in leaders else 403 for name, someone in world.people.items()}
     assert answers == {**expected, "sven": 404}
+
+
+async def test_a_script_reads_the_same(session: AsyncSession, visit: Visit) -> None:
+    world = await make_world(session)
+    await pin_conflict_of_chair(session, world, 1)
+    for number in (1, 2):
+        await record(session, world.seat("dirk"), "declare_conflict", f"proposal:2026/{number}")
+    await session.commit()
+    answer = (await visit(world.people["carla"]).get("/api/boards/musterland/journal")).json()
+    assert [entry.pop("at") is not None for entry in answer["entries"]] == [True]
+    assert answer == {
+        "entries": [
+            {
+                "sentence": "Dirk Muster hat bei Antrag 2 der Förderrunde 2026 Befangenheit angezeigt.",
+                "particulars": [],
+                "reason": "",
+                "sealed": False,
+            }
+        ],
+        "page": 1,
+        "pages": 1,
+        "waiting": 1,
+        "sealed_at": None,
+    }
