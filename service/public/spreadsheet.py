@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from service.publication.snapshot import PublishedProposal
+from service.publication.snapshot import Decision, PublishedProposal
 from service.texts import N_, Texts, texts_in
 
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -31,6 +31,13 @@ COLUMNS: Final = (
     N_("Reason"),
     N_("Deviation"),
 )
+
+DECISIONS: Final = {
+    Decision.GRANTED: N_("granted"),
+    Decision.PARTLY_GRANTED: N_("partly granted"),
+    Decision.REJECTED: N_("rejected"),
+    Decision.NOT_RANKABLE: N_("not rankable"),
+}
 
 
 @dataclass(frozen=True)
@@ -77,7 +84,7 @@ def _line(one: PublishedProposal, form: Form, texts: Texts) -> list[str]:
         form.decimal(one.minimum_cents),
         form.decimal(one.computed_cents),
         form.decimal(one.granted_cents),
-        texts.gettext(one.decision.value),
+        texts.gettext(DECISIONS[one.decision]),
         form.decimal(one.merit),
         str(one.scores),
         str(one.rank or ""),

@@ -57,6 +57,7 @@ async def test_the_file_holds_what_the_filtered_page_shows(visit: Visit) -> None
 
 async def test_every_proposal_is_whole(visit: Visit) -> None:
     rows = lines(await visit(None).get(f"{ROUND}/proposals.csv?sort=number"), ";")[1:]
+    assert [row[10] for row in rows] == ["bewilligt", "teilweise bewilligt", "abgelehnt", "nicht wertbar"]
     assert [(row[0], row[9], row[14]) for row in rows] == [
         (str(one.number), f"{one.granted_cents // 100},{one.granted_cents % 100:02d}", one.reason.de)
         for one in PROPOSALS
