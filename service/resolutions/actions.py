@@ -15,15 +15,15 @@ from service.conflicts.tables import ConflictRow
 from service.errors import WrongStageError
 from service.journal.actions import record
 from service.proposals.tables import ProposalRow
+from service.resolutions.deviations import check_deviations, computed_cents, find_draft_row
 from service.resolutions.errors import (
     AlreadyVotedError,
     NobodyPresentError,
-    NoDraftError,
     NotEntitledError,
     NoVoteOpenError,
 )
 from service.resolutions.facts import EntitledMember
-from service.resolutions.queries import get_entitled_members, get_votes
+from service.resolutions.queries import find_latest, get_entitled_members, get_votes
 from service.resolutions.rules import (
     check_may_change_draft,
     check_may_declare,
@@ -31,9 +31,19 @@ from service.resolutions.rules import (
     item_tallies,
     outstanding,
 )
-from service.resolutions.tables import Choice, EntitledRow, ItemRow, Manner, RecusalRow, ResolutionRow, VoteRow
+from service.resolutions.tables import (
+    Choice,
+    DeviationRow,
+    EntitledRow,
+    ItemRow,
+    Manner,
+    RecusalRow,
+    ResolutionRow,
+    VoteRow,
+)
 from service.resolutions.views import Vote
 from service.rounds.tables import RoundRow
+from service.rows import columns
 from service.scenarios.actions import stage_now
 from service.scenarios.errors import NotDecidableError, ScenarioNotFoundError, ScenarioOutdatedError
 from service.scenarios.facts import Options
@@ -46,7 +56,7 @@ VOTING = (RoundStage.RESOLUTION,)
 
 async def choose_draft(session: AsyncSession, seat: Seat, number: int, *, now: datetime) -> None:
     """Make a scenario the draft resolution, in place of any other."""
-    check_may_change_draft(await stage_now(session, seat), await _latest(session, seat), RUNNING)
+    check_may_change_draft(await stage_now(session, seat), await find_latest(session, seat), RUNNING)
     statement = select(ScenarioRow).where(col(ScenarioRow.round_id) == seat.round.id, col(ScenarioRow.number) == number)
     scenario = (await session.exec(statement)).first()
     if scenario is None:
@@ -78,15 +88,11 @@ async def open_vote(
     Who is entitled, who keeps out of what, the amounts and the rules are frozen here.
     """
     stage = await stage_now(session, seat)
-    latest = await _latest(session, seat)
+    latest = await find_latest(session, seat)
     check_may_change_draft(stage, latest, VOTING)
-    statement = select(ScenarioRow).where(
-        col(ScenarioRow.round_id) == seat.round.id, col(ScenarioRow.is_draft_resolution).is_(True)
-    )
-    scenario = (await session.exec(statement)).first()
-    if scenario is None:
-        raise NoDraftError
-    await _check_decidable(session, scenario)
+    scenario = await find_draft_row(session, seat)
+    problem = await _check_decidable(session, scenario)
+    await check_deviations(session, scenario, problem)
     members = await get_entitled_members(session, seat, now=now)
     missing = absent if manner is Manner.MEETING else frozenset()
     if all(member.member_id in missing for member in members):
@@ -170,17 +176,26 @@ def _recusals(resolution: ResolutionRow) -> sa.Insert:
 
 
 def _items(resolution: ResolutionRow, scenario: ScenarioRow) -> sa.Insert:
-    awards = {int(award["id"]): award["awarded_cents"] for award in scenario.outcome["awards"]}
-    given = sa.values(sa.column("number", sa.Integer), sa.column("cents", sa.BigInteger), name="given").data(
-        list(awards.items())
+    """Freeze each proposal's computed amount and, where the board wants another one, that with its reasons."""
+    awards = list(computed_cents(scenario).items())
+    given = sa.values(sa.column("number", sa.Integer), sa.column("cents", sa.BigInteger), name="given").data(awards)
+    deviates = sa.and_(col(DeviationRow.proposal_id) == ProposalRow.id, col(DeviationRow.scenario_id) == scenario.id)
+    frozen = columns(
+        resolution_id=sa.literal(resolution.id, sa.BigInteger),
+        proposal_id=ProposalRow.id,
+        computed_cents=given.c.cents,
+        resolved_cents=sa.func.coalesce(col(DeviationRow.resolved_cents), given.c.cents),
+        deviation_reason=sa.func.coalesce(col(DeviationRow.reason), ""),
+        broken_limit_reason=sa.func.coalesce(col(DeviationRow.broken_limit_reason), ""),
     )
     found = (
-        sa.select(sa.literal(resolution.id), col(ProposalRow.id), given.c.cents, given.c.cents, sa.literal(""))
+        sa.select(*frozen)
+        .select_from(ProposalRow)
         .join(given, given.c.number == ProposalRow.number)
+        .join(DeviationRow, deviates, isouter=True)
         .where(col(ProposalRow.round_id) == resolution.round_id)
     )
-    names = ["resolution_id", "proposal_id", "computed_cents", "resolved_cents", "deviation_reason"]
-    return sa.insert(ItemRow).from_select(names, found)
+    return sa.insert(ItemRow).from_select([column.name for column in frozen], found)
 
 
 async def vote(session: AsyncSession, seat: Seat, choice: Choice, *, now: datetime) -> None:
@@ -240,16 +255,6 @@ async def _write_items(session: AsyncSession, current: Vote, *, adopted: bool) -
             col(ProposalRow.id) == ItemRow.proposal_id, col(ProposalRow.number).in_(failed)
         )
         await session.execute(items.where(proposals.exists()).values(adopted=False))
-
-
-async def _latest(session: AsyncSession, seat: Seat) -> ResolutionRow | None:
-    statement = (
-        select(ResolutionRow)
-        .where(col(ResolutionRow.round_id) == seat.round.id)
-        .order_by(col(ResolutionRow.number).desc())
-        .limit(1)
-    )
-    return (await session.exec(statement)).first()
 
 
 async def _check_stage(session: AsyncSession, seat: Seat) -> None:

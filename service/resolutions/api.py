@@ -9,10 +9,11 @@ from litestar.params import FromPath, JSONBody
 from service.access import LEADERS, MEMBERS, VOTERS, CurrentSeat, Now, Role, only
 from service.database import Session
 from service.resolutions.actions import VOTING, choose_draft, declare_result, open_vote, vote
-from service.resolutions.facts import EntitledMember, ResolutionView
-from service.resolutions.queries import get_entitled_members, get_resolutions
+from service.resolutions.deviations import write_deviation
+from service.resolutions.facts import DraftDeviation, EntitledMember, ResolutionView, Wish
+from service.resolutions.queries import get_deviations, get_entitled_members, get_resolutions
 from service.resolutions.routes import FROM_RESOLUTION
-from service.resolutions.schemas import DeclarationIn, OpeningIn, VoteIn, VoteOut
+from service.resolutions.schemas import DeclarationIn, DeviationIn, OpeningIn, VoteIn, VoteOut
 from service.scenarios.facts import ScenarioView
 from service.scenarios.queries import get_scenario
 from service.scenarios.rules import RUNNING
@@ -47,6 +48,26 @@ async def read_entitled(seat: CurrentSeat, session: Session, now: Now) -> tuple[
     return await get_entitled_members(session, seat, now=now)
 
 
+@get(
+    ROUND + "/scenarios/{scenario_number:int}/deviations",
+    access=only(MEMBERS | {Role.OFFICE}, *FROM_RESOLUTION),
+    tags=["resolution"],
+)
+async def read_deviations(
+    seat: CurrentSeat, session: Session, scenario_number: FromPath[int]
+) -> tuple[DraftDeviation, ...]:
+    """List where the board wants another amount than computed, and why."""
+    return await get_deviations(session, seat, scenario_number)
+
+
+@post(ROUND + "/resolution/deviations", access=only(LEADERS, *VOTING), tags=["resolution"])
+async def post_deviation(data: JSONBody[DeviationIn], seat: CurrentSeat, session: Session, now: Now) -> DeviationIn:
+    """Set another amount for a proposal of the draft resolution, before its vote opens."""
+    wish = Wish(data.number, data.resolved_cents, data.reason.strip(), data.broken_limit_reason.strip())
+    await write_deviation(session, seat, wish, now=now)
+    return data
+
+
 @post(ROUND + "/resolution", access=only(LEADERS, *VOTING), tags=["resolution"])
 async def post_opening(data: JSONBody[OpeningIn], seat: CurrentSeat, session: Session, now: Now) -> ResolutionView:
     """Open the vote on the draft resolution."""
@@ -70,4 +91,13 @@ async def post_declaration(
     return (await get_resolutions(session, seat))[0]
 
 
-handlers: list[HTTPRouteHandler] = [post_draft, read_votes, read_entitled, post_opening, post_vote, post_declaration]
+handlers: list[HTTPRouteHandler] = [
+    post_draft,
+    read_votes,
+    read_entitled,
+    read_deviations,
+    post_deviation,
+    post_opening,
+    post_vote,
+    post_declaration,
+]

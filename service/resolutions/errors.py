@@ -58,3 +58,24 @@ class VotesMissingError(WrongStateError):
 class NotAdoptedError(WrongStateError):
     title = N_("Nothing has been adopted")
     text = N_("The board has not adopted a resolution in this round yet.")
+
+
+class RecusedFromProposalError(ForbiddenError):
+    text = N_("You are recused from this proposal, so you cannot change its amount.")
+    advice = N_("The chair's deputy can.")
+
+
+class AboveRequestError(InvalidError):
+    text = N_("This is more than the %(requested)s that were requested.")
+
+
+class ReasonMissingError(InvalidError):
+    text = N_("Please give the reason; it is published with the decision.")
+
+
+class BreaksMaximumError(InvalidError):
+    text = N_("This exceeds the maximum of “%(limit)s”. If the board wants it all the same, please say why.")
+
+
+class BreaksMinimumError(InvalidError):
+    text = N_("This falls short of the minimum of “%(limit)s”. If the board wants it all the same, please say why.")

@@ -120,6 +120,30 @@ class EntitledMember:
 
 
 @dataclass(frozen=True)
+class Wish:
+    """Another amount for a proposal, as somebody asks for it; a broken limit needs a reason of its own."""
+
+    number: int
+    resolved_cents: int
+    reason: str
+    broken_limit_reason: str = ""
+
+
+@dataclass(frozen=True)
+class DraftDeviation:
+    """A deviation from the draft resolution, as it will be voted on."""
+
+    number: int
+    title: str
+    computed_cents: int
+    resolved_cents: int
+    reason: str
+    broken_limit_reason: str
+    written_by: str
+    written_at: datetime
+
+
+@dataclass(frozen=True)
 class Deviation:
     """A proposal that receives another amount than was computed, and why."""
 

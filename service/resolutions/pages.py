@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from service.pages import Form, Page
-from service.resolutions.facts import EntitledMember, ResolutionView
+from service.resolutions.facts import DraftDeviation, EntitledMember, ResolutionView
 from service.scenarios.facts import ScenarioView
 
 
@@ -23,6 +23,8 @@ class ResolutionPage(Page):
     split: ScenarioView | None
     current: ResolutionView | None
     earlier: tuple[ResolutionView, ...]
+    deviations: tuple[DraftDeviation, ...]
+    may_deviate: bool
     members: tuple[EntitledMember, ...]
     may_open: bool
     may_vote: bool

@@ -6,20 +6,22 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
-from sqlmodel import col
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.access import VOTERS, Role, Seat
+from service.conflicts.visibility import not_conflicted
 from service.members.tables import MemberRow, PersonRow
 from service.proposals.tables import ProposalRow
 from service.resolutions.errors import NotAdoptedError
 from service.resolutions.facts import (
     AdoptedFacts,
+    DraftDeviation,
     EntitledMember,
     ResolutionView,
     VotingRules,
 )
-from service.resolutions.tables import EntitledRow, ItemRow, RecusalRow, ResolutionRow, VoteRow
+from service.resolutions.tables import DeviationRow, EntitledRow, ItemRow, RecusalRow, ResolutionRow, VoteRow
 from service.resolutions.views import NamedVoter, Vote, adopted_of, resolution_view
 from service.rows import columns
 from service.scenarios.tables import ScenarioRow
@@ -32,6 +34,59 @@ async def get_resolutions(session: AsyncSession, seat: Seat) -> tuple[Resolution
     votes = await get_votes(session, seat)
     names = seat.role in TOLD_NAMES
     return tuple(resolution_view(vote, seat.member_id, with_names=names) for vote in votes)
+
+
+async def find_latest(session: AsyncSession, seat: Seat) -> ResolutionRow | None:
+    """Give the round's latest vote, for rules."""
+    statement = (
+        select(ResolutionRow)
+        .where(col(ResolutionRow.round_id) == seat.round.id)
+        .order_by(col(ResolutionRow.number).desc())
+        .limit(1)
+    )
+    return (await session.exec(statement)).first()
+
+
+async def get_deviations(session: AsyncSession, seat: Seat, scenario_number: int) -> tuple[DraftDeviation, ...]:
+    """List the deviations from a scenario, without those about proposals from which this member is recused."""
+    wanted = columns(
+        number=ProposalRow.number,
+        title=ProposalRow.title,
+        outcome=col(ScenarioRow.outcome)["awards"],
+        resolved_cents=DeviationRow.resolved_cents,
+        reason=DeviationRow.reason,
+        broken_limit_reason=DeviationRow.broken_limit_reason,
+        written_by=PersonRow.name,
+        written_at=DeviationRow.written_at,
+    )
+    statement = (
+        sa.select(*wanted)
+        .select_from(DeviationRow)
+        .join(ScenarioRow, col(ScenarioRow.id) == DeviationRow.scenario_id)
+        .join(ProposalRow, col(ProposalRow.id) == DeviationRow.proposal_id)
+        .join(PersonRow, col(PersonRow.id) == DeviationRow.written_by)
+        .where(
+            col(ScenarioRow.round_id) == seat.round.id,
+            col(ScenarioRow.number) == scenario_number,
+            not_conflicted(seat.member_id, ProposalRow.id),
+        )
+        .order_by(col(ProposalRow.number))
+    )
+    return tuple(_deviation(record) for record in await session.execute(statement))
+
+
+def _deviation(record: sa.Row[Any]) -> DraftDeviation:
+    computed = {award["id"]: award["awarded_cents"] for award in record.outcome}
+    return DraftDeviation(
+        number=record.number,
+        title=record.title,
+        computed_cents=computed.get(str(record.number), 0),
+        resolved_cents=record.resolved_cents,
+        reason=record.reason,
+        broken_limit_reason=record.broken_limit_reason,
+        written_by=record.written_by,
+        written_at=record.written_at,
+    )
 
 
 async def get_votes(session: AsyncSession, seat: Seat, *, open_only: bool = False) -> list[Vote]:
@@ -77,6 +132,7 @@ async def find_adopted(session: AsyncSession, round_id: int) -> AdoptedFacts | N
         computed_cents=ItemRow.computed_cents,
         resolved_cents=ItemRow.resolved_cents,
         reason=ItemRow.deviation_reason,
+        broken_limit_reason=ItemRow.broken_limit_reason,
         adopted=ItemRow.adopted,
     )
     items = (

@@ -10,13 +10,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.access import LEADERS, MEMBERS, VOTERS, CurrentSeat, Now, Role, RoundStage, Seat, only
 from service.database import Session
+from service.errors import InvalidError
 from service.fields import Fields
 from service.pages import Form, FormError
 from service.resolutions.actions import VOTING, choose_draft, declare_result, open_vote, vote
-from service.resolutions.facts import EntitledMember, ResolutionView
+from service.resolutions.deviations import write_deviation
+from service.resolutions.errors import BreaksMaximumError, BreaksMinimumError, ReasonMissingError
+from service.resolutions.facts import EntitledMember, ResolutionView, Wish
 from service.resolutions.pages import ResolutionPage
-from service.resolutions.queries import get_entitled_members, get_resolutions
+from service.resolutions.queries import get_deviations, get_entitled_members, get_resolutions
 from service.resolutions.tables import Choice, Manner
+from service.rows import LARGEST_NUMBER
 from service.scenarios.facts import ScenarioView
 from service.scenarios.queries import find_draft, get_scenario
 from service.scenarios.rules import RUNNING
@@ -45,14 +49,17 @@ async def _page(  # noqa: PLR0913, PLR0917  (everything that the page says)
     voting = seat.round.stage in VOTING
     may_open = closed and voting and seat.role in LEADERS
     members = await get_entitled_members(session, seat, now=now) if may_open else ()
+    split = await _split(session, seat, None if closed else current, texts_of(request).language)
     return ResolutionPage(
         home=seat.home,
         stage=seat.round.stage.value,
         leads=seat.role in LEADERS,
         looks_at_scenarios=seat.role in LEADERS | {Role.OFFICE},
-        split=await _split(session, seat, None if closed else current, texts_of(request).language),
+        split=split,
         current=current,
         earlier=votes[1:],
+        deviations=await get_deviations(session, seat, split.number) if split else (),
+        may_deviate=may_open and split is not None,
         members=members,
         may_open=may_open,
         may_vote=voting and _may_vote(current),
@@ -104,6 +111,36 @@ def _present(form: FormMultiDict) -> frozenset[str]:
     return frozenset(str(value) for value in form.getall("present", []))
 
 
+@post(f"{ROUND}/resolution/deviations", access=only(LEADERS, *VOTING))
+async def deviate(request: AnyRequest, seat: CurrentSeat, session: Session, now: Now) -> Response[None]:
+    fields = Fields(await request.form(), texts_of(request))
+    wish = _wish(fields)
+    if not fields.errors:
+        try:
+            await write_deviation(session, seat, wish, now=now)
+        except InvalidError as fault:
+            fields.blame(FIELDS.get(type(fault), "resolved"), fault)
+    if fields.errors:
+        raise FormError(await _page(request, seat, session, now, fields.form))
+    return go_to(request, f"{seat.home}/resolution", notice=N_("The amount is recorded."))
+
+
+FIELDS: Final[dict[type[InvalidError], str]] = {
+    ReasonMissingError: "reason",
+    BreaksMaximumError: "broken_limit_reason",
+    BreaksMinimumError: "broken_limit_reason",
+}
+
+
+def _wish(fields: Fields) -> Wish:
+    return Wish(
+        number=fields.whole("number", lowest=1, highest=LARGEST_NUMBER),
+        resolved_cents=fields.amount("resolved"),
+        reason=fields.text("reason", longest=1000, required=False),
+        broken_limit_reason=fields.text("broken_limit_reason", longest=1000, required=False),
+    )
+
+
 @post(f"{ROUND}/resolution/vote", access=only(VOTERS, *VOTING))
 async def cast(request: AnyRequest, seat: CurrentSeat, session: Session, now: Now) -> Response[None]:
     fields = Fields(await request.form(), texts_of(request))
@@ -121,4 +158,4 @@ async def declare(request: AnyRequest, seat: CurrentSeat, session: Session, now:
     return go_to(request, f"{seat.home}/resolution", notice=N_("The result is declared."))
 
 
-handlers: list[HTTPRouteHandler] = [choose, show_resolution, open_, cast, declare]
+handlers: list[HTTPRouteHandler] = [choose, show_resolution, deviate, open_, cast, declare]

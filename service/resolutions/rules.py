@@ -1,23 +1,39 @@
 """Who may vote when, and what the votes come to: whole numbers of people, the same arithmetic as in the pack."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Final
 
+from allocation.limits import breaches
+from allocation.outcome import Binding
+from allocation.problem import BUDGET, Problem
 from allocation.voting import majority_is_reached, quorum_is_reached
 from service.access import RoundStage
 from service.errors import WrongStageError
 from service.resolutions.errors import (
+    AboveRequestError,
     AlreadyAdoptedError,
+    BreaksMaximumError,
+    BreaksMinimumError,
     KeepsOutError,
     MarkedAbsentError,
+    ReasonMissingError,
     VoteOpenError,
     VotesMissingError,
 )
-from service.resolutions.facts import ItemTally, Tally, Voter, VotingRules
+from service.resolutions.facts import ItemTally, Tally, Voter, VotingRules, Wish
 from service.resolutions.tables import Choice, Manner, ResolutionRow
 from service.rounds.tables import MajorityRule, QuorumRule, TieRule
+from service.texts import N_, Cents
+
+
+class Whole(StrEnum):
+    """The limit that is no district's and no pot's; its value is a text that is translated where it is shown."""
+
+    BUDGET = N_("total budget")
+
 
 QUORUMS: Final[dict[QuorumRule, dict[str, Any]]] = {
     QuorumRule.MORE_THAN_HALF: {"minimum_present": 1, "numerator": 1, "denominator": 2, "strict": True},
@@ -138,3 +154,30 @@ def check_may_declare(missing: int, voters: int, *, early: bool) -> None:
     """Refuse while votes are missing, unless voting was expressly closed."""
     if missing and not early:
         raise VotesMissingError(missing=missing, all=voters)
+
+
+def check_wish(wish: Wish, requested_cents: int) -> None:
+    """Refuse more than was requested, and an amount without a reason."""
+    if wish.resolved_cents > requested_cents:
+        raise AboveRequestError(requested=Cents(requested_cents))
+    if not wish.reason.strip():
+        raise ReasonMissingError
+
+
+def check_limits_hold(
+    problem: Problem, before: Mapping[int, int], after: Mapping[int, int], broken_limit_reason: str
+) -> None:
+    """Refuse amounts (by proposal number) that newly break a limit, unless a reason is given for it."""
+    if broken_limit_reason.strip():
+        return
+    already = {(one.limit, one.kind) for one in breaches(problem, _by_id(before))}
+    for one in breaches(problem, _by_id(after)):
+        if (one.limit, one.kind) not in already:
+            labels = {limit.id: limit.label for limit in problem.limits}
+            label = labels.get(one.limit, one.limit) if one.limit != BUDGET else Whole.BUDGET
+            too_much = one.kind in {Binding.MAXIMUM, Binding.MAXIMUM_AWARDS}
+            raise (BreaksMaximumError if too_much else BreaksMinimumError)(limit=label)
+
+
+def _by_id(cents: Mapping[int, int]) -> dict[str, int]:
+    return {str(number): amount for number, amount in cents.items()}

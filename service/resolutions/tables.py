@@ -106,4 +106,23 @@ class ItemRow(Row, table=True):
     computed_cents: int = Field(sa_type=sa.BigInteger)
     resolved_cents: int = Field(sa_type=sa.BigInteger)
     deviation_reason: str = ""
+    broken_limit_reason: str = ""
     adopted: bool | None = None
+
+
+class DeviationRow(Row, table=True):
+    """What the board wants instead of the computed amount, written down before the vote opens and frozen with it."""
+
+    __tablename__ = "deviation"
+    __table_args__ = (
+        sa.CheckConstraint("resolved_cents >= 0", "not_negative"),
+        sa.CheckConstraint("length(btrim(reason)) > 0", "has_reason"),
+    )
+
+    scenario_id: int = reference("scenario.id", primary_key=True)
+    proposal_id: int = reference("proposal.id", primary_key=True)
+    resolved_cents: int = Field(sa_type=sa.BigInteger)
+    reason: str
+    broken_limit_reason: str = ""
+    written_at: datetime | None = created()
+    written_by: int = reference("person.id")

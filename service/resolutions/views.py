@@ -144,9 +144,16 @@ def _deviations(items: Sequence[sa.Row[Any]], awards: dict[int, int], problem: A
             number=item.number,
             computed_cents=item.computed_cents,
             resolved_cents=awards[item.number],
-            reason=item.deviation_reason if item.adopted else ITEM_NOT_ADOPTED,
-            broken_limit_reason=ITEM_NOT_ADOPTED if broken and not item.adopted else None,
+            reason=item.reason if item.adopted else ITEM_NOT_ADOPTED,
+            broken_limit_reason=_excuse(item, broken),
         )
         for item in items
         if awards[item.number] != item.computed_cents
     )
+
+
+def _excuse(item: sa.Row[Any], broken: str | None) -> str | None:
+    """Give the reason why a limit is broken, if this item has to do with it."""
+    if item.adopted:
+        return item.broken_limit_reason or None
+    return ITEM_NOT_ADOPTED if broken else None

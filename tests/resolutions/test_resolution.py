@@ -1,9 +1,5 @@
 """From the draft resolution to the declared result, over HTTP; and everything that must not be possible."""
 
-import re
-from dataclasses import dataclass
-
-import httpx
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -19,66 +15,12 @@ from service.resolutions.queries import find_adopted, get_adopted
 from service.resolutions.tables import ItemRow, Manner, VoteRow
 from service.rounds.tables import RoundRow
 from service.scoring.tables import PointsRow
-from tests.cast import VOTING, World, make_world, set_stage
+from tests.cast import VOTING, make_world, set_stage
+from tests.resolutions.conftest import Meeting
 from tests.web import Visit
 
 
-@dataclass
-class Board:
-    """The cast, with everybody signed in and a draft resolution that waits for its vote."""
-
-    world: World
-    visit: Visit
-    session: AsyncSession
-
-    def client(self, name: str) -> httpx.AsyncClient:
-        return self.visit(self.world.people[name])
-
-    @property
-    def page(self) -> str:
-        return f"{self.world.home}/resolution"
-
-    @property
-    def api(self) -> str:
-        return f"{self.world.api}/resolution"
-
-    async def open(self, *absent: str, manner: str = "meeting") -> httpx.Response:
-        present = [str(self.world.people[name].member_id) for name in VOTING if name not in absent]
-        return await self.client("carla").post(self.page, data={"manner": manner, "present": present})
-
-    async def vote(self, name: str, choice: str) -> httpx.Response:
-        return await self.client(name).post(f"{self.page}/vote", data={"choice": choice})
-
-    async def declare(self, *, early: bool = False) -> httpx.Response:
-        data = {"early": "1"} if early else {}
-        return await self.client("carla").post(f"{self.page}/declaration", data=data)
-
-    async def text(self, name: str) -> str:
-        answer = await self.client(name).get(self.page)
-        assert answer.status_code == 200
-        return re.sub(r"\s+", " ", answer.text)
-
-    async def facts(self, name: str) -> dict[str, object]:
-        votes = (await self.client(name).get(self.api)).json()
-        facts: dict[str, object] = votes[0]
-        return facts
-
-
-@pytest.fixture
-async def board(session: AsyncSession, visit: Visit) -> Board:
-    world = await make_world(session, stage=RoundStage.DELIBERATION, proposals=4, scored=True)
-    best = sa.update(PointsRow).where(col(PointsRow.proposal_id) == world.proposals[2].id)
-    await session.execute(best.values(points=10))
-    await session.commit()
-    board = Board(world, visit, session)
-    assert (await board.client("carla").post(f"{world.home}/scenarios", data={"rule": "ranking"})).status_code == 303
-    assert (await board.client("carla").post(f"{world.home}/scenarios/1/draft")).status_code == 303
-    await set_stage(session, world, RoundStage.RESOLUTION)
-    await session.commit()
-    return board
-
-
-async def test_a_vote_from_opening_to_adoption(board: Board) -> None:
+async def test_a_vote_from_opening_to_adoption(board: Meeting) -> None:
     assert (await board.open()).status_code == 303
     for name, choice in (("carla", "yes"), ("dirk", "no"), ("ada", "yes"), ("ben", "abstain")):
         assert (await board.vote(name, choice)).status_code == 303
@@ -98,7 +40,7 @@ async def test_a_vote_from_opening_to_adoption(board: Board) -> None:
     assert adopted.problem["rule"] == "ranking"
 
 
-async def test_nobody_sees_votes_before_the_declaration(board: Board) -> None:
+async def test_nobody_sees_votes_before_the_declaration(board: Meeting) -> None:
     await board.open()
     for name, choice in (("carla", "yes"), ("dirk", "no"), ("ada", "yes")):
         await board.vote(name, choice)
@@ -113,7 +55,7 @@ async def test_nobody_sees_votes_before_the_declaration(board: Board) -> None:
     assert '"yes"' not in str((await board.client("olga").get(board.api)).text)
 
 
-async def test_a_second_vote_is_refused_with_the_time_of_the_first(board: Board) -> None:
+async def test_a_second_vote_is_refused_with_the_time_of_the_first(board: Meeting) -> None:
     await board.open()
     await board.vote("ada", "yes")
     answer = await board.vote("ada", "no")
@@ -139,7 +81,7 @@ async def test_a_second_vote_is_refused_with_the_time_of_the_first(board: Board)
         ("sven", "/declaration", 404),
     ],
 )
-async def test_who_may_not(board: Board, name: str, path: str, status: int) -> None:
+async def test_who_may_not(board: Meeting, name: str, path: str, status: int) -> None:
     await board.open()
     answer = await board.client(name).post(board.page + path, data={"choice": "yes", "manner": "meeting"})
     assert answer.status_code == status
@@ -147,12 +89,12 @@ async def test_who_may_not(board: Board, name: str, path: str, status: int) -> N
     assert answer.status_code == status
 
 
-async def test_a_stranger_does_not_see_the_resolution(board: Board) -> None:
+async def test_a_stranger_does_not_see_the_resolution(board: Meeting) -> None:
     assert (await board.client("sven").get(board.page)).status_code == 404
     assert (await board.client("sven").get(board.api)).status_code == 404
 
 
-async def test_a_member_who_joined_after_the_opening_may_not_vote(board: Board) -> None:
+async def test_a_member_who_joined_after_the_opening_may_not_vote(board: Meeting) -> None:
     member_id = board.world.people["ada"].member_id
     in_office = sa.update(MemberRow).where(col(MemberRow.id) == member_id)
     await board.session.execute(in_office.values(term_until=sa.text("date '2021-01-01'")))
@@ -164,7 +106,7 @@ async def test_a_member_who_joined_after_the_opening_may_not_vote(board: Board) 
     assert (answer.status_code, answer.json()["code"]) == (403, "not_entitled")
 
 
-async def test_who_is_marked_absent_cannot_vote(board: Board) -> None:
+async def test_who_is_marked_absent_cannot_vote(board: Meeting) -> None:
     await board.open("ada")
     answer = await board.client("ada").post(f"{board.api}/vote", json={"choice": "yes"})
     assert (answer.status_code, answer.json()["code"]) == (409, "marked_absent")
@@ -172,7 +114,7 @@ async def test_who_is_marked_absent_cannot_vote(board: Board) -> None:
     assert "3 (abwesend: Ada Muster)" in await board.text("carla")
 
 
-async def test_in_a_circular_vote_nobody_is_absent(board: Board) -> None:
+async def test_in_a_circular_vote_nobody_is_absent(board: Meeting) -> None:
     await board.open("ada", "ben", manner="circular")
     assert (await board.vote("ada", "yes")).status_code == 303
     assert (await board.declare()).status_code == 409
@@ -182,7 +124,7 @@ async def test_in_a_circular_vote_nobody_is_absent(board: Board) -> None:
     assert "Nicht erreicht: 1 von 4 Stimmberechtigten haben teilgenommen" in await board.text("carla")
 
 
-async def test_recused_members_do_not_count_for_their_proposal(board: Board) -> None:
+async def test_recused_members_do_not_count_for_their_proposal(board: Meeting) -> None:
     await board.open()
     for name, choice in (("carla", "yes"), ("dirk", "no"), ("ada", "abstain"), ("ben", "yes")):
         await board.vote(name, choice)
@@ -199,7 +141,7 @@ async def test_recused_members_do_not_count_for_their_proposal(board: Board) -> 
     assert deviation.reason.startswith("Über diesen Antrag kam nach Ausschluss der befangenen Mitglieder")
 
 
-async def test_a_recused_member_learns_nothing_of_the_proposal(board: Board) -> None:
+async def test_a_recused_member_learns_nothing_of_the_proposal(board: Meeting) -> None:
     await board.open()
     for name in VOTING:
         await board.vote(name, "yes")
@@ -214,7 +156,7 @@ async def test_a_recused_member_learns_nothing_of_the_proposal(board: Board) -> 
     assert "Ben Muster" in str((await board.facts("carla"))["items"])
 
 
-async def test_a_result_is_declared_once_and_for_good(board: Board) -> None:
+async def test_a_result_is_declared_once_and_for_good(board: Meeting) -> None:
     await board.open()
     await board.vote("ada", "yes")
     answer = await board.declare()
@@ -238,7 +180,7 @@ async def test_a_result_is_declared_once_and_for_good(board: Board) -> None:
                 await board.session.execute(sa.text(statement))
 
 
-async def test_after_a_rejection_another_vote_can_be_opened(board: Board) -> None:
+async def test_after_a_rejection_another_vote_can_be_opened(board: Meeting) -> None:
     await board.open()
     for name in VOTING:
         await board.vote(name, "no")
@@ -257,7 +199,7 @@ async def test_after_a_rejection_another_vote_can_be_opened(board: Board) -> Non
     assert "Frühere Abstimmungen" in await board.text("ada")
 
 
-async def test_only_one_vote_is_open_at_a_time(board: Board) -> None:
+async def test_only_one_vote_is_open_at_a_time(board: Meeting) -> None:
     assert (await board.open()).status_code == 303
     answer = await board.open()
     assert answer.status_code == 409
@@ -267,7 +209,7 @@ async def test_only_one_vote_is_open_at_a_time(board: Board) -> None:
 
 async def test_no_vote_without_a_draft_or_outside_the_stage(session: AsyncSession, visit: Visit) -> None:
     world = await make_world(session, stage=RoundStage.RESOLUTION, scored=True)
-    board = Board(world, visit, session)
+    board = Meeting(world, visit, session)
     assert (await board.open()).status_code == 409
     assert (await board.vote("ada", "yes")).status_code == 409
     assert (await board.declare()).status_code == 409
@@ -288,14 +230,14 @@ async def test_no_vote_without_a_draft_or_outside_the_stage(session: AsyncSessio
     ],
 )
 async def test_an_incomplete_opening_shows_the_form_again(
-    board: Board, path: str, data: dict[str, str], field: str
+    board: Meeting, path: str, data: dict[str, str], field: str
 ) -> None:
     answer = await board.client("carla").post(board.page + path, data=data)
     assert answer.status_code == 422
     assert f'id="f-{field}-error"' in answer.text
 
 
-async def test_a_vote_without_a_choice_shows_the_form_again(board: Board) -> None:
+async def test_a_vote_without_a_choice_shows_the_form_again(board: Meeting) -> None:
     await board.open()
     answer = await board.client("ada").post(f"{board.page}/vote", data={})
     assert answer.status_code == 422
@@ -303,7 +245,7 @@ async def test_a_vote_without_a_choice_shows_the_form_again(board: Board) -> Non
     assert (await board.client("ada").post(f"{board.api}/vote", json={"choice": "maybe"})).status_code == 400
 
 
-async def test_a_scenario_is_not_put_to_the_vote_after_its_input_has_changed(board: Board) -> None:
+async def test_a_scenario_is_not_put_to_the_vote_after_its_input_has_changed(board: Meeting) -> None:
     await board.session.execute(
         sa.update(PointsRow).where(col(PointsRow.proposal_id) == board.world.proposals[1].id).values(points=10)
     )
@@ -313,7 +255,7 @@ async def test_a_scenario_is_not_put_to_the_vote_after_its_input_has_changed(boa
     assert "Diese Variante ist überholt" in answer.text
 
 
-async def test_recusals_and_rules_are_frozen_when_the_vote_opens(board: Board) -> None:
+async def test_recusals_and_rules_are_frozen_when_the_vote_opens(board: Meeting) -> None:
     await board.open()
     lifted = {"lifted_at": sa.func.now(), "lifted_by": board.world.people["olga"].person_id}
     await board.session.execute(sa.update(ConflictRow).values(**lifted))
@@ -334,7 +276,7 @@ async def test_where_the_chair_decides_a_tie_the_chairs_vote_counts_twice(sessio
     )
     await set_stage(session, world, RoundStage.RESOLUTION)
     await session.commit()
-    board = Board(world, visit, session)
+    board = Meeting(world, visit, session)
     await board.client("carla").post(f"{world.home}/scenarios", data={"rule": "ranking"})
     await board.client("carla").post(f"{world.home}/scenarios/1/draft")
     await board.open()

@@ -1,0 +1,110 @@
+"""Other amounts than the computed ones: written down with a reason before the vote opens."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from allocation import Problem, problem_from_json
+from service.access import Seat
+from service.conflicts.visibility import in_conflict
+from service.errors import NotFoundError
+from service.journal.actions import record
+from service.proposals.tables import ProposalRow
+from service.resolutions.errors import NoDraftError, RecusedFromProposalError
+from service.resolutions.facts import Wish
+from service.resolutions.queries import find_latest
+from service.resolutions.rules import check_limits_hold, check_may_change_draft, check_wish
+from service.resolutions.tables import DeviationRow
+from service.scenarios.actions import stage_now
+from service.scenarios.rules import RUNNING
+from service.scenarios.tables import ScenarioRow
+
+
+async def write_deviation(session: AsyncSession, seat: Seat, wish: Wish, *, now: datetime) -> None:
+    """Set another amount for a proposal of the draft resolution; the computed amount takes a deviation back."""
+    stage = await stage_now(session, seat)
+    check_may_change_draft(stage, await find_latest(session, seat), RUNNING)
+    scenario = await find_draft_row(session, seat)
+    computed = computed_cents(scenario)
+    proposal_id, requested_cents = await _proposal(session, seat, wish.number)
+    taken_back = wish.resolved_cents == computed.get(wish.number)
+    if not taken_back:
+        check_wish(wish, requested_cents)
+        before = computed | await deviating_cents(session, scenario)
+        problem = problem_from_json(scenario.problem)
+        check_limits_hold(problem, before, before | {wish.number: wish.resolved_cents}, wish.broken_limit_reason)
+    await _store(session, seat, scenario, proposal_id, None if taken_back else wish, now)
+    details = {"scenario": scenario.number, "resolved_cents": wish.resolved_cents, "taken_back": taken_back}
+    await record(session, seat, "write_deviation", f"proposal:{seat.round.slug}/{wish.number}", **details)
+
+
+async def _store(  # noqa: PLR0913, PLR0917  (what is stored, by whom, when)
+    session: AsyncSession, seat: Seat, scenario: ScenarioRow, proposal_id: int, wish: Wish | None, now: datetime
+) -> None:
+    key = {"scenario_id": scenario.id, "proposal_id": proposal_id}
+    if wish is None:
+        conditions = [col(getattr(DeviationRow, name)) == value for name, value in key.items()]
+        await session.execute(sa.delete(DeviationRow).where(*conditions))
+        return
+    values = {
+        "resolved_cents": wish.resolved_cents,
+        "reason": wish.reason,
+        "broken_limit_reason": wish.broken_limit_reason,
+        "written_at": now,
+        "written_by": seat.person.id,
+    }
+    statement = insert(DeviationRow).values(**key, **values)
+    await session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
+
+
+async def _proposal(session: AsyncSession, seat: Seat, number: int) -> tuple[int, int]:
+    """Give id and requested cents of a proposal on which this member may act."""
+    recused = in_conflict(seat.member_id, ProposalRow.id)
+    statement = sa.select(col(ProposalRow.id), col(ProposalRow.requested_cents), recused).where(
+        col(ProposalRow.round_id) == seat.round.id, col(ProposalRow.number) == number
+    )
+    found = (await session.execute(statement)).first()
+    if found is None:
+        raise NotFoundError
+    if found[2]:
+        raise RecusedFromProposalError
+    return found[0], found[1]
+
+
+async def find_draft_row(session: AsyncSession, seat: Seat) -> ScenarioRow:
+    """Give the draft resolution's scenario, or refuse."""
+    statement = select(ScenarioRow).where(
+        col(ScenarioRow.round_id) == seat.round.id, col(ScenarioRow.is_draft_resolution).is_(True)
+    )
+    scenario = (await session.exec(statement)).first()
+    if scenario is None:
+        raise NoDraftError
+    return scenario
+
+
+def computed_cents(scenario: ScenarioRow) -> dict[int, int]:
+    """Give the computed amounts by proposal number."""
+    return {int(award["id"]): award["awarded_cents"] for award in scenario.outcome["awards"]}
+
+
+async def deviating_cents(session: AsyncSession, scenario: ScenarioRow) -> dict[int, int]:
+    """Give the amounts that deviate, by proposal number."""
+    statement = (
+        sa.select(col(ProposalRow.number), col(DeviationRow.resolved_cents))
+        .join(DeviationRow, col(DeviationRow.proposal_id) == ProposalRow.id)
+        .where(col(DeviationRow.scenario_id) == scenario.id)
+    )
+    return {record.number: record.resolved_cents for record in await session.execute(statement)}
+
+
+async def check_deviations(session: AsyncSession, scenario: ScenarioRow, problem: Problem) -> None:
+    """Refuse to put deviations to the vote that together break a limit without anybody having said why."""
+    excused = sa.select(sa.func.max(col(DeviationRow.broken_limit_reason))).where(
+        col(DeviationRow.scenario_id) == scenario.id
+    )
+    computed = computed_cents(scenario)
+    final = computed | await deviating_cents(session, scenario)
+    check_limits_hold(problem, computed, final, (await session.execute(excused)).scalar_one() or "")
