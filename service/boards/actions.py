@@ -6,8 +6,14 @@ import sqlalchemy as sa
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from service.boards.rules import check_board
-from service.boards.tables import BoardRow
+from service.access import Seat
+from service.boards.errors import DistrictsThereError
+from service.boards.presets import SAXON_DISTRICTS
+from service.boards.queries import get_districts
+from service.boards.rules import check_board, district_faults
+from service.boards.tables import BoardRow, DistrictRow
+from service.fields import FaultsError
+from service.journal.actions import record
 
 
 @dataclass(frozen=True)
@@ -29,3 +35,26 @@ async def create_board(session: AsyncSession, new: NewBoard) -> BoardRow:
     session.add(board)
     await session.flush()
     return board
+
+
+async def add_district(session: AsyncSession, seat: Seat, code: str, name: str, population: int | None) -> None:
+    """Add a district to the board's area."""
+    faults = district_faults(code, name, population, await get_districts(session, seat.board.id))
+    if faults:
+        raise FaultsError(faults)
+    session.add(DistrictRow(board_id=seat.board.id, code=code, name=name, population=population))
+    await session.flush()
+    await record(session, seat, "add_district", f"board:{seat.board.slug}", code=code, name=name)
+
+
+async def add_saxon_districts(session: AsyncSession, seat: Seat) -> None:
+    """Give a board without districts the thirteen of Saxony."""
+    await session.execute(sa.select(col(BoardRow.id)).where(col(BoardRow.id) == seat.board.id).with_for_update())
+    if await get_districts(session, seat.board.id):
+        raise DistrictsThereError
+    rows = [
+        {"board_id": seat.board.id, "code": each.code, "name": each.name, "population": each.population}
+        for each in SAXON_DISTRICTS
+    ]
+    await session.execute(sa.insert(DistrictRow), rows)
+    await record(session, seat, "add_saxon_districts", f"board:{seat.board.slug}", districts=len(rows))

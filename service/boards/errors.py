@@ -14,3 +14,11 @@ class BoardSlugError(InvalidError):
 
 class BoardTakenError(WrongStateError):
     text = N_("There already is a board with the address “%(slug)s”.")
+
+
+class DistrictTakenError(InvalidError):
+    text = N_("The board already has a district with this code or name.")
+
+
+class DistrictsThereError(WrongStateError):
+    text = N_("The board already has districts, so the thirteen Saxon ones were not added.")

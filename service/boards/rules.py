@@ -1,12 +1,18 @@
 """What a board may be called."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
-from service.boards.errors import BoardNameError, BoardSlugError, BoardTakenError
+from service.boards.errors import BoardNameError, BoardSlugError, BoardTakenError, DistrictTakenError
+from service.boards.facts import District
+from service.errors import Refusal
+from service.fields import NotWholeError, text_fault
 
 SLUG: Final = re.compile(r"[a-z0-9][a-z0-9-]{1,60}")
 LONGEST_NAME: Final = 200
+LONGEST_CODE: Final = 40
+MOST_PEOPLE: Final = 100_000_000
 
 
 def check_board(slug: str, name: str, *, taken: bool) -> None:
@@ -17,3 +23,17 @@ def check_board(slug: str, name: str, *, taken: bool) -> None:
         raise BoardSlugError(slug=slug)
     if taken:
         raise BoardTakenError(slug=slug)
+
+
+def district_faults(code: str, name: str, population: int | None, others: Iterable[District]) -> dict[str, Refusal]:
+    """Name each field of a new district that makes no sense; codes and names are each there once."""
+    texts = {"code": text_fault(code, longest=LONGEST_CODE), "name": text_fault(name, longest=LONGEST_NAME)}
+    faults = {field: fault for field, fault in texts.items() if fault}
+    if population is not None and not 1 <= population <= MOST_PEOPLE:
+        faults["population"] = NotWholeError(lowest="1", highest=str(MOST_PEOPLE))
+    for other in others:
+        if other.code.casefold() == code.casefold():
+            faults.setdefault("code", DistrictTakenError())
+        if other.name.casefold() == name.casefold():
+            faults.setdefault("name", DistrictTakenError())
+    return faults

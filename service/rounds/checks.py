@@ -157,6 +157,11 @@ def field_of(limit: LimitDraft | Limited, side: str) -> str:
     return f"{side}-{limit.id}"
 
 
+def field_of_reason(reason: Refusal) -> str:
+    """Give the name of the field that a contradiction is about; "" if it is about several."""
+    return str(reason.values.get("field", ""))
+
+
 @dataclass(frozen=True)
 class Remark:
     """Something allowed that deserves a second look."""

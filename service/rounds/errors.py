@@ -95,6 +95,10 @@ class MinimumAboveMaximumError(InvalidError):
     )
 
 
+class AboveMaximumError(InvalidError):
+    text = N_("Larger than the maximum.")
+
+
 class DistrictMinimumsError(InvalidError):
     text = N_(
         "The minimums of the districts add up to %(total)s, but only %(available)s can be awarded "

@@ -41,7 +41,7 @@ class EditRulesPage(Page):
 
 @dataclass(frozen=True)
 class EditLimitsPage(Page):
-    """The form of budget, reserve and limits."""
+    """The form of budget, reserve and limits; contradictions are (field or "", sentence)."""
 
     template = "rounds/edit_limits.html"
     home: str
@@ -50,6 +50,7 @@ class EditLimitsPage(Page):
     districts: tuple[GroupRow, ...]
     pots: tuple[GroupRow, ...]
     remarks: tuple[str, ...]
+    contradictions: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

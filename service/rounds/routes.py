@@ -11,8 +11,8 @@ from service.database import Session
 from service.fields import FaultsError, Fields
 from service.pages import Form, FormError
 from service.rounds.actions import change_limits, change_rules, create_round
-from service.rounds.checks import YEARS, remarks
-from service.rounds.errors import LimitsContradictError
+from service.rounds.checks import YEARS, field_of_reason, remarks
+from service.rounds.errors import AboveMaximumError, LimitsContradictError
 from service.rounds.facts import RoundFacts
 from service.rounds.forms import (
     add_row,
@@ -136,8 +136,9 @@ async def save_limits(request: AnyRequest, session: Session, seat: CurrentSeat, 
         fields.take(fault.faults)
         raise FormError(page) from fault
     except LimitsContradictError as fault:
-        fields.take({str(each.values.get("field", f" {place}")): each for place, each in enumerate(fault.reasons)})
-        raise FormError(page) from fault
+        fields.take({name: AboveMaximumError() for reason in fault.reasons if (name := field_of_reason(reason))})
+        told = tuple((field_of_reason(reason), reason.message(fields.texts)) for reason in fault.reasons)
+        raise FormError(replace(page, contradictions=told)) from fault
     return go_to(request, f"{seat.home}/rules", notice=N_("Budget and limits have been saved."))
 
 

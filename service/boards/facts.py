@@ -1,0 +1,13 @@
+"""What other rooms may know of a board."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class District:
+    """A part of the board's area."""
+
+    id: int
+    code: str
+    name: str
+    population: int | None

@@ -1,0 +1,17 @@
+"""Pages of a board's own affairs."""
+
+from dataclasses import dataclass
+
+from service.boards.facts import District
+from service.pages import Form, Page
+
+
+@dataclass(frozen=True)
+class DistrictsPage(Page):
+    """The districts of the board, and the form of a new one."""
+
+    template = "boards/districts.html"
+    board_slug: str
+    district_label: str
+    districts: tuple[District, ...]
+    form: Form
