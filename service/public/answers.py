@@ -132,5 +132,5 @@ def _chrome(request: AnyRequest, board: BoardHead) -> Chrome:
 
 def _in_language(request: AnyRequest, code: str) -> str:
     """Address this same page, its filters kept, in a language."""
-    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+    kept = sorted((name, value) for name, value in request.query_params.multi_items() if name != "lang")
     return "?" + urlencode([*kept, ("lang", code)])
