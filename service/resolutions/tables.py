@@ -106,7 +106,7 @@ class ItemRow(Row, table=True):
     computed_cents: int = Field(sa_type=sa.BigInteger)
     resolved_cents: int = Field(sa_type=sa.BigInteger)
     deviation_reason: str = ""
-    broken_limit_reason: str = ""
+    broken_limit_reason: str = Field(default="", sa_column_kwargs={"server_default": ""})
     adopted: bool | None = None
 
 
@@ -123,6 +123,6 @@ class DeviationRow(Row, table=True):
     proposal_id: int = reference("proposal.id", primary_key=True)
     resolved_cents: int = Field(sa_type=sa.BigInteger)
     reason: str
-    broken_limit_reason: str = ""
+    broken_limit_reason: str = Field(default="", sa_column_kwargs={"server_default": ""})
     written_at: datetime | None = created()
     written_by: int = reference("person.id")
