@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class District:
+class DistrictFacts:
     """A part of the board's area."""
 
     id: int

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from service.boards.facts import District
+from service.boards.facts import DistrictFacts
 from service.pages import Form, Page
 
 
@@ -13,5 +13,5 @@ class DistrictsPage(Page):
     template = "boards/districts.html"
     board_slug: str
     district_label: str
-    districts: tuple[District, ...]
+    districts: tuple[DistrictFacts, ...]
     form: Form

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from service.boards.errors import BoardNameError, BoardSlugError, BoardTakenError, DistrictTakenError
-from service.boards.facts import District
+from service.boards.facts import DistrictFacts
 from service.errors import Refusal
 from service.fields import NotWholeError, text_fault
 
@@ -25,7 +25,9 @@ def check_board(slug: str, name: str, *, taken: bool) -> None:
         raise BoardTakenError(slug=slug)
 
 
-def district_faults(code: str, name: str, population: int | None, others: Iterable[District]) -> dict[str, Refusal]:
+def district_faults(
+    code: str, name: str, population: int | None, others: Iterable[DistrictFacts]
+) -> dict[str, Refusal]:
     """Name each field of a new district that makes no sense; codes and names are each there once."""
     texts = {"code": text_fault(code, longest=LONGEST_CODE), "name": text_fault(name, longest=LONGEST_NAME)}
     faults = {field: fault for field, fault in texts.items() if fault}

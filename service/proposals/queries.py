@@ -9,6 +9,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.access import Seat
+from service.boards.queries import get_districts
 from service.boards.tables import DistrictRow
 from service.errors import NotFoundError
 from service.proposals.errors import AppliedError
@@ -16,7 +17,7 @@ from service.proposals.facts import ProposalFacts
 from service.proposals.rules import Known, KnownApplicant, same_name
 from service.proposals.table import Table
 from service.proposals.tables import ApplicantRow, ImportRow, ProposalRow
-from service.rounds.queries import get_districts, get_pots
+from service.rounds.queries import get_pots
 from service.rounds.tables import PotRow
 from service.rows import columns
 

@@ -8,6 +8,7 @@ from litestar.params import FromPath, FromQuery
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.access import CurrentSeat, Now, Role, Seat, only
+from service.boards.queries import get_districts
 from service.database import Session
 from service.fields import FaultsError, Fields
 from service.pages import Form, FormError
@@ -17,7 +18,7 @@ from service.proposals.forms import options, proposal_values, read_proposal
 from service.proposals.import_routes import handlers as import_handlers
 from service.proposals.pages import EditProposalPage, ProposalPage, ProposalsPage
 from service.proposals.queries import Filter, find_proposals, get_known, get_proposal
-from service.rounds.queries import get_districts, get_pots
+from service.rounds.queries import get_pots
 from service.rounds.rules import OPEN_STAGES
 from service.texts import N_
 from service.web import AnyRequest, go_to, render, texts_of, whole_number

@@ -7,6 +7,7 @@ from typing import Final, Protocol
 
 from service.access import RoundStage
 from service.amounts import LARGEST_CENTS
+from service.boards.facts import DistrictFacts
 from service.errors import Refusal
 from service.fields import FaultsError, MissingError, text_fault
 from service.proposals.errors import (
@@ -27,7 +28,7 @@ from service.proposals.errors import (
     UnknownPotError,
 )
 from service.proposals.schemas import ProposalDraft
-from service.rounds.facts import DistrictFacts, PotFacts
+from service.rounds.facts import PotFacts
 from service.rounds.rules import OPEN_STAGES
 from service.texts import Cents
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from service.access import RoundStage
+from service.boards.facts import DistrictFacts
 from service.rounds.tables import Aggregation, MajorityRule, QuorumRule, TieRule
 
 
@@ -28,16 +29,6 @@ class PotFacts:
     id: int
     code: str
     name: str
-
-
-@dataclass(frozen=True)
-class DistrictFacts:
-    """A part of the board's area."""
-
-    id: int
-    code: str
-    name: str
-    population: int | None
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ from sqlmodel import SQLModel, col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.access import RoundStage, Seat
+from service.boards.queries import get_districts
 from service.boards.tables import DistrictRow
 from service.errors import NotFoundError, Refusal
 from service.rounds.checks import contradictions
 from service.rounds.facts import (
     CriterionFacts,
-    DistrictFacts,
     LimitFacts,
     LotFacts,
     NextSteps,
@@ -86,16 +86,6 @@ async def get_pots(session: AsyncSession, round_id: int) -> tuple[PotFacts, ...]
         .order_by(col(PotRow.code), col(PotRow.id))
     )
     return tuple(PotFacts(*record) for record in await session.execute(statement))
-
-
-async def get_districts(session: AsyncSession, board_id: int) -> tuple[DistrictFacts, ...]:
-    """List the board's districts by their codes."""
-    statement = (
-        sa.select(*_named(DistrictRow, "id", "code", "name", "population"))
-        .where(col(DistrictRow.board_id) == board_id)
-        .order_by(col(DistrictRow.code), col(DistrictRow.id))
-    )
-    return tuple(DistrictFacts(*record) for record in await session.execute(statement))
 
 
 async def get_limits(session: AsyncSession, round_id: int) -> tuple[LimitFacts, ...]:

@@ -7,6 +7,7 @@ from litestar.handlers import HTTPRouteHandler
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.access import EVERYONE, CurrentSeat, Now, Role, Seat, only
+from service.boards.queries import get_districts
 from service.database import Session
 from service.fields import FaultsError, Fields
 from service.pages import Form, FormError
@@ -26,7 +27,6 @@ from service.rounds.forms import (
 from service.rounds.pages import EditLimitsPage, EditRulesPage, GroupRow, NewRoundPage, RulesPage
 from service.rounds.queries import (
     get_asked,
-    get_districts,
     get_round_facts,
     get_round_titles,
     resolution_stands,

@@ -1,10 +1,11 @@
 """Checking the lines of a table against what the board knows."""
 
+from service.boards.facts import DistrictFacts
 from service.proposals.lines import check_table
 from service.proposals.rules import Known, KnownApplicant, same_name
 from service.proposals.schemas import ProposalDraft
 from service.proposals.table import Line, Table
-from service.rounds.facts import DistrictFacts, PotFacts
+from service.rounds.facts import PotFacts
 from service.texts import texts_in
 
 DE = texts_in("de")

@@ -7,8 +7,9 @@ import pytest
 from allocation import Rule, problem_from_json, problem_to_json
 from allocation.problem import Candidate, Limit, RangeAward
 from service.access import RoundStage
+from service.boards.facts import DistrictFacts
 from service.proposals.facts import ProposalFacts
-from service.rounds.facts import DistrictFacts, LimitFacts, PotFacts, RoundFacts
+from service.rounds.facts import LimitFacts, PotFacts, RoundFacts
 from service.rounds.tables import Aggregation, MajorityRule, QuorumRule, TieRule
 from service.scenarios.errors import BudgetUnknownError, NothingToSplitError
 from service.scenarios.facts import Options
