@@ -24,7 +24,7 @@ from allocation.profile import (
 )
 from allocation.tree import Counted, Node
 
-DEEPENING = 8
+DEEPENING = 4
 
 
 def settle(node: Node, stands: list[Stand], excess: int, tick: Tick) -> tuple[int, Counted] | None:
