@@ -31,5 +31,5 @@ class StaleScorecardError(StaleFormError):
 class ChangedPart(StrEnum):
     """A part of a scorecard that is not a criterion."""
 
-    ABSTENTION = "abstention"
-    UNKNOWN = "points"
+    ABSTENTION = N_("abstention")
+    UNKNOWN = N_("points")
