@@ -2,7 +2,8 @@
 
 Method. A *district problem* pools all files of one city and year: each file is a district with its own budget as
 maximum and half of the smaller of budget and demand as minimum; awards range from half the cost to the cost; the
-total is 80 % of the sum of the budgets. Two ways are timed in the same process, best of three, one thread, in processor seconds (other work on the machine does not count):
+total is 80 % of the sum of the budgets. Two ways are timed in the same process, best of three, one thread, in
+processor seconds, so that other work on the machine does not count:
 
 - ours: programme, prices (a small linear programme through PuLP and HiGHS), exact search with ties and lots;
 - the same model given whole to HiGHS by PuLP as one integer programme, gap 0, no ties and no lots.
