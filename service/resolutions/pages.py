@@ -17,8 +17,6 @@ class ResolutionPage(Page):
 
     template = "resolutions/resolution.html"
     home: str
-    stage: str
-    leads: bool
     looks_at_scenarios: bool
     split: ScenarioView | None
     current: ResolutionView | None

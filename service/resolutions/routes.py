@@ -52,8 +52,6 @@ async def _page(  # noqa: PLR0913, PLR0917  (everything that the page says)
     split = await _split(session, seat, None if closed else current, texts_of(request).language)
     return ResolutionPage(
         home=seat.home,
-        stage=seat.round.stage.value,
-        leads=seat.role in LEADERS,
         looks_at_scenarios=seat.role in LEADERS | {Role.OFFICE},
         split=split,
         current=current,
