@@ -213,7 +213,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Deviation:
-    """Why the board departed from the computed amount."""
+    """Why the board departed from the computed amount, and why a limit was exceeded for it."""
 
     reason: str
     broken_limit_reason: str | None
@@ -300,4 +300,3 @@ class Snapshot:
 
 
 _SNAPSHOT: Final = TypeAdapter(Snapshot)
-FIGURES: Final = TypeAdapter(Figures)
