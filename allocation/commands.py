@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from allocation.belonging import OtherProblemError, own_problem
 from allocation.checks import check
 from allocation.compare import compare
+from allocation.comparison_table import table
 from allocation.decision import verify
 from allocation.explain import sentences
 from allocation.formats import (
@@ -24,7 +26,6 @@ from allocation.formats import (
     problem_from_json,
     problem_to_json,
 )
-from allocation.money import format_cents
 from allocation.outcome import Outcome, Status
 from allocation.pabulib import problem_of, read_election
 from allocation.problem import Problem, Rule
@@ -74,6 +75,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("problem")
     one.add_argument("first")
     one.add_argument("second")
+    one.add_argument("--lang", choices=["de", "en"], default="de")
     one.set_defaults(run=run_compare)
     one = commands.add_parser("verify", help="recompute a published decision")
     one.add_argument("decision")
@@ -118,25 +120,19 @@ def run_explain(options: argparse.Namespace) -> int:
 def run_compare(options: argparse.Namespace) -> int:
     problem = read_problem(options.problem)
     first, second = (read_matching_outcome(name, problem) for name in (options.first, options.second))
-    found = compare(problem, awarded(first), awarded(second))
-    for one in (*found.groups, *found.candidates):
-        before, after = (format_cents(cents, "en", problem.currency) for cents in (one.first_cents, one.second_cents))
-        change = format_cents(abs(one.change_cents), "en", problem.currency)
-        sign = "-" if one.change_cents < 0 else "+"
-        sys.stdout.write(f"{one.id} ({one.label}): {before} -> {after} ({sign}{change})\n")
+    for letter, name, outcome in (("A", options.first, first), ("B", options.second, second)):
+        sys.stdout.write(f"{letter}: {name} ({outcome.rule.value})\n")
+    sys.stdout.write("\n" + table(compare(problem, first, second), options.lang, problem.currency))
     return 0
 
 
-def awarded(outcome: Outcome) -> dict[str, int]:
-    return {award.id: award.awarded_cents for award in outcome.awards}
-
-
 def read_matching_outcome(name: str, problem: Problem) -> Outcome:
-    """Read an outcome that has an award for each candidate of the problem; its rule may be another."""
+    """Read an outcome that was computed from the problem, if under another rule, and holds awards."""
     outcome = read_outcome(name)
-    odd = {award.id for award in outcome.awards} ^ {one.id for one in problem.candidates}
-    if odd:
-        raise BadInputError(f"{name}: $.awards: do not list the problem's candidates, see {min(odd)!r}")
+    try:
+        own_problem(problem, outcome)
+    except OtherProblemError as error:
+        raise BadInputError(f"{name}: {error}") from error
     return outcome
 
 

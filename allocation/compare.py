@@ -1,14 +1,17 @@
-"""Two outcomes of one problem side by side: who gains, who loses, and the totals by group."""
+"""Two outcomes of one problem side by side: who gains, who loses, and the totals by group. Exact cents throughout."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from allocation.problem import BUDGET, Problem
+from allocation.belonging import awarded_cents, own_problem
+from allocation.groups import group_labels, members
+from allocation.outcome import Outcome
+from allocation.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What a candidate, a group or the whole receives in either outcome."""
+    """What a candidate receives in either outcome, in cents."""
 
     id: str
     label: str
@@ -17,36 +20,67 @@ class Difference:
 
     @property
     def change_cents(self) -> int:
+        """The second less the first: above zero where the second gives more."""
         return self.second_cents - self.first_cents
 
 
 @dataclass(frozen=True, slots=True)
+class GroupDifference(Difference):
+    """What a group receives in either outcome, and how many of its candidates receive anything."""
+
+    first_awards: int
+    second_awards: int
+
+    @property
+    def change_awards(self) -> int:
+        return self.second_awards - self.first_awards
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """Candidates whose award changes (largest loss first), and totals by group, the whole first."""
+    """Every candidate in the order of the problem, and every group: the whole, the limits, districts and pots."""
 
     candidates: tuple[Difference, ...]
-    groups: tuple[Difference, ...]
+    groups: tuple[GroupDifference, ...]
+
+    @property
+    def gains(self) -> tuple[Difference, ...]:
+        """Who receives more in the second outcome, the largest gain first, then as in the problem."""
+        found = (one for one in self.candidates if one.change_cents > 0)
+        return tuple(sorted(found, key=lambda one: -one.change_cents))
+
+    @property
+    def losses(self) -> tuple[Difference, ...]:
+        """Who receives less in the second outcome, the largest loss first, then as in the problem."""
+        found = (one for one in self.candidates if one.change_cents < 0)
+        return tuple(sorted(found, key=lambda one: one.change_cents))
+
+    @property
+    def unchanged(self) -> tuple[Difference, ...]:
+        """Who receives the same in both, nothing included."""
+        return tuple(one for one in self.candidates if one.change_cents == 0)
 
 
-def compare(problem: Problem, first: Mapping[str, int], second: Mapping[str, int]) -> Comparison:
-    """Compare awards in cents by candidate id."""
-    changed = [
-        Difference(one.id, one.label, first[one.id], second[one.id])
-        for one in problem.candidates
-        if first[one.id] != second[one.id]
-    ]
-    return Comparison(
-        tuple(sorted(changed, key=lambda one: (one.change_cents, one.id))), totals(problem, first, second)
-    )
+def compare(problem: Problem, first: Outcome, second: Outcome) -> Comparison:
+    """Compare two outcomes of this problem, whatever their rules.
+
+    Raises OtherProblemError where one of them was computed from another problem or holds no awards.
+    """
+    for outcome in (first, second):
+        own_problem(problem, outcome)
+    return compare_awards(problem, awarded_cents(first), awarded_cents(second))
 
 
-def totals(problem: Problem, first: Mapping[str, int], second: Mapping[str, int]) -> tuple[Difference, ...]:
-    labels = {limit.id: limit.label for limit in problem.limits}
-    sums: dict[str, list[int]] = {BUDGET: [0, 0]}
-    for one in problem.candidates:
-        for name in (BUDGET, *(name for name in (one.district, *one.groups) if name is not None)):
-            entry = sums.setdefault(name, [0, 0])
-            entry[0] += first[one.id]
-            entry[1] += second[one.id]
-    named = sorted(sums.items(), key=lambda entry: (entry[0] != BUDGET, entry[0]))
-    return tuple(Difference(name, labels.get(name, name), *entry) for name, entry in named)
+def compare_awards(problem: Problem, first: Mapping[str, int], second: Mapping[str, int]) -> Comparison:
+    """Compare awards in cents by candidate id, such as a computed split with what the board resolved."""
+    candidates = tuple(Difference(one.id, one.label, first[one.id], second[one.id]) for one in problem.candidates)
+    labels, inside = group_labels(problem), members(problem)
+    groups = []
+    for name, label in labels.items():
+        before, after = ([awards[one.id] for one in inside[name]] for awards in (first, second))
+        groups.append(GroupDifference(name, label, sum(before), sum(after), funded(before), funded(after)))
+    return Comparison(candidates, tuple(groups))
+
+
+def funded(cents: list[int]) -> int:
+    return sum(one > 0 for one in cents)

@@ -1,9 +1,8 @@
-"""What is asked of a split once it is there: comparison, waiting list, steadiness, filling, and running out of time."""
+"""What is asked of a split once it is there: waiting list, steadiness, filling, and running out of time."""
 
 from dataclasses import replace
 
 from allocation import Allocation, Problem, Rule, Unsolved, check, solve
-from allocation.compare import compare
 from allocation.filling import cut_off_merits, filling
 from allocation.outcome import Status
 from allocation.problem import BUDGET, Candidate, Limit, MenuAward, RangeAward
@@ -22,13 +21,6 @@ def awards_of(problem: Problem) -> dict[str, int]:
     outcome = solve(problem)
     assert isinstance(outcome, Allocation)
     return outcome.awarded_cents
-
-
-def test_compare_says_who_gains_and_who_loses() -> None:
-    narrow = replace(PROBLEM, limits=(Limit("north", "Nord", maximum_cents=100),))
-    found = compare(PROBLEM, awards_of(PROBLEM), awards_of(narrow))
-    assert [(one.id, one.change_cents) for one in found.candidates] == [("b", -100), ("c", 100)]
-    assert [(one.label, one.change_cents) for one in found.groups] == [("budget", 0), ("Nord", -100), ("south", 100)]
 
 
 def test_money_that_flows_back_goes_to_the_next_by_the_same_rule() -> None:
