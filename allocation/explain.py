@@ -10,7 +10,7 @@ from typing import Final
 
 from allocation.money import format_cents
 from allocation.outcome import Award, Change, Outcome, Reason, ReasonCode
-from allocation.problem import BUDGET, Candidate, Problem
+from allocation.problem import BUDGET, Candidate, Problem, RangeAward
 
 IM: Final = frozenset({
     "Altkreis", "Bezirk", "Gebiet", "Kreis", "Landkreis", "Ortsteil", "Planungsraum", "Quartier", "Raum",
@@ -30,6 +30,7 @@ GERMAN: Final = {
     "below_threshold": "Die Wertung von {merit} Punkten liegt unter der Mindestpunktzahl von {threshold} Punkten.",
     "left": "{Place} waren noch {left} frei; dieses Vorhaben braucht mindestens {needed}.",
     "none_left": "{Place} war kein Geld mehr frei; dieses Vorhaben braucht mindestens {needed}.",
+    "nothing_left": "{Place} war kein Geld mehr frei.",
     "no_room": "{Place} war keine weitere Förderung mehr möglich.",
     "minimum": "Dieses Vorhaben braucht mindestens {needed}; {place} konnte es höchstens {left} erhalten.",
     "minimum_only": "Die Mindestfinanzierung dieses Vorhabens war {place} nicht unterzubringen.",
@@ -65,6 +66,7 @@ ENGLISH: Final = {
     "below_threshold": "The merit of {merit} points is below the threshold of {threshold} points.",
     "left": "{Place} {left} were left; this project needs at least {needed}.",
     "none_left": "{Place} no money was left; this project needs at least {needed}.",
+    "nothing_left": "{Place} no money was left.",
     "no_room": "{Place} no further award was possible.",
     "minimum": "This project needs at least {needed}; {place} it could have received {left} at most.",
     "minimum_only": "The minimum that this project needs could not be found {place}.",
@@ -222,11 +224,14 @@ def _part(_candidate: Candidate, award: Award) -> str:
     return "part_because" if award.reason.limit else "part"
 
 
-def _refused_by_limit(_candidate: Candidate, award: Award) -> str:
-    reason = award.reason
+def _refused_by_limit(candidate: Candidate, award: Award) -> str:
+    reason, range_ = award.reason, candidate.award
+    divisible = isinstance(range_, RangeAward) and range_.minimum_cents == 0
     if reason.left_cents is None or (reason.needed_cents is not None and reason.left_cents >= reason.needed_cents):
         return "no_room"
-    return "left" if reason.left_cents > 0 else "none_left"
+    if reason.left_cents > 0:
+        return "left"
+    return "nothing_left" if divisible else "none_left"
 
 
 TEMPLATES: Final[dict[ReasonCode, Callable[[Candidate, Award], str]]] = {

@@ -51,6 +51,13 @@ def test_limit_reached_names_the_district_what_was_left_and_what_would_have_help
     assert said(replace(reason, would_be_funded_with=(more_room,))).endswith("Mit 160 € mehr wäre es gefördert worden.")
 
 
+def test_who_would_have_taken_any_amount_is_not_told_of_a_minimum() -> None:
+    reason = Reason(ReasonCode.BUDGET_EXHAUSTED, "budget", 0, 100)
+    divisible = replace(CANDIDATE, award=RangeAward(minimum_cents=0, maximum_cents=150000, step_cents=100))
+    assert said(reason, candidate=divisible) == "Im Gesamtbudget war kein Geld mehr frei."
+    assert said(reason, "en", candidate=divisible) == "In the total budget no money was left."
+
+
 def test_a_change_elsewhere_says_where() -> None:
     change = Change(limit="budget", more_cents=16050)
     reason = Reason(ReasonCode.LIMIT_REACHED, "pot:sport", 0, 50000, would_be_funded_with=(change,))
