@@ -29,9 +29,9 @@ CRITERIA: Final = (
     ("Beispiel und Neuheit", "Können andere davon lernen?", 1),
 )
 ANCHORS: Final = ("gar nicht", "teils, teils", "in hohem Maße")
-MINIMUM_SHARE: Final = 40
-MAXIMUM_SHARE: Final = 180
-"""A district gets between 40 and 180 percent of its part of the budget by square root of population."""
+MINIMUM_SHARE: Final = 60
+MAXIMUM_SHARE: Final = 145
+"""A district gets between 60 and 145 percent of its part of the budget by square root of population."""
 POT_SHARES: Final = {"kultur": (30, 55), "sport": (15, 35), "soziales": (20, 45)}
 """Percent of the budget that each pot gets at least and at most."""
 
