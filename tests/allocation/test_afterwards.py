@@ -1,11 +1,10 @@
-"""What is asked of a split once it is there: waiting list, steadiness, filling, and running out of time."""
+"""What is asked of a split once it is there: waiting list, steadiness and running out of time."""
 
 from dataclasses import replace
 
 from allocation import Allocation, Problem, Rule, Unsolved, check, solve
-from allocation.filling import cut_off_merits, filling
 from allocation.outcome import Status
-from allocation.problem import BUDGET, Candidate, Limit, MenuAward, RangeAward
+from allocation.problem import Candidate, Limit, MenuAward, RangeAward
 from allocation.steadiness import steadiness
 from allocation.waiting import NextAward, waiting_list
 
@@ -39,12 +38,6 @@ def test_steadiness_solves_every_variation() -> None:
     assert kinds == [("budget", "-5 %"), ("budget", "+5 %"), *withdrawals, ("member", "ada")]
     assert found.unchanged == ("a", "d")
     assert told[-1] == ("steadiness", 6, 7)
-
-
-def test_the_budget_fills_up_in_steps() -> None:
-    awards = awards_of(PROBLEM)
-    assert [(step.id, step.spent_cents) for step in filling(PROBLEM, awards)] == [("a", 100), ("b", 200)]
-    assert cut_off_merits(PROBLEM, awards) == {BUDGET: 8, "north": 8, "south": None}
 
 
 def test_when_the_time_is_over_the_best_found_is_not_called_solved() -> None:
