@@ -5,11 +5,12 @@ what it finds; good ones are only faster, and a problem that changed a little ha
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from allocation.certificate import prices_from
 from allocation.outcome import Certificate
 from allocation.prices import Prices
-from allocation.problem import Problem
+from allocation.problem import Candidate, Problem
 from allocation.profile import Tick
 from allocation.programme import Programme
 from allocation.rules import RULES
@@ -25,3 +26,8 @@ def awards_anew(problem: Problem, certificate: Certificate | None, tick: Tick) -
 
     settlement = RULES[problem.rule](problem, find_prices, tick)
     return None if settlement is None else settlement.awards
+
+
+def withdrawn(candidate: Candidate) -> Candidate:
+    """Give the candidate as one that receives nothing and asks for nothing: no rule can tell it from an absent one."""
+    return replace(candidate, excluded="withdrawn", fixed_cents=None, requested_cents=0)

@@ -1,4 +1,4 @@
-"""What is asked of a split once it is there: waiting list, steadiness and running out of time."""
+"""What is asked of a split once it is there: steadiness and running out of time."""
 
 from dataclasses import replace
 
@@ -6,7 +6,6 @@ from allocation import Allocation, Problem, Rule, Unsolved, check, solve
 from allocation.outcome import Status
 from allocation.problem import Candidate, Limit, MenuAward, RangeAward
 from allocation.steadiness import steadiness
-from allocation.waiting import NextAward, waiting_list
 
 MENU = MenuAward((100,))
 QUEUE = tuple(
@@ -20,13 +19,6 @@ def awards_of(problem: Problem) -> dict[str, int]:
     outcome = solve(problem)
     assert isinstance(outcome, Allocation)
     return outcome.awarded_cents
-
-
-def test_money_that_flows_back_goes_to_the_next_by_the_same_rule() -> None:
-    awards = awards_of(PROBLEM)
-    assert waiting_list(PROBLEM, awards) == ()
-    assert waiting_list(PROBLEM, awards, 100) == (NextAward("c", 100),)
-    assert waiting_list(PROBLEM, awards, -1) is None
 
 
 def test_steadiness_solves_every_variation() -> None:
