@@ -1,77 +1,111 @@
-"""How steady a split is: what changes when one thing about the problem changes."""
+"""How steady a split is: what changes when one thing about the problem changes.
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+Asked is about 5 % less and more budget, about each withdrawal that can matter, and about each member left out;
+`allocation.variations` says exactly what each of these means, and why some need not be solved.
+"""
 
-from allocation.outcome import Allocation
-from allocation.problem import Candidate, Problem
-from allocation.solve import Progress, solve
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-BUDGET_CHANGE_PERCENT = 5
+from allocation.again import awards_anew
+from allocation.belonging import own_problem
+from allocation.compare import Difference, compare_awards
+from allocation.leave_one_out import Merits
+from allocation.outcome import Allocation, Certificate, Status
+from allocation.problem import Problem
+from allocation.solve import Clock, Progress, TimeUpError
+from allocation.variations import Case, Kind, budget_cases, member_cases, withdrawal_cases
+
+SHARE = 4
+"""One variation may take at most a quarter of the time that is left, so that a hard one leaves some for the rest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Variation:
-    """One change, in a word and the id it is about, and the awards in cents that it leads to (None: unsolved)."""
+    """One change and whose awards it changes; `about` is the candidate who withdraws, or the member left out.
 
-    kind: str
+    `budget_cents` is the budget under the change. `changes` come in the order of the problem, without the one who
+    withdraws; there are none unless `status` is solved. `infeasible`: no awards hold the limits any more.
+    """
+
+    kind: Kind
     about: str
-    awards: Mapping[str, int] | None
+    budget_cents: int
+    status: Status
+    changes: tuple[Difference, ...] = ()
+
+    @property
+    def gains(self) -> tuple[Difference, ...]:
+        return tuple(one for one in self.changes if one.change_cents > 0)
+
+    @property
+    def losses(self) -> tuple[Difference, ...]:
+        return tuple(one for one in self.changes if one.change_cents < 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Steadiness:
-    """All variations, and the candidates whose award is the same in every one of them."""
+    """All variations: less budget, more, withdrawals in the order of the problem, members by token.
+
+    `steady` are the ids of the candidates whose award, be it nothing, is the same to the cent in every variation
+    that was solved; one's own withdrawal does not count.
+    """
 
     variations: tuple[Variation, ...]
-    unchanged: tuple[str, ...]
+    steady: tuple[str, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every variation was answered before the time was over."""
+        return all(one.status is not Status.TIMED_OUT for one in self.variations)
 
 
 def steadiness(
     problem: Problem,
-    awards: Mapping[str, int],
-    merits_without: Mapping[str, Mapping[str, int | None]] | None = None,
+    outcome: Allocation,
+    merits_without: Mapping[str, Merits] | None = None,
+    *,
+    seconds: float | None = None,
     progress: Progress | None = None,
 ) -> Steadiness:
-    """Solve anew with the budget 5 % smaller and larger, without each candidate, and without each member.
+    """Solve every variation that can matter by the outcome's own rule, and compare its awards with the outcome's.
 
-    `merits_without` gives, for each member left out (under any name), the merits by candidate id.
+    `merits_without` gives, by token of each member to leave out, the merits without that member's scores
+    (`allocation.leave_one_out` computes them); candidates not named keep their merit. Only what is still open when
+    `seconds` are over depends on the clock. Raises OtherProblemError, or ValueError for an unknown candidate.
     """
-    cases = list(variations_of(problem, merits_without or {}))
-    found = []
-    for place, (kind, about, varied) in enumerate(cases):
+    own, awards = own_problem(problem, outcome), outcome.awarded_cents
+    cases = [*budget_cases(own, awards), *withdrawal_cases(own, awards), *member_cases(own, merits_without or {})]
+    clock, variations = Clock(seconds), list[Variation]()
+    for place, case in enumerate(cases):
         if progress is not None:
             progress("steadiness", place, len(cases))
-        outcome = solve(varied)
-        found.append(Variation(kind, about, outcome.awarded_cents if isinstance(outcome, Allocation) else None))
-    return Steadiness(tuple(found), unchanged(awards, found))
+        variations.append(variation_of(case, awards, outcome.certificate, clock))
+    if progress is not None:
+        progress("steadiness", len(cases), len(cases))
+    return Steadiness(tuple(variations), steady(own, variations))
 
 
-def unchanged(awards: Mapping[str, int], variations: list[Variation]) -> tuple[str, ...]:
-    """Find who receives the same in all variations that can be solved; one's own withdrawal does not count."""
-    solved = [one for one in variations if one.awards is not None]
-    return tuple(
-        id_
-        for id_, cents in awards.items()
-        if all(one.awards is None or one.about == id_ or one.awards[id_] == cents for one in solved)
-    )
+def variation_of(case: Case, before: Mapping[str, int], certificate: Certificate | None, clock: Clock) -> Variation:
+    """Answer one variation within its share of the time."""
+    budget_cents = case.problem.budget_cents
+    if not case.matters:
+        return Variation(case.kind, case.about, budget_cents, Status.SOLVED)
+    left = clock.left()
+    try:
+        clock.tick()
+        awards = awards_anew(case.problem, certificate, Clock(None if left is None else left / SHARE).tick)
+    except TimeUpError:
+        return Variation(case.kind, case.about, budget_cents, Status.TIMED_OUT)
+    if awards is None:
+        return Variation(case.kind, case.about, budget_cents, Status.INFEASIBLE)
+    withdraws = case.about if case.kind is Kind.WITHDRAWAL else None
+    found = compare_awards(case.problem, before, awards).candidates
+    changes = tuple(one for one in found if one.change_cents and one.id != withdraws)
+    return Variation(case.kind, case.about, budget_cents, Status.SOLVED, changes)
 
 
-def variations_of(
-    problem: Problem, merits_without: Mapping[str, Mapping[str, int | None]]
-) -> Iterator[tuple[str, str, Problem]]:
-    for sign in (-1, 1):
-        change = sign * problem.budget_cents * BUDGET_CHANGE_PERCENT // 100
-        percent = f"{sign * BUDGET_CHANGE_PERCENT:+d} %"
-        yield "budget", percent, replace(problem, budget_cents=problem.budget_cents + change)
-    for one in problem.candidates:
-        if problem.is_eligible(one):
-            yield "withdrawal", one.id, with_candidates(problem, {one.id: replace(one, excluded="withdrawn")})
-    for member, merits in merits_without.items():
-        ballots = tuple(ballot for ballot in problem.ballots if ballot.member != member)
-        changed = {one.id: replace(one, merit=merits.get(one.id, one.merit)) for one in problem.candidates}
-        yield "member", member, replace(with_candidates(problem, changed), ballots=ballots)
-
-
-def with_candidates(problem: Problem, changed: Mapping[str, Candidate]) -> Problem:
-    return replace(problem, candidates=tuple(changed.get(one.id, one) for one in problem.candidates))
+def steady(problem: Problem, variations: Sequence[Variation]) -> tuple[str, ...]:
+    """Find the candidates that no variation changes, in the order of the problem."""
+    shaken = {change.id for one in variations for change in one.changes}
+    return tuple(one.id for one in problem.candidates if one.id not in shaken)

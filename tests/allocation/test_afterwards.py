@@ -1,11 +1,10 @@
-"""What is asked of a split once it is there: steadiness and running out of time."""
+"""What an outcome says when time ran out."""
 
 from dataclasses import replace
 
-from allocation import Allocation, Problem, Rule, Unsolved, check, solve
+from allocation import Problem, Rule, Unsolved, check, solve
 from allocation.outcome import Status
 from allocation.problem import Candidate, Limit, MenuAward, RangeAward
-from allocation.steadiness import steadiness
 
 MENU = MenuAward((100,))
 QUEUE = tuple(
@@ -13,23 +12,6 @@ QUEUE = tuple(
     for lot, (id_, merit) in enumerate({"a": 9, "b": 8, "c": 7, "d": 6}.items(), start=1)
 )
 PROBLEM = Problem(Rule.RANKING, 200, QUEUE, (Limit("north", "Nord", maximum_cents=200),))
-
-
-def awards_of(problem: Problem) -> dict[str, int]:
-    outcome = solve(problem)
-    assert isinstance(outcome, Allocation)
-    return outcome.awarded_cents
-
-
-def test_steadiness_solves_every_variation() -> None:
-    told: list[tuple[str, int, int]] = []
-    without = {"ada": {"a": 9, "b": 7, "c": 8, "d": 6}}
-    found = steadiness(PROBLEM, awards_of(PROBLEM), without, lambda *stage: told.append(stage))
-    kinds = [(one.kind, one.about) for one in found.variations]
-    withdrawals = [("withdrawal", id_) for id_ in "abcd"]
-    assert kinds == [("budget", "-5 %"), ("budget", "+5 %"), *withdrawals, ("member", "ada")]
-    assert found.unchanged == ("a", "d")
-    assert told[-1] == ("steadiness", 6, 7)
 
 
 def test_when_the_time_is_over_the_best_found_is_not_called_solved() -> None:
