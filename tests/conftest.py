@@ -19,7 +19,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from service.database import create_engine
 from tests.browser import NOT_FOUND, OpenPage, Site, find_chromium, launched, pages_of, served
 from tests.databases import copied_database, migrated_template
-from tests.web import Visit, make_app, visiting
+from tests.web import Visit, make_app, visiting, work_on
 
 KEPT_VARIABLES = {"BEIRAT_DATABASE_URL", "BEIRAT_PG_BINDIR"}
 RUNNING = pytest.StashKey[ExitStack]()
@@ -104,12 +104,19 @@ async def session(connection: AsyncConnection) -> AsyncIterator[AsyncSession]:
         yield session
 
 
-@pytest.fixture
-async def app(connection: AsyncConnection, database_url: str) -> AsyncIterator[Litestar]:
-    """Give the application, working inside this test's transaction."""
-    app = make_app(connection, database_url)
+@pytest.fixture(scope="session")
+async def built_app(database_url: str) -> AsyncIterator[Litestar]:
+    """Build the application once; building takes longer than most tests."""
+    app = make_app(database_url)
     yield app
     await app.state.engine.dispose()
+
+
+@pytest.fixture
+async def app(built_app: Litestar, connection: AsyncConnection) -> Litestar:
+    """Give the application, working inside this test's transaction."""
+    work_on(built_app, connection)
+    return built_app
 
 
 @pytest.fixture

@@ -20,13 +20,16 @@ from tests.cast import Someone
 Visit = Callable[[Someone | None], httpx.AsyncClient]
 
 
-def make_app(connection: AsyncConnection, database_url: str, *, demo: bool = False) -> Litestar:
-    """Build the application on the test's connection."""
-    app = create_app(Settings(database_url=database_url, demo=demo, base_url="http://testserver"))
+def make_app(database_url: str, *, demo: bool = False) -> Litestar:
+    """Build the application."""
+    return create_app(Settings(database_url=database_url, demo=demo, base_url="http://testserver"))
+
+
+def work_on(app: Litestar, connection: AsyncConnection) -> None:
+    """Let the application work on the test's connection."""
     app.state.sessions = async_sessionmaker(
         connection, class_=AsyncSession, join_transaction_mode="create_savepoint", expire_on_commit=False
     )
-    return app
 
 
 def client_of(app: Litestar, someone: Someone | None) -> httpx.AsyncClient:

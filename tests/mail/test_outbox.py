@@ -16,12 +16,13 @@ from service.mail.queries import pieces_of
 from service.mail.tables import OutboxRow
 from tests.cast import make_world
 from tests.members.letters import press
-from tests.web import Visit, client_of, make_app
+from tests.web import Visit, client_of, make_app, work_on
 
 
 @pytest.fixture
 async def demo(connection: AsyncConnection, database_url: str) -> AsyncIterator[Litestar]:
-    app = make_app(connection, database_url, demo=True)
+    app = make_app(database_url, demo=True)
+    work_on(app, connection)
     yield app
     await app.state.engine.dispose()
 
