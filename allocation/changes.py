@@ -9,7 +9,8 @@ from dataclasses import replace
 from functools import partial
 
 from allocation.certificate import prices_from
-from allocation.outcome import Allocation, Award, Certificate, Change
+from allocation.effort import Effort, SearchTooLongError, reasonable_steps
+from allocation.outcome import Allocation, Award, Certificate, Change, Proof
 from allocation.prices import Prices
 from allocation.problem import BUDGET, Candidate, Limit, Problem, Rule
 from allocation.profile import Tick
@@ -18,6 +19,9 @@ from allocation.rules import RULES
 
 MOST_WORK = 2_000
 """Refused candidates times candidates up to which `solve` looks for changes by itself."""
+
+MANY_QUESTIONS = 10
+"""All questions about one candidate may take so many times the steps of solving."""
 
 QUICK_RULES = frozenset({Rule.MERIT_EUROS, Rule.MERIT_PROJECTS, Rule.RANKING, Rule.FLAT_CUT})
 
@@ -34,7 +38,7 @@ def refused(problem: Problem, outcome: Allocation) -> list[Candidate]:
 def is_quick(problem: Problem, outcome: Allocation) -> bool:
     """Tell whether `solve` looks for changes without being asked."""
     work = len(refused(problem, outcome)) * len(problem.candidates)
-    return problem.rule in QUICK_RULES and work <= MOST_WORK
+    return problem.rule in QUICK_RULES and work <= MOST_WORK and outcome.proof is not Proof.SOLVER
 
 
 def with_changes(problem: Problem, outcome: Allocation, tick: Tick, tell: Tell) -> Allocation:
@@ -45,11 +49,22 @@ def with_changes(problem: Problem, outcome: Allocation, tick: Tick, tell: Tell) 
     for place, award in enumerate(outcome.awards):
         tell("changes", place, len(outcome.awards))
         if award.id in asked:
-            found = tuple(changes_for(problem, outcome, candidates[award.id], award.reason.limit, tick))
+            found = _found_in_time(problem, outcome, candidates[award.id], award.reason.limit, tick)
             completed.append(replace(award, reason=replace(award.reason, would_be_funded_with=found)))
         else:
             completed.append(award)
     return replace(outcome, awards=tuple(completed))
+
+
+def _found_in_time(
+    problem: Problem, outcome: Allocation, candidate: Candidate, limit: str | None, tick: Tick
+) -> tuple[Change, ...]:
+    """Find the changes, or none where the search takes too long to prove them."""
+    patience = Effort(MANY_QUESTIONS * reasonable_steps(len(problem.candidates)), tick)
+    try:
+        return tuple(changes_for(problem, outcome, candidate, limit, patience.tick))
+    except SearchTooLongError:
+        return ()
 
 
 def changes_for(

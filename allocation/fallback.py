@@ -1,19 +1,52 @@
-"""What can honestly be said when the time is over: awards that hold, and how far from the best they can be at most."""
+"""What can honestly be said where the exact search does not come to its end.
 
-from collections.abc import Mapping
+Either the solver closes the integer programmes: then the outcome is solved, with `proof: solver` and our own bound. Or
+it does not: then the time is up, with awards that hold, and how far from the best they can be at most.
+"""
 
+from collections.abc import Callable, Mapping, Sequence
+
+from allocation.by_solver import NoAnswerError, best_by_solver
+from allocation.certificate import certificate_of
+from allocation.integer_model import IntegerModel
+from allocation.leapfrog import order_lines
 from allocation.limits import breaches, leapfrogs
-from allocation.modeller import Option, good_amounts
-from allocation.outcome import Award, Status, Unsolved
+from allocation.lines import Answer, Line, Terms, Variable, Verdict, holds
+from allocation.modeller import solve_integers
+from allocation.outcome import Award, Proof, Status, Unsolved
 from allocation.problem import Problem, Rule
-from allocation.programme import WORTHS, Item, Programme, merit_per_euro, programme_of
+from allocation.programme import WORTHS, Programme, merit_per_euro, nothing_but_room, programme_of
 from allocation.reasons import Reasons
-from allocation.relaxation import counted_groups, prices_of, row_of
+from allocation.relaxation import prices_of
 from allocation.relaxed_bound import bound_of
-from allocation.rules.settlement import in_cents, merit_of_funded, merit_times_cents
+from allocation.rules.best import by_merit
+from allocation.rules.settlement import Settlement, in_cents
+from allocation.stated_bound import own_bound, own_objective, proven_bound
 
 GRACE_SECONDS = 5
 """So long the solver may look for awards after the time is over."""
+
+
+def settled_by_solver(problem: Problem, solver: str, left: Callable[[], float | None]) -> Settlement:
+    """Settle the problem by integer programmes, within the seconds that are left."""
+    programme = programme_of(problem, WORTHS.get(problem.rule, nothing_but_room))
+    model = IntegerModel(programme, order_lines(problem, programme))
+
+    def ask(variables: Sequence[Variable], lines: Sequence[Line], aim: Terms, whole: bool) -> Answer:  # noqa: FBT001
+        return solve_integers(variables, lines, aim, whole=whole, solver=solver, seconds=left())
+
+    everyone = range(len(programme.items))
+    order = everyone if problem.rule in WORTHS else by_merit(problem, programme)
+    aims = [model.worth(), model.money(everyone)] if problem.rule in WORTHS else []
+    awards = in_cents(problem, programme, best_by_solver(model, aims, order, ask))
+    if not is_allowed(problem, awards):
+        raise NoAnswerError
+    objective = str(own_objective(problem, awards))
+    if problem.rule not in WORTHS:
+        return Settlement(awards, objective, objective, Proof.SOLVER)
+    certificate = certificate_of(problem, programme, prices_of(programme, solver, left()))
+    bound = str(proven_bound(problem, programme, certificate))
+    return Settlement(awards, objective, bound, Proof.SOLVER, certificate)
 
 
 def best_found(problem: Problem, problem_sha256: str, solver: str) -> Unsolved:
@@ -25,43 +58,27 @@ def best_found(problem: Problem, problem_sha256: str, solver: str) -> Unsolved:
         bound = str(own_bound(problem, programme, bound_of(programme, prices_of(programme, solver, GRACE_SECONDS))))
     if awards is None:
         return Unsolved(problem_sha256, problem.rule, Status.TIMED_OUT, bound=bound)
-    worth = merit_of_funded if problem.rule is Rule.MERIT_PROJECTS else merit_times_cents
     reasons = Reasons(problem, awards)
     listed = tuple(Award(one.id, awards[one.id], reasons.of(one)) for one in problem.candidates)
-    objective = str(worth(problem, awards)) if problem.rule is not Rule.EVEN_DISTRICTS else None
+    objective = str(own_objective(problem, awards)) if problem.rule is not Rule.EVEN_DISTRICTS else None
     return Unsolved(problem_sha256, problem.rule, Status.TIMED_OUT, (), objective, bound, listed)
-
-
-def own_bound(problem: Problem, programme: Programme, combined: int) -> int:
-    """Take the rule's own part of a bound on the combined objective, with what fixed candidates are worth."""
-    unit = 1 if problem.rule is Rule.MERIT_PROJECTS else programme.unit_cents
-    fixed = {one.id: one.fixed_cents or 0 for one in problem.candidates}
-    worth = merit_of_funded if problem.rule is Rule.MERIT_PROJECTS else merit_times_cents
-    return combined // programme.scale * unit + worth(problem, fixed)
 
 
 def good_awards(problem: Problem, programme: Programme, solver: str) -> Mapping[str, int] | None:
     """Ask the solver for awards; None unless they hold every limit in whole numbers."""
-    counted = counted_groups(programme)
-    rows = [row_of(group, counts=place in counted) for place, group in enumerate(programme.groups)]
-    options = [
-        Option(place, low, high, item.gain, item.weight, item.groups)
-        for place, item in enumerate(programme.items)
-        for low, high, _ in item.choices
-    ]
-    found = good_amounts(options, rows, programme.scale, solver, GRACE_SECONDS)
-    if found is None:
-        return None
-    amounts = [0] * len(programme.items)
-    for number, amount in found.items():
-        place = options[number].item
-        amounts[place] = allowed(programme.items[place], amount)
-    awards = in_cents(problem, programme, tuple(amounts))
-    if any(breaches(problem, awards)) or (problem.no_leapfrogging and any(leapfrogs(problem, awards))):
-        return None
-    return awards
+    model = IntegerModel(programme, order_lines(problem, programme))
+    for whole in (False, True):
+        found = solve_integers(
+            model.variables, model.lines, model.worth(), whole=whole, solver=solver, seconds=GRACE_SECONDS
+        )
+        if found.verdict not in {Verdict.BEST, Verdict.FOUND}:
+            return None
+        awards = in_cents(problem, programme, model.amounts(found.values))
+        if all(holds(line, found.values) for line in model.lines) and is_allowed(problem, awards):
+            return awards
+    return None
 
 
-def allowed(item: Item, amount: int) -> int:
-    """Round down to an amount that the item may receive, or up to its smallest."""
-    return item.largest_up_to(amount) or item.least
+def is_allowed(problem: Problem, awards: Mapping[str, int]) -> bool:
+    """Tell in plain sums whether the awards hold every limit, and the order where it must be kept."""
+    return not any(breaches(problem, awards)) and not (problem.no_leapfrogging and any(leapfrogs(problem, awards)))

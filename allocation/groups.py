@@ -1,6 +1,6 @@
 """The groups of candidates that people ask about: the whole, every limit, and districts and pots without a limit."""
 
-from collections.abc import Iterable
+from collections.abc import Container
 
 from allocation.problem import BUDGET, Candidate, Problem
 
@@ -24,6 +24,6 @@ def members(problem: Problem) -> dict[str, list[Candidate]]:
     return found
 
 
-def names_of(candidate: Candidate, known: Iterable[str]) -> list[str]:
+def names_of(candidate: Candidate, known: Container[str]) -> list[str]:
     """Give the groups that count the candidate's award, the budget first."""
-    return [BUDGET, *sorted(candidate.limit_ids.intersection(known))]
+    return [BUDGET, *sorted(name for name in candidate.limit_ids if name in known)]

@@ -5,10 +5,11 @@ another candidate of that one's applicant is funded. Where an answer breaks this
 the one above is funded, or another of its applicant's, or nobody below it is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from allocation.crossing import at_least, at_most, split_crossing, with_item
-from allocation.limits import leapfrogs, peers_of
+from allocation.limits import leapfrogs, may_be_leapfrogged, peers_of
+from allocation.lines import Condition
 from allocation.problem import Candidate, Problem
 from allocation.programme import Programme
 from allocation.search import Case, Part, Split
@@ -67,3 +68,21 @@ class Order:
                 place = places[one.id]
                 programme = with_item(programme, place, at_most(programme.items[place], 0))
         return programme
+
+
+def order_lines(problem: Problem, programme: Programme) -> Iterator[Condition]:
+    """State the order for the solver: whoever is below is funded only if the one above or its applicant is."""
+    if not problem.no_leapfrogging:
+        return
+    order, places = Order(problem), {item.id: place for place, item in enumerate(programme.items)}
+    for above in problem.candidates:
+        family = order.of_applicant.get(above.applicant or "", []) if above.applicant is not None else [above]
+        if any(one.fixed_cents for one in family) or not may_be_leapfrogged(problem, above, {above.id: 0}):
+            continue
+        helping = tuple(places[one.id] for one in family if one.id in places)
+        for below in order.peers[peers_of(above)]:
+            if below.merit is not None and below.merit < (above.merit or 0):
+                if below.fixed_cents:
+                    yield (), helping
+                elif below.id in places:
+                    yield (places[below.id],), helping

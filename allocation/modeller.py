@@ -10,6 +10,7 @@ from importlib.metadata import version
 
 import pulp
 
+from allocation.lines import Answer, Line, Terms, Variable, Verdict
 from allocation.outcome import SolverInfo
 
 LARGEST_IN_MODEL = 10_000
@@ -130,63 +131,58 @@ def _price(programme: pulp.LpProblem, name: str, unit: float) -> int:
     return abs(round(float(row.pi) * unit * ONE))
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One way to fund an item: between `low` and `high` units, worth ``gain + weight x units``."""
-
-    item: int
-    low: int
-    high: int
-    gain: int
-    weight: int
-    rows: tuple[int, ...]
+VERDICTS = {
+    pulp.LpSolutionOptimal: Verdict.BEST,
+    pulp.LpSolutionIntegerFeasible: Verdict.FOUND,
+    pulp.LpSolutionInfeasible: Verdict.IMPOSSIBLE,
+}
+NEARLY = 1e-4
+"""So near to a whole number is whole to the solver."""
 
 
-def good_amounts(
-    options: Sequence[Option], rows: Sequence[Row], worth_scale: int, solver: str, seconds: float
-) -> dict[int, int] | None:
-    """Solve the integer programme within the time; units by option, rounded, or None where nothing was found."""
-    unit = max(1, max((row.high for row in rows), default=1) / LARGEST_IN_MODEL)
+def solve_integers(  # noqa: PLR0913
+    variables: Sequence[Variable],
+    lines: Sequence[Line],
+    aim: Terms,
+    *,
+    whole: bool,
+    solver: str,
+    seconds: float | None,
+) -> Answer:
+    """Maximise the aim; unless `whole`, only the choices must be whole, which is easier where amounts are so anyway."""
+    steps = max((one.high for one in variables if not one.is_choice), default=1)
+    unit = 1.0 if whole else max(1.0, steps / LARGEST_IN_MODEL)
+    scales = [1.0 if one.is_choice else unit for one in variables]
     programme = pulp.LpProblem("awards", pulp.LpMinimize)
-    chosen = [programme.add_variable(f"y{place}", 0, 1, pulp.LpBinary) for place, _ in enumerate(options)]
-    amounts = [programme.add_variable(f"x{place}", 0, one.high / unit) for place, one in enumerate(options)]
-    worth = [(amounts[place], -one.weight / worth_scale) for place, one in enumerate(options)]
-    worth += [(chosen[place], -one.gain / worth_scale / unit) for place, one in enumerate(options)]
-    programme.setObjective(pulp.LpAffineExpression(worth))
-    for place, one in enumerate(options):
-        programme += amounts[place] >= chosen[place] * (one.low / unit), f"low{place}"
-        programme += amounts[place] <= chosen[place] * (one.high / unit), f"high{place}"
-    _add_choices(programme, options, rows, chosen, amounts, unit)
+    columns = [
+        programme.add_variable(
+            f"v{place:06}", 0, one.high / scales[place], pulp.LpInteger if whole or one.is_choice else pulp.LpContinuous
+        )
+        for place, one in enumerate(variables)
+    ]
+    programme.setObjective(_scaled(tuple((place, -worth) for place, worth in aim), columns, scales)[0])
+    for number, line in enumerate(lines):
+        total, size = _scaled(line.terms, columns, scales)
+        if line.high is not None:
+            programme += total <= line.high / size, f"most{number:06}"
+        if line.low is not None:
+            programme += total >= line.low / size, f"least{number:06}"
     programme.solve(_solver(solver, seconds))
-    if programme.sol_status not in {pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible}:
-        return None
-    values = (
-        (place, float(one.varValue or 0), float(amounts[place].varValue or 0)) for place, one in enumerate(chosen)
-    )
-    return {place: round(amount * unit) for place, is_chosen, amount in values if is_chosen > 1 / 2}
+    return _answer(programme, columns, scales)
 
 
-def _add_choices(  # noqa: PLR0913, PLR0917
-    programme: pulp.LpProblem,
-    options: Sequence[Option],
-    rows: Sequence[Row],
-    chosen: list[pulp.LpVariable],
-    amounts: list[pulp.LpVariable],
-    unit: float,
-) -> None:
-    by_item: dict[int, list[pulp.LpVariable]] = {}
-    for place, one in enumerate(options):
-        by_item.setdefault(one.item, []).append(chosen[place])
-    for item, ways in by_item.items():
-        programme += pulp.lpSum(ways) <= 1, f"one{item}"
-    for number, row in enumerate(rows):
-        inside = [place for place, one in enumerate(options) if number in one.rows]
-        if not inside:
-            continue
-        spent, funded = pulp.lpSum(amounts[place] for place in inside), pulp.lpSum(chosen[place] for place in inside)
-        programme += spent <= row.high / unit, f"most_money{number}"
-        programme += spent >= row.low / unit, f"least_money{number}"
-        if row.high_count is not None:
-            programme += funded <= row.high_count, f"most_awards{number}"
-        if row.low_count is not None:
-            programme += funded >= row.low_count, f"least_awards{number}"
+def _scaled(
+    terms: Terms, columns: Sequence[pulp.LpVariable], scales: Sequence[float]
+) -> tuple[pulp.LpAffineExpression, float]:
+    """Divide a sum by its largest coefficient; the second value is the divisor."""
+    size = max((abs(worth) * scales[place] for place, worth in terms), default=0.0) or 1.0
+    return pulp.LpAffineExpression([(columns[place], worth * scales[place] / size) for place, worth in terms]), size
+
+
+def _answer(programme: pulp.LpProblem, columns: Sequence[pulp.LpVariable], scales: Sequence[float]) -> Answer:
+    verdict = VERDICTS.get(programme.sol_status, Verdict.UNKNOWN)
+    if verdict not in {Verdict.BEST, Verdict.FOUND}:
+        return Answer(verdict)
+    found = [float(one.varValue or 0) * scale for one, scale in zip(columns, scales, strict=True)]
+    values = tuple(round(one) for one in found)
+    return Answer(verdict, values, all(abs(one - value) < NEARLY for one, value in zip(found, values, strict=True)))

@@ -3,18 +3,22 @@
 from collections.abc import Callable
 from time import monotonic
 
+from allocation.by_solver import ImpossibleError, NoAnswerError
 from allocation.changes import is_quick, with_changes
 from allocation.conflict import conflict
-from allocation.fallback import best_found
+from allocation.effort import Effort, SearchTooLongError, reasonable_steps
+from allocation.fallback import best_found, settled_by_solver
 from allocation.formats import problem_to_json, sha256_of
 from allocation.modeller import solver_info
 from allocation.outcome import Allocation, Contradiction, Status, Unsolved
 from allocation.prices import Prices
 from allocation.problem import Problem
+from allocation.profile import Tick
 from allocation.programme import Programme
 from allocation.relaxation import prices_of
 from allocation.report import allocation_of
-from allocation.rules import RULES, is_feasible
+from allocation.rules import RULES, Settlement, is_feasible
+from allocation.stated_bound import can_ask_solver
 
 Progress = Callable[[str, int, int], None]
 """Called as progress(stage, done, total); may raise to stop the work."""
@@ -44,10 +48,13 @@ def solve(
     seconds: float | None = None,
     progress: Progress | None = None,
     solver: str = "HiGHS",
+    steps: int | None = None,
 ) -> Allocation | Unsolved:
     """Find the best split under the problem's rule; the same problem always gives the same cents.
 
-    `solver` is "HiGHS" or "CBC": it finds the prices that steer the search and cannot change the result.
+    `solver` is "HiGHS" or "CBC": it finds the prices that steer the search and cannot change the result. Where the
+    exact search takes more than `steps` (by default what is reasonable for so many candidates) or half of the
+    seconds, the solver closes integer programmes instead, and the outcome says so by its proof.
     """
     tell = progress or _tell_nobody
     clock = Clock(seconds)
@@ -60,12 +67,16 @@ def solve(
         return prices
 
     try:
-        settlement = RULES[problem.rule](problem, find_prices, clock.tick)
+        try:
+            settlement = RULES[problem.rule](problem, find_prices, _patience(problem, seconds, steps))
+        except (SearchTooLongError, TimeUpError):
+            tell("integer programme", 0, 1)
+            settlement = _settled_otherwise(problem, solver, clock)
         if settlement is None:
             tell("conflict", 0, 1)
             contradictions = conflict(problem, lambda one: is_feasible(one, clock.tick))
             return _unsolved(problem, Status.INFEASIBLE, contradictions)
-    except TimeUpError:
+    except (NoAnswerError, TimeUpError):
         tell("best found", 0, 1)
         return best_found(problem, sha256_of(problem_to_json(problem)), solver)
     tell("reasons", 0, 1)
@@ -76,6 +87,24 @@ def solve(
         return with_changes(problem, outcome, clock.tick, tell)
     except TimeUpError:
         return outcome
+
+
+def _settled_otherwise(problem: Problem, solver: str, clock: Clock) -> Settlement | None:
+    """Ask the solver; its word that nothing holds the limits is not enough, they must contradict each other."""
+    try:
+        return settled_by_solver(problem, solver, clock.left)
+    except ImpossibleError:
+        if is_feasible(problem, clock.tick):
+            raise
+        return None
+
+
+def _patience(problem: Problem, seconds: float | None, steps: int | None) -> Tick:
+    """Give the exact search its share, where the solver could still go on."""
+    if not can_ask_solver(problem):
+        return Clock(seconds).tick
+    share = Clock(None if seconds is None else seconds / 2)
+    return Effort(reasonable_steps(len(problem.candidates)) if steps is None else steps, share.tick).tick
 
 
 def _tell_nobody(_stage: str, _done: int, _total: int) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from allocation.certificate import certificate_of
+from allocation.certificate import certificate_of, prices_from
 from allocation.leapfrog import splits_of
 from allocation.outcome import Proof
 from allocation.prices import Prices, free_room
@@ -45,8 +45,7 @@ def merit_projects(problem: Problem, find_prices: FindPrices, tick: Tick) -> Set
 def ranking(problem: Problem, _find_prices: FindPrices, tick: Tick) -> Settlement | None:
     """Go down by merit, then lot; give each the largest amount with which every limit can still be met."""
     programme = programme_of(problem, nothing_but_room)
-    merit = {one.id: one.merit or 0 for one in problem.candidates}
-    order = sorted(range(len(programme.items)), key=lambda place: (-merit[programme.items[place].id], place))
+    order = by_merit(problem, programme)
     amounts = None if problem.no_leapfrogging else down_the_list(programme, order)
     if amounts is None:
         case = best_awards(programme, free_room(programme), order, splits_of(problem), tick)
@@ -56,6 +55,12 @@ def ranking(problem: Problem, _find_prices: FindPrices, tick: Tick) -> Settlemen
     awards = in_cents(problem, programme, amounts)
     objective = str(merit_times_cents(problem, awards))
     return Settlement(awards, objective, objective, Proof.RULE)
+
+
+def by_merit(problem: Problem, programme: Programme) -> list[int]:
+    """Give the items' positions in the order of merit, then lot."""
+    merit = {one.id: one.merit or 0 for one in problem.candidates}
+    return sorted(range(len(programme.items)), key=lambda place: (-merit[programme.items[place].id], place))
 
 
 def down_the_list(programme: Programme, order: Sequence[int]) -> Amounts | None:
@@ -79,6 +84,6 @@ def down_the_list(programme: Programme, order: Sequence[int]) -> Amounts | None:
 
 def _best(problem: Problem, worth: Worth, find_prices: FindPrices, tick: Tick) -> tuple[Programme, Case, Prices] | None:
     programme = programme_of(problem, worth)
-    prices = find_prices(programme)
+    prices = prices_from(certificate_of(problem, programme, find_prices(programme)), problem, programme)
     case = best_awards(programme, prices, range(len(programme.items)), splits_of(problem), tick)
     return None if case is None else (programme, case, prices)

@@ -1,5 +1,6 @@
 """A whole round of the demo's size: districts, pots and caps per applicant cross, amounts in steps of 50 €."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,3 +20,21 @@ def test_a_round_with_districts_pots_and_caps_is_settled(rule: Rule) -> None:
     assert isinstance(outcome, Allocation)
     assert outcome.proof is (Proof.EXACT if rule is Rule.MERIT_EUROS else Proof.RULE)
     assert check(problem, outcome) is None
+
+
+BINDING = Path(__file__).parent / "binding_round.json"
+
+
+@pytest.mark.parametrize("rule", [Rule.MERIT_EUROS, Rule.MERIT_PROJECTS, Rule.RANKING])
+def test_the_solver_settles_a_round_whose_limits_bind(rule: Rule) -> None:
+    stated = load_json(BINDING.read_bytes())
+    assert isinstance(stated, dict)
+    problem = problem_from_json({**stated, "rule": rule.value})
+    outcome = solve(problem, steps=0)
+    assert isinstance(outcome, Allocation)
+    assert int(outcome.objective) <= int(outcome.bound)
+    assert check(problem, outcome) is None
+    backwards = replace(problem, candidates=problem.candidates[::-1], limits=problem.limits[::-1])
+    other = solve(backwards, steps=0)
+    assert isinstance(other, Allocation)
+    assert other.awarded_cents == outcome.awarded_cents

@@ -1,0 +1,29 @@
+"""How much searching is reasonable: counted in steps, so that the same problem always ends with the same proof."""
+
+from allocation.profile import Tick
+
+STEPS = 60_000
+STEPS_PER_CANDIDATE = 200
+
+
+class SearchTooLongError(Exception):
+    """The exact search has used its steps; what it was asked may still have an answer."""
+
+
+def reasonable_steps(candidates: int) -> int:
+    return STEPS + STEPS_PER_CANDIDATE * candidates
+
+
+class Effort:
+    """Passes every tick on, and ends the search after so many."""
+
+    def __init__(self, steps: int, tick: Tick) -> None:
+        self.left = steps
+        self._pass_on = tick
+
+    def tick(self) -> None:
+        """Count one step."""
+        self.left -= 1
+        if self.left < 0:
+            raise SearchTooLongError
+        self._pass_on()
