@@ -9,7 +9,7 @@ Fixing can leave several rules less to choose from than a new split would have: 
 it never takes back. All amounts are cents.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from allocation.again import awards_anew, withdrawn
@@ -57,35 +57,46 @@ class Queue:
 
 
 def waiting_list(
-    problem: Problem, outcome: Allocation, returned_cents: int = 0, refunds: Mapping[str, int] | None = None
+    problem: Problem,
+    outcome: Allocation,
+    returned_cents: int = 0,
+    refunds: Mapping[str, int] | None = None,
+    *,
+    seconds: float | None = None,
 ) -> tuple[Waiting, ...] | None:
     """Say what each one who waits would get, by merit from above, then by lot.
 
     `returned_cents` is money that comes on top of the budget; `refunds` (cents by candidate id) is what funded
     candidates give back out of their awards, which makes room in their limits too. None where no awards can hold
-    the limits any more. Raises OtherProblemError, or ValueError for a refund above the award.
+    the limits any more. Raises OtherProblemError, ValueError for a refund above the award, or TimeUpError.
     """
     kept = with_awards_fixed(own_problem(problem, outcome), outcome.awarded_cents, refunds or {})
     settled = with_more(kept, returned_cents)
-    awards = awards_anew(settled, outcome.certificate, _no_hurry)
+    awards = awards_anew(settled, outcome.certificate, Clock(seconds).tick)
     if awards is None:
         return None
-    rooms = rooms_left(settled, awards)
+    rooms, waiting = rooms_left(settled, awards), (one for one in by_merit(settled) if settled.is_eligible(one))
     return tuple(
         Waiting(one.id, one.merit or 0, awards[one.id], () if awards[one.id] else tuple(obstacles(rooms, one)))
-        for one in by_merit(settled)
-        if settled.is_eligible(one)
+        for one in waiting
     )
 
 
-def smallest_return(problem: Problem, outcome: Allocation, refunds: Mapping[str, int] | None = None) -> int | None:
+def smallest_return(
+    problem: Problem,
+    outcome: Allocation,
+    refunds: Mapping[str, int] | None = None,
+    *,
+    seconds: float | None = None,
+) -> int | None:
     """Find the smallest `returned_cents` with which somebody who waits is funded; None where no amount does it.
 
-    One cent less funds nobody. No amount below can for any rule but `equal_shares`, whose purchases can leave
-    somebody out again as the budget grows.
+    One cent less funds nobody, and under the rules that take the best of all awards which hold the limits no amount
+    below does; `flat_cut` and `equal_shares` go step by step, so an amount further below might. Raises as
+    `waiting_list` does.
     """
     kept = with_awards_fixed(own_problem(problem, outcome), outcome.awarded_cents, refunds or {})
-    return _smallest(kept, outcome.certificate, Clock(None))
+    return _smallest(kept, outcome.certificate, Clock(seconds))
 
 
 def queue(
@@ -102,22 +113,28 @@ def queue(
     the smallest award that the rule gives, and one who needs little may come before one of higher merit who needs
     more: with less money the rule itself would decide so.
     """
-    state = with_awards_fixed(own_problem(problem, outcome), outcome.awarded_cents, refunds or {})
-    clock, turns, total = Clock(seconds), list[Turn](), sum(state.is_eligible(one) for one in state.candidates)
+    kept = with_awards_fixed(own_problem(problem, outcome), outcome.awarded_cents, refunds or {})
+    turns, total = list[Turn](), sum(kept.is_eligible(one) for one in kept.candidates)
     try:
-        while (more := _smallest(state, outcome.certificate, clock)) is not None:
-            clock.tick()
-            state = with_more(state, more)
-            awards = awards_anew(state, outcome.certificate, clock.tick) or {}
-            new = [one for one in by_merit(state) if state.is_eligible(one) and awards.get(one.id)]
-            returned = state.budget_cents - problem.budget_cents
-            turns += [Turn(one.id, awards[one.id], returned) for one in new]
-            state = with_awards_fixed(state, {one.id: awards[one.id] for one in new}, {})
+        for turn in turns_of(kept, outcome.certificate, Clock(seconds)):
+            turns.append(turn)
             if progress is not None:
                 progress("waiting", len(turns), total)
     except TimeUpError:
         return Queue(tuple(turns), complete=False)
     return Queue(tuple(turns), complete=True)
+
+
+def turns_of(problem: Problem, certificate: Certificate | None, clock: Clock) -> Iterator[Turn]:
+    """Let in whom the smallest sufficient amount funds, fix that, and go on until the limits let nobody in."""
+    state = problem
+    while (more := _smallest(state, certificate, clock)) is not None:
+        clock.tick()
+        state = with_more(state, more)
+        awards = awards_anew(state, certificate, clock.tick) or {}
+        new = [one for one in by_merit(state) if state.is_eligible(one) and awards.get(one.id)]
+        yield from (Turn(one.id, awards[one.id], state.budget_cents - problem.budget_cents) for one in new)
+        state = with_awards_fixed(state, {one.id: awards[one.id] for one in new}, {})
 
 
 def with_awards_fixed(problem: Problem, awards: Awards, refunds: Mapping[str, int]) -> Problem:
@@ -173,7 +190,3 @@ def bounds_of_return(problem: Problem, waiting: Sequence[Candidate]) -> tuple[in
     needs = [one.smallest_cents for one in free if one.smallest_cents]
     most = max(sum(one.maximum_cents for one in waiting) - left, 0)
     return (max(min(needs) - left, 0) if needs else None), most
-
-
-def _no_hurry() -> None:
-    """Take all the time that it needs."""

@@ -12,6 +12,7 @@ from allocation.belonging import OtherProblemError
 from allocation.obstacles import Obstacle
 from allocation.outcome import Binding
 from allocation.problem import BUDGET, Candidate, Limit, MenuAward, RangeAward
+from allocation.solve import TimeUpError
 from allocation.waiting import Queue, Turn, Waiting, queue, smallest_return, waiting_list, with_awards_fixed
 from tests.allocation.oracle import best, every
 from tests.allocation.strategies import problems
@@ -93,6 +94,16 @@ def test_an_equal_cut_waits_until_the_share_reaches_a_minimum() -> None:
 
 def test_what_is_over_says_so() -> None:
     assert queue(PROBLEM, solved(PROBLEM), seconds=1e-9) == Queue((), complete=False)
+
+
+def test_a_list_that_takes_too_long_is_given_up() -> None:
+    divisible = tuple(replace(one, award=RangeAward(30, 100)) for one in QUEUE)
+    problem = replace(PROBLEM, candidates=divisible, rule=Rule.MERIT_EUROS)
+    outcome = solved(problem)
+    with pytest.raises(TimeUpError):
+        waiting_list(problem, outcome, 50, seconds=1e-9)
+    with pytest.raises(TimeUpError):
+        smallest_return(problem, outcome, seconds=1e-9)
 
 
 def test_awards_that_contradict_the_limits_have_no_waiting_list() -> None:
