@@ -128,3 +128,5 @@ def test_the_command_shows_the_table_and_refuses_strangers(tmp_path: Path, capsy
     assert (
         capsys.readouterr().err == f"{tmp_path / 'other'}: $.problem_sha256: the outcome belongs to another problem\n"
     )
+    assert main(["explain", arguments[1], str(tmp_path / "other")]) == 2
+    assert main(["explain", *arguments[1:3], "--lang", "en"]) == 0
