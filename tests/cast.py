@@ -19,6 +19,7 @@ from service.members.tables import MemberRow, PersonRow, SessionRow
 from service.members.tokens import hash_of
 from service.proposals.tables import ApplicantRow, ProposalRow
 from service.rounds.tables import CriterionRow, LimitRow, LotSeedRow, PotRow, RoundRow
+from service.rows import Row
 from service.scoring.tables import PointsRow, ScorecardRow, ScorecardState
 
 SEED = "a seed for the tests"
@@ -80,21 +81,6 @@ class World:
         )
 
 
-async def make_person(session: AsyncSession, name: str, board_id: int, role: Role) -> Someone:
-    """Put somebody on a board and sign them in."""
-    email = f"{name}@example.org"
-    person = PersonRow(email=email, name=name.capitalize() + " Muster")
-    session.add(person)
-    await session.flush()
-    member = MemberRow(board_id=board_id, person_id=person.id or 0, role=role, term_from=date(2020, 1, 1))
-    token = f"session-of-{name}"
-    expires_at = datetime.now(UTC) + timedelta(days=1)
-    session.add(member)
-    session.add(SessionRow(token_hash=hash_of(token), person_id=person.id or 0, expires_at=expires_at))
-    await session.flush()
-    return Someone(person.name, email, person.id or 0, member.id or 0, role, token)
-
-
 async def make_world(
     session: AsyncSession,
     *,
@@ -103,35 +89,43 @@ async def make_world(
     answered: bool = True,
     scored: bool = False,
 ) -> World:
-    """Make the cast and its round in `stage`; `answered`: the conflict question, `scored`: all scorecards too."""
-    board = BoardRow(slug="musterland", name="Landkreis Musterland")
-    session.add(board)
-    await session.flush()
-    round_ = RoundRow(
-        board_id=board.id or 0,
-        slug="2026",
-        title="Ehrenamtsbudget 2026",
-        year=2026,
-        budget_cents=500_000,
-        minimum_scores=2,
-        scoring_closes_at=datetime.now(UTC) + timedelta(days=7),
+    """Make the cast and its round in `stage`; `answered`: the conflict question, `scored`: all scorecards too.
+
+    Hundreds of tests begin here: what does not refer to each other goes to the database in one flush.
+    """
+    board, other = (
+        BoardRow(slug="musterland", name="Landkreis Musterland"),
+        BoardRow(slug="anderland", name="Landkreis Anderland"),
     )
-    session.add(round_)
-    await session.flush()
-    world = World(board, round_)
-    for name, role in ROLES.items():
-        world.people[name] = await make_person(session, name, board.id or 0, role)
-    await _make_other_board(session, world)
-    await _make_rules(session, world)
-    await _make_proposals(session, world, proposals)
-    await _declare_conflict(session, world)
-    if answered:
-        await _answer_conflict_question(session, world)
-    if scored:
-        await _score_everything(session, world)
+    persons = {name: _person(name) for name in (*ROLES, "sven")}
+    await _save(session, board, other, *persons.values())
+    world = World(board, _round(board))
+    applicants = [_applicant(board, number) for number in range(1, proposals + 1)]
+    members = {name: _member(board, persons[name], role) for name, role in ROLES.items()}
+    members["sven"] = _member(other, persons["sven"], Role.CHAIR)
+    _make_districts(world)
+    other_round = RoundRow(board_id=other.id or 0, slug="2026", title="Andere Runde", year=2026)
+    sessions = [_session(name, person) for name, person in persons.items()]
+    await _save(session, world.round_, other_round, *members.values(), *sessions, *world.districts, *applicants)
+    for name, member in members.items():
+        world.people[name] = _someone(name, persons[name], member)
+    _make_rules(world)
+    await _save(session, *world.pots, *world.criteria)
+    for number, applicant in enumerate(applicants, start=1):
+        world.proposals[number] = _proposal(world, number, applicant)
+    answers = _answers(world) if answered else []
+    await _save(session, _limit(world), *world.proposals.values(), *answers)
+    cards = _scores(world) if scored else []
+    await _save(session, *_conflict(world), *(_card(world, name, number) for name, number, _points in cards))
+    await _save(session, *(points for card in cards for points in _points(world, *card)))
     await set_stage(session, world, stage)
     await session.commit()
     return world
+
+
+async def _save(session: AsyncSession, *rows: Row) -> None:
+    session.add_all(rows)
+    await session.flush()
 
 
 async def set_stage(session: AsyncSession, world: World, stage: RoundStage) -> None:
@@ -143,20 +137,49 @@ async def set_stage(session: AsyncSession, world: World, stage: RoundStage) -> N
         await session.flush()
 
 
-async def _make_other_board(session: AsyncSession, world: World) -> None:
-    other = BoardRow(slug="anderland", name="Landkreis Anderland")
-    session.add(other)
-    await session.flush()
-    session.add(RoundRow(board_id=other.id or 0, slug="2026", title="Andere Runde", year=2026))
-    world.people["sven"] = await make_person(session, "sven", other.id or 0, Role.CHAIR)
+def _person(name: str) -> PersonRow:
+    return PersonRow(email=f"{name}@example.org", name=name.capitalize() + " Muster")
 
 
-async def _make_rules(session: AsyncSession, world: World) -> None:
-    board_id, round_id = world.board.id or 0, world.round_.id or 0
+def _member(board: BoardRow, person: PersonRow, role: Role) -> MemberRow:
+    return MemberRow(board_id=board.id or 0, person_id=person.id or 0, role=role, term_from=date(2020, 1, 1))
+
+
+def _session(name: str, person: PersonRow) -> SessionRow:
+    expires_at = datetime.now(UTC) + timedelta(days=1)
+    return SessionRow(token_hash=hash_of(_token(name)), person_id=person.id or 0, expires_at=expires_at)
+
+
+def _token(name: str) -> str:
+    return f"session-of-{name}"
+
+
+def _someone(name: str, person: PersonRow, member: MemberRow) -> Someone:
+    return Someone(person.name, person.email, person.id or 0, member.id or 0, member.role, _token(name))
+
+
+def _round(board: BoardRow) -> RoundRow:
+    return RoundRow(
+        board_id=board.id or 0,
+        slug="2026",
+        title="Ehrenamtsbudget 2026",
+        year=2026,
+        budget_cents=500_000,
+        minimum_scores=2,
+        scoring_closes_at=datetime.now(UTC) + timedelta(days=7),
+    )
+
+
+def _make_districts(world: World) -> None:
+    board_id = world.board.id or 0
     world.districts = [
         DistrictRow(board_id=board_id, code="14625", name="Bautzen", population=298_010),
         DistrictRow(board_id=board_id, code="14626", name="Görlitz", population=250_558),
     ]
+
+
+def _make_rules(world: World) -> None:
+    round_id = world.round_.id or 0
     world.pots = [
         PotRow(round_id=round_id, code="kultur", name="Kultur"),
         PotRow(round_id=round_id, code="sport", name="Sport"),
@@ -165,83 +188,85 @@ async def _make_rules(session: AsyncSession, world: World) -> None:
         CriterionRow(round_id=round_id, position=1, name="Nutzen für das Gemeinwesen", weight=2),
         CriterionRow(round_id=round_id, position=2, name="Beteiligung Ehrenamtlicher", weight=1),
     ]
-    session.add_all([*world.districts, *world.pots, *world.criteria])
-    await session.flush()
-    session.add(
-        LimitRow(
-            round_id=round_id,
-            board_id=board_id,
-            district_id=world.districts[0].id,
-            minimum_cents=50_000,
-            maximum_cents=300_000,
-        )
+
+
+def _limit(world: World) -> LimitRow:
+    return LimitRow(
+        round_id=world.round_.id or 0,
+        board_id=world.board.id or 0,
+        district_id=world.districts[0].id,
+        minimum_cents=50_000,
+        maximum_cents=300_000,
     )
-    await session.flush()
 
 
-async def _make_proposals(session: AsyncSession, world: World, count: int) -> None:
-    board_id = world.board.id or 0
-    for number in range(1, count + 1):
-        applicant = ApplicantRow(board_id=board_id, name=f"Verein Nummer {number} e. V.")
-        session.add(applicant)
-        await session.flush()
-        world.proposals[number] = ProposalRow(
-            round_id=world.round_.id or 0,
-            board_id=board_id,
-            number=number,
-            title=f"Vorhaben {number}",
-            summary=f"Worum es im Vorhaben {number} geht.",
-            applicant_id=applicant.id or 0,
-            district_id=world.districts[number % 2].id or 0,
-            pot_id=world.pots[number % 2].id,
-            requested_cents=100_000 * number,
-            minimum_cents=50_000,
-        )
-        session.add(world.proposals[number])
-        await session.flush()
+def _applicant(board: BoardRow, number: int) -> ApplicantRow:
+    return ApplicantRow(board_id=board.id or 0, name=f"Verein Nummer {number} e. V.")
 
 
-async def _declare_conflict(session: AsyncSession, world: World) -> None:
+def _proposal(world: World, number: int, applicant: ApplicantRow) -> ProposalRow:
+    return ProposalRow(
+        round_id=world.round_.id or 0,
+        board_id=world.board.id or 0,
+        number=number,
+        title=f"Vorhaben {number}",
+        summary=f"Worum es im Vorhaben {number} geht.",
+        applicant_id=applicant.id or 0,
+        district_id=world.districts[number % 2].id or 0,
+        pot_id=world.pots[number % 2].id,
+        requested_cents=100_000 * number,
+        minimum_cents=50_000,
+    )
+
+
+def _conflict(world: World) -> list[ConflictRow]:
     name, number = CONFLICTED
-    if number in world.proposals:
-        session.add(
-            ConflictRow(
-                member_id=world.people[name].member_id,
-                proposal_id=world.proposals[number].id or 0,
-                kind=ConflictKind.OFFICE_HOLDER,
-                declared_by=world.people[name].person_id,
-            )
+    if number not in world.proposals:
+        return []
+    member_id, proposal_id = world.people[name].member_id, world.proposals[number].id or 0
+    return [
+        ConflictRow(
+            member_id=member_id,
+            proposal_id=proposal_id,
+            kind=ConflictKind.OFFICE_HOLDER,
+            declared_by=world.people[name].person_id,
         )
-        await session.flush()
+    ]
 
 
-async def _answer_conflict_question(session: AsyncSession, world: World) -> None:
-    for name in VOTING:
-        session.add(ConflictAnswerRow(member_id=world.people[name].member_id, round_id=world.round_.id or 0))
-    await session.flush()
+def _answers(world: World) -> list[ConflictAnswerRow]:
+    round_id = world.round_.id or 0
+    return [ConflictAnswerRow(member_id=world.people[name].member_id, round_id=round_id) for name in VOTING]
 
 
-async def _score_everything(session: AsyncSession, world: World) -> None:
-    for place, name in enumerate(VOTING):
-        for number in world.proposals:
-            if (name, number) != CONFLICTED:
-                await give_points(session, world, name, number, [(number + place) % 11, (2 * number + place) % 11])
+def _scores(world: World) -> list[tuple[str, int, list[int]]]:
+    """Think up points for everybody and every proposal, but where there is a conflict."""
+    return [
+        (name, number, [(number + place) % 11, (2 * number + place) % 11])
+        for place, name in enumerate(VOTING)
+        for number in world.proposals
+        if (name, number) != CONFLICTED
+    ]
+
+
+def _card(world: World, name: str, number: int) -> ScorecardRow:
+    return ScorecardRow(
+        member_id=world.people[name].member_id,
+        proposal_id=world.proposals[number].id or 0,
+        round_id=world.round_.id or 0,
+        state=ScorecardState.COMPLETE,
+    )
+
+
+def _points(world: World, name: str, number: int, points: list[int]) -> list[PointsRow]:
+    member_id, proposal_id = world.people[name].member_id, world.proposals[number].id or 0
+    return [
+        PointsRow(member_id=member_id, proposal_id=proposal_id, criterion_id=criterion.id or 0, points=given)
+        for criterion, given in zip(world.criteria, points, strict=True)
+    ]
 
 
 async def give_points(session: AsyncSession, world: World, name: str, number: int, points: list[int]) -> None:
     """Complete somebody's scorecard for a proposal, one number for each criterion."""
-    member_id, proposal_id = world.people[name].member_id, world.proposals[number].id or 0
-    session.add(
-        ScorecardRow(
-            member_id=member_id,
-            proposal_id=proposal_id,
-            round_id=world.round_.id or 0,
-            state=ScorecardState.COMPLETE,
-        )
-    )
-    await session.flush()
-    for criterion, given in zip(world.criteria, points, strict=True):
-        session.add(
-            PointsRow(member_id=member_id, proposal_id=proposal_id, criterion_id=criterion.id or 0, points=given)
-        )
-    await session.flush()
+    await _save(session, _card(world, name, number))
+    await _save(session, *_points(world, name, number, points))
