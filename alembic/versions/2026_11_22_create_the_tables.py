@@ -46,9 +46,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger(), autoincrement=True, nullable=False),
         sa.Column("email", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
-        sa.CheckConstraint(
-            "email = lower(email) AND position('@' in email) > 1", name=op.f("ck_person_email_form")
-        ),
+        sa.CheckConstraint("email = lower(email) AND position('@' in email) > 1", name=op.f("ck_person_email_form")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("email", name=op.f("uq_person_email")),
     )
@@ -120,9 +118,7 @@ def upgrade() -> None:
         sa.Column("interest_group", sa.String(), nullable=False),
         sa.Column("term_from", sa.Date(), nullable=False),
         sa.Column("term_until", sa.Date(), nullable=True),
-        sa.CheckConstraint(
-            "term_until IS NULL OR term_until >= term_from", name=op.f("ck_member_term_order")
-        ),
+        sa.CheckConstraint("term_until IS NULL OR term_until >= term_from", name=op.f("ck_member_term_order")),
         sa.ForeignKeyConstraint(["board_id"], ["board.id"], name=op.f("fk_member_board_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_member_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_member")),
@@ -329,9 +325,7 @@ def upgrade() -> None:
         sa.Column("round_id", sa.BigInteger(), nullable=False),
         sa.Column("seed", sa.String(), nullable=False),
         sa.Column("commitment", sa.String(), nullable=False),
-        sa.Column(
-            "committed_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False
-        ),
+        sa.Column("committed_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint("commitment ~ '^[0-9a-f]{64}$'", name=op.f("ck_lot_seed_commitment_form")),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_lot_seed_round_id")),
         sa.PrimaryKeyConstraint("round_id", name=op.f("pk_lot_seed")),
@@ -373,9 +367,7 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("predecessor_sha256", sa.String(), nullable=True),
         sa.Column("correction_reason", sa.String(), nullable=False),
-        sa.Column(
-            "published_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False
-        ),
+        sa.Column("published_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("published_by", sa.BigInteger(), nullable=False),
         sa.CheckConstraint("(version = 1) = (predecessor_sha256 IS NULL)", name=op.f("ck_publication_chain")),
         sa.CheckConstraint(
@@ -463,9 +455,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("person_id", sa.BigInteger(), nullable=True),
-        sa.CheckConstraint(
-            "NOT back OR length(btrim(reason)) > 0", name=op.f("ck_stage_change_back_has_reason")
-        ),
+        sa.CheckConstraint("NOT back OR length(btrim(reason)) > 0", name=op.f("ck_stage_change_back_has_reason")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_stage_change_person_id")),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_stage_change_round_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stage_change")),
@@ -480,12 +470,8 @@ def upgrade() -> None:
         sa.Column("pot_id", sa.BigInteger(), nullable=True),
         sa.Column("minimum_cents", sa.BigInteger(), nullable=True),
         sa.Column("maximum_cents", sa.BigInteger(), nullable=True),
-        sa.CheckConstraint(
-            "minimum_cents <= maximum_cents", name=op.f("ck_award_limit_minimum_below_maximum")
-        ),
-        sa.CheckConstraint(
-            "minimum_cents >= 0 AND maximum_cents >= 0", name=op.f("ck_award_limit_not_negative")
-        ),
+        sa.CheckConstraint("minimum_cents <= maximum_cents", name=op.f("ck_award_limit_minimum_below_maximum")),
+        sa.CheckConstraint("minimum_cents >= 0 AND maximum_cents >= 0", name=op.f("ck_award_limit_not_negative")),
         sa.CheckConstraint("num_nonnulls(district_id, pot_id) = 1", name=op.f("ck_award_limit_one_group")),
         sa.CheckConstraint(
             "num_nonnulls(minimum_cents, maximum_cents) > 0", name=op.f("ck_award_limit_says_something")
@@ -536,9 +522,7 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("number > 0", name=op.f("ck_proposal_number_positive")),
         sa.CheckConstraint("requested_cents > 0", name=op.f("ck_proposal_requested_positive")),
-        sa.CheckConstraint(
-            "total_cost_cents >= requested_cents", name=op.f("ck_proposal_total_covers_requested")
-        ),
+        sa.CheckConstraint("total_cost_cents >= requested_cents", name=op.f("ck_proposal_total_covers_requested")),
         sa.ForeignKeyConstraint(
             ["applicant_id", "board_id"],
             ["applicant.id", "applicant.board_id"],
@@ -573,9 +557,7 @@ def upgrade() -> None:
         sa.Column("scenario_id", sa.BigInteger(), nullable=False),
         sa.Column(
             "manner",
-            sa.Enum(
-                "meeting", "circular", name="manner", native_enum=False, create_constraint=True, length=40
-            ),
+            sa.Enum("meeting", "circular", name="manner", native_enum=False, create_constraint=True, length=40),
             nullable=False,
         ),
         sa.Column(
@@ -673,9 +655,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "kind <> 'other' OR length(btrim(explanation)) > 0", name=op.f("ck_conflict_other_is_explained")
         ),
-        sa.CheckConstraint(
-            "(lifted_at IS NULL) = (lifted_by IS NULL)", name=op.f("ck_conflict_lifted_by_somebody")
-        ),
+        sa.CheckConstraint("(lifted_at IS NULL) = (lifted_by IS NULL)", name=op.f("ck_conflict_lifted_by_somebody")),
         sa.ForeignKeyConstraint(["declared_by"], ["person.id"], name=op.f("fk_conflict_declared_by")),
         sa.ForeignKeyConstraint(["lifted_by"], ["person.id"], name=op.f("fk_conflict_lifted_by")),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_conflict_member_id")),
@@ -708,19 +688,13 @@ def upgrade() -> None:
         sa.Column("resolved_cents", sa.BigInteger(), nullable=False),
         sa.Column("deviation_reason", sa.String(), nullable=False),
         sa.Column("adopted", sa.Boolean(), nullable=True),
-        sa.CheckConstraint(
-            "computed_cents >= 0 AND resolved_cents >= 0", name=op.f("ck_resolution_item_not_negative")
-        ),
+        sa.CheckConstraint("computed_cents >= 0 AND resolved_cents >= 0", name=op.f("ck_resolution_item_not_negative")),
         sa.CheckConstraint(
             "resolved_cents = computed_cents OR length(btrim(deviation_reason)) > 0",
             name=op.f("ck_resolution_item_deviation_has_reason"),
         ),
-        sa.ForeignKeyConstraint(
-            ["proposal_id"], ["proposal.id"], name=op.f("fk_resolution_item_proposal_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["resolution_id"], ["resolution.id"], name=op.f("fk_resolution_item_resolution_id")
-        ),
+        sa.ForeignKeyConstraint(["proposal_id"], ["proposal.id"], name=op.f("fk_resolution_item_proposal_id")),
+        sa.ForeignKeyConstraint(["resolution_id"], ["resolution.id"], name=op.f("fk_resolution_item_resolution_id")),
         sa.PrimaryKeyConstraint("resolution_id", "proposal_id", name=op.f("pk_resolution_item")),
     )
     op.create_table(
@@ -825,9 +799,7 @@ def upgrade() -> None:
         sa.Column("member_id", sa.BigInteger(), nullable=False),
         sa.Column(
             "choice",
-            sa.Enum(
-                "yes", "no", "abstain", name="choice", native_enum=False, create_constraint=True, length=40
-            ),
+            sa.Enum("yes", "no", "abstain", name="choice", native_enum=False, create_constraint=True, length=40),
             nullable=False,
         ),
         sa.Column("cast_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
@@ -850,14 +822,10 @@ def downgrade() -> None:
     op.drop_table("scorecard")
     op.drop_table("resolution_item")
     op.drop_table("entitled")
-    op.drop_index(
-        "uq_conflict_in_force", table_name="conflict", postgresql_where=sa.text("lifted_at IS NULL")
-    )
+    op.drop_index("uq_conflict_in_force", table_name="conflict", postgresql_where=sa.text("lifted_at IS NULL"))
     op.drop_index(op.f("ix_conflict_proposal_id"), table_name="conflict")
     op.drop_table("conflict")
-    op.drop_index(
-        "uq_resolution_open", table_name="resolution", postgresql_where=sa.text("declared_at IS NULL")
-    )
+    op.drop_index("uq_resolution_open", table_name="resolution", postgresql_where=sa.text("declared_at IS NULL"))
     op.drop_index("uq_resolution_adopted", table_name="resolution", postgresql_where=sa.text("adopted"))
     op.drop_table("resolution")
     op.drop_index(op.f("ix_proposal_pot_id"), table_name="proposal")

@@ -59,7 +59,7 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$
-"""  # noqa: S608  (column names from the tuple above)
+"""
 
 REFUSE_POINTS_OFF_SCALE = """
 CREATE FUNCTION refuse_points_off_scale() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -142,12 +142,8 @@ def upgrade() -> None:
         "CREATE TRIGGER conflict_kept BEFORE INSERT OR UPDATE OR DELETE ON conflict "
         "FOR EACH ROW EXECUTE FUNCTION refuse_foreign_conflict()"
     )
-    op.execute(
-        "CREATE TRIGGER vote_in_time BEFORE INSERT ON vote FOR EACH ROW EXECUTE FUNCTION refuse_late_vote()"
-    )
-    op.execute(
-        "CREATE TRIGGER vote_kept BEFORE UPDATE OR DELETE ON vote FOR EACH ROW EXECUTE FUNCTION refuse_change()"
-    )
+    op.execute("CREATE TRIGGER vote_in_time BEFORE INSERT ON vote FOR EACH ROW EXECUTE FUNCTION refuse_late_vote()")
+    op.execute("CREATE TRIGGER vote_kept BEFORE UPDATE OR DELETE ON vote FOR EACH ROW EXECUTE FUNCTION refuse_change()")
 
 
 def downgrade() -> None:

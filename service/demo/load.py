@@ -36,9 +36,7 @@ async def load_demo(session: AsyncSession, *, now: datetime) -> None:
     await session.flush()
     for district in SAXON_DISTRICTS:
         session.add(
-            DistrictRow(
-                board_id=board.id or 0, code=district.code, name=district.name, population=district.population
-            )
+            DistrictRow(board_id=board.id or 0, code=district.code, name=district.name, population=district.population)
         )
     people = [(invented, await _seat(session, board, invented)) for invented in CAST]
     older = await RoundWriter(session, board, people, last_year(now)).write()
