@@ -76,16 +76,18 @@ STAGE_NAMES = (
 class Access:
     """A route's condition: which roles on the board, in which stages of the round.
 
-    `roles` None: everybody, signed in or not. `signed_in`: any person with a session. Strangers to a board get
-    404, insiders with another role 403, another stage 409.
+    `roles` None: everybody, signed in or not. `signed_in`: any person with a session. `unasked`: nobody looks up who
+    it is. Strangers to a board get 404, insiders with another role 403, another stage 409.
     """
 
     roles: frozenset[Role] | None
     stages: frozenset[RoundStage] | None = None
     signed_in: bool = False
+    unasked: bool = False
 
 
 PUBLIC = Access(roles=None)
+UNASKED = Access(roles=None, unasked=True)
 SIGNED_IN = Access(roles=None, signed_in=True)
 
 

@@ -37,7 +37,7 @@ import service.scenarios.api
 import service.scenarios.routes
 import service.scoring.api
 import service.scoring.routes
-from service.access import PUBLIC, provide_now, provide_person, provide_seat
+from service.access import UNASKED, provide_now, provide_person, provide_seat
 from service.database import SessionPerRequest, create_engine, provide_session, session_maker
 from service.entrance import admit
 from service.headers import SecurityHeaders
@@ -116,7 +116,7 @@ def _static_files() -> Router:
         path="/static",
         directories=[STATIC],
         cache_control=CacheControlHeader(max_age=YEAR, public=True, immutable=True),
-        opt={"access": PUBLIC},
+        opt={"access": UNASKED},
     )
 
 
@@ -125,7 +125,7 @@ def _openapi() -> OpenAPIConfig:
     return OpenAPIConfig(
         title="Beirat",
         version="1",
-        openapi_router=Router("/schema", route_handlers=[], opt={"access": PUBLIC}),
+        openapi_router=Router("/schema", route_handlers=[], opt={"access": UNASKED}),
         render_plugins=[JsonRenderPlugin(path=["/", "/openapi.json"])],
         use_handler_docstrings=True,
     )

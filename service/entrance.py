@@ -4,7 +4,7 @@ One statement reads session, board, seat and round. Strangers to a board cannot 
 """
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from litestar.connection import ASGIConnection
@@ -25,13 +25,55 @@ from service.web import SESSION_COOKIE, bearer_token
 Connection = ASGIConnection[Any, Any, Any, Any]
 
 
+WANTED: Final = columns(
+    person_id=PersonRow.id,
+    person_name=PersonRow.name,
+    board_id=BoardRow.id,
+    board_slug=BoardRow.slug,
+    board_name=BoardRow.name,
+    body_label=BoardRow.body_label,
+    district_label=BoardRow.district_label,
+    accent=BoardRow.accent,
+    member_id=MemberRow.id,
+    role=MemberRow.role,
+    round_id=RoundRow.id,
+    round_slug=RoundRow.slug,
+    title=RoundRow.title,
+    stage=RoundRow.stage,
+    scoring_closes_at=RoundRow.scoring_closes_at,
+)
+NOW: Final = sa.bindparam("now", type_=sa.DateTime(timezone=True))
+TODAY: Final = sa.bindparam("today", type_=sa.Date)
+IN_OFFICE: Final = sa.and_(
+    col(MemberRow.board_id) == BoardRow.id,
+    col(MemberRow.person_id) == PersonRow.id,
+    col(MemberRow.term_from) <= TODAY,
+    col(MemberRow.term_until).is_(None) | (col(MemberRow.term_until) >= TODAY),
+)
+IN_PATH: Final = sa.and_(col(RoundRow.board_id) == BoardRow.id, col(RoundRow.slug) == sa.bindparam("round_slug"))
+WHO_WHERE: Final = (
+    sa.select(*WANTED)
+    .select_from(SessionRow)
+    .join(PersonRow, col(PersonRow.id) == SessionRow.person_id)
+    .join(BoardRow, col(BoardRow.slug) == sa.bindparam("board_slug"), isouter=True)
+    .join(MemberRow, IN_OFFICE, isouter=True)
+    .join(RoundRow, IN_PATH, isouter=True)
+    .where(
+        col(SessionRow.token_hash) == sa.bindparam("token_hash"),
+        col(SessionRow.expires_at) > NOW,
+        col(SessionRow.ended_at).is_(None),
+    )
+)
+"""Session, person, board, seat and round at once; built once, because every request asks it."""
+
+
 async def admit(connection: Connection, handler: BaseRouteHandler) -> None:
     """Let the request through to its handler, or refuse it. OPTIONS only ever answers which methods there are."""
     if connection.scope.get("method") == "OPTIONS":
         return
     access: Access = handler.opt["access"]
     token = bearer_token(connection) or connection.cookies.get(SESSION_COOKIE)
-    if token:
+    if token and not access.unasked:
         token_hash = hash_of(token)
         record = await _look_up(connection.state.session, token_hash, connection.path_params)
         _remember(connection, record, token_hash)
@@ -41,45 +83,14 @@ async def admit(connection: Connection, handler: BaseRouteHandler) -> None:
 async def _look_up(session: AsyncSession, token_hash: bytes, path: dict[str, Any]) -> sa.Row[Any] | None:
     """Read who this is and, as far as the path names them, the board, the seat on it and the round."""
     now = datetime.now(UTC)
-    today = now.astimezone(ZONE).date()
-    in_office = sa.and_(
-        col(MemberRow.board_id) == BoardRow.id,
-        col(MemberRow.person_id) == PersonRow.id,
-        col(MemberRow.term_from) <= today,
-        col(MemberRow.term_until).is_(None) | (col(MemberRow.term_until) >= today),
-    )
-    in_path = sa.and_(col(RoundRow.board_id) == BoardRow.id, col(RoundRow.slug) == path.get("round_slug", ""))
-    wanted = columns(
-        person_id=PersonRow.id,
-        person_name=PersonRow.name,
-        board_id=BoardRow.id,
-        board_slug=BoardRow.slug,
-        board_name=BoardRow.name,
-        body_label=BoardRow.body_label,
-        district_label=BoardRow.district_label,
-        accent=BoardRow.accent,
-        member_id=MemberRow.id,
-        role=MemberRow.role,
-        round_id=RoundRow.id,
-        round_slug=RoundRow.slug,
-        title=RoundRow.title,
-        stage=RoundRow.stage,
-        scoring_closes_at=RoundRow.scoring_closes_at,
-    )
-    statement = (
-        sa.select(*wanted)
-        .select_from(SessionRow)
-        .join(PersonRow, col(PersonRow.id) == SessionRow.person_id)
-        .join(BoardRow, col(BoardRow.slug) == path.get("board_slug", ""), isouter=True)
-        .join(MemberRow, in_office, isouter=True)
-        .join(RoundRow, in_path, isouter=True)
-        .where(
-            col(SessionRow.token_hash) == token_hash,
-            col(SessionRow.expires_at) > now,
-            col(SessionRow.ended_at).is_(None),
-        )
-    )
-    return (await session.execute(statement)).first()
+    asked = {
+        "token_hash": token_hash,
+        "board_slug": path.get("board_slug", ""),
+        "round_slug": path.get("round_slug", ""),
+        "now": now,
+        "today": now.astimezone(ZONE).date(),
+    }
+    return (await session.execute(WHO_WHERE, asked)).first()
 
 
 def _remember(connection: Connection, record: sa.Row[Any] | None, token_hash: bytes) -> None:

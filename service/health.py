@@ -9,19 +9,19 @@ from alembic.script import ScriptDirectory
 from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
 
-from service.access import PUBLIC
+from service.access import UNASKED
 from service.database import Session
 
 ROOT = Path(__file__).parent.parent
 
 
-@get("/health", access=PUBLIC, include_in_schema=False)
+@get("/health", access=UNASKED, include_in_schema=False)
 async def health() -> dict[str, str]:
     """Answer as long as the process can."""
     return {"status": "ok"}
 
 
-@get("/health/ready", access=PUBLIC, include_in_schema=False)
+@get("/health/ready", access=UNASKED, include_in_schema=False)
 async def ready(session: Session) -> Response[dict[str, Any]]:
     """Answer 200 once the database is reached and migrated, else 503 with what is missing."""
     wanted = ScriptDirectory.from_config(Config(toml_file=str(ROOT / "pyproject.toml"))).get_current_head()

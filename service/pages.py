@@ -1,6 +1,6 @@
 """What every page is: a frozen dataclass whose fields are exactly its template's variables."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -33,13 +33,18 @@ class Chrome:
 
     language: str
     languages: tuple[NavLink, ...]
-    csrf: str
+    make_token: Callable[[], str]
     person_name: str | None
     role_label: str | None
     board: BoardBadge | None
     nav: tuple[NavLink, ...]
     notice: str | None
     demo: bool
+
+    @property
+    def csrf(self) -> str:
+        """Give the token of this browser's forms; only a page with a form asks, and so only it needs a cookie."""
+        return self.make_token()
 
 
 @dataclass(frozen=True)

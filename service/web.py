@@ -3,12 +3,12 @@
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Request, Response
@@ -16,7 +16,7 @@ from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie, FormMultiDict
 from litestar.response import Redirect
 
-from service.access import ROLE_TITLES, Seat
+from service.access import ROLE_TITLES, Person, Seat
 from service.errors import BadTokenError
 from service.pages import BoardBadge, Chrome, NavLink, Page
 from service.settings import Settings
@@ -30,6 +30,7 @@ LANGUAGE_COOKIE: Final = "beirat_language"
 NOTICE_COOKIE: Final = "beirat_notice"
 YEAR: Final = 365 * 24 * 3600
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+KEPT_BY_NOBODY: Final = {"Cache-Control": "no-store", "Vary": "Cookie"}
 
 AnyRequest = Request[Any, Any, Any]
 Navigation = Callable[[Seat, str, Texts], tuple[NavLink, ...]]
@@ -126,41 +127,51 @@ def whole_number(text: str, *, otherwise: int) -> int:
     return int(text) if text.isascii() and text.lstrip("-").isdigit() and len(text) < 19 else otherwise  # noqa: PLR2004
 
 
-def render(request: AnyRequest, page: Page, *, status: int = 200) -> Response[str]:
-    """Render a page in the reader's language, inside the chrome of its layout."""
+def render(
+    request: AnyRequest,
+    page: Page,
+    *,
+    status: int = 200,
+    board: BoardBadge | None = None,
+    headers: Mapping[str, str] = KEPT_BY_NOBODY,
+) -> Response[str]:
+    """Render a page in the reader's language, inside the chrome of its layout; `board` colours a page for everybody."""
     variables = {field.name: getattr(page, field.name) for field in fields(page)}
     template = environment(language_of(request)).get_template(page.template)
-    content = template.render(chrome=chrome_of(request), **variables)
-    return Response(
-        content,
-        status_code=status,
-        media_type="text/html",
-        headers={"Cache-Control": "no-store", "Vary": "Cookie"},
-        cookies=_cookies_of(request),
-    )
+    content = template.render(chrome=_chrome_of(request, board), **variables)
+    return Response(content, status_code=status, media_type="text/html", headers=headers, cookies=_cookies_of(request))
 
 
-def chrome_of(request: AnyRequest) -> Chrome:
-    """Gather what the layout shows around the page."""
+def _chrome_of(request: AnyRequest, board: BoardBadge | None) -> Chrome:
+    """Gather what the layout shows around the page: for everybody, or as seen from the reader's seat."""
     texts = texts_of(request)
-    seat: Seat | None = request.state.get("seat")
-    person = request.state.get("person")
-    navigation: Navigation = request.app.state.navigation
+    person: Person | None = request.state.get("person")
+    seat: Seat | None = request.state.get("seat") if board is None else None
     settings: Settings = request.app.state.settings
+    navigation: Navigation = request.app.state.navigation
     notice = request.cookies.get(NOTICE_COOKIE)
+    if seat:
+        board = BoardBadge(seat.board.slug, seat.board.name, seat.board.body_label, seat.board.accent)
     return Chrome(
         language=texts.language,
         languages=tuple(
-            NavLink(name, f"?lang={code}", current=code == texts.language) for code, name in LANGUAGES.items()
+            NavLink(name, _in_language(request, code), current=code == texts.language)
+            for code, name in LANGUAGES.items()
         ),
-        csrf=csrf_token(request),
+        make_token=partial(csrf_token, request),
         person_name=person.name if person else None,
         role_label=texts.gettext(ROLE_TITLES[seat.role]) if seat else None,
-        board=BoardBadge(seat.board.slug, seat.board.name, seat.board.body_label, seat.board.accent) if seat else None,
+        board=board,
         nav=navigation(seat, request.url.path, texts) if seat else (),
         notice=unquote(notice) if notice else None,
         demo=settings.demo,
     )
+
+
+def _in_language(request: AnyRequest, code: str) -> str:
+    """Address this same page, its filters kept, in a language."""
+    kept = sorted((name, value) for name, value in request.query_params.multi_items() if name != "lang")
+    return "?" + urlencode([*kept, ("lang", code)])
 
 
 def _cookies_of(request: AnyRequest) -> list[Cookie]:

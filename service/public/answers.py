@@ -4,35 +4,20 @@ Whoever is signed in gets the same page with a way to the members' area, and no 
 """
 
 import hashlib
-from dataclasses import fields
 from functools import cache
 from typing import Any, Final, TypeVar
-from urllib.parse import unquote, urlencode
 
 from litestar import Response
-from litestar.datastructures import Cookie
 
-from service.access import Person
-from service.pages import BoardBadge, Chrome, NavLink, Page
+from service.pages import BoardBadge, Page
 from service.publication.snapshot import BoardHead
 from service.settings import Settings
 from service.texts import LANGUAGES, LOCALES
-from service.web import (
-    LANGUAGE_COOKIE,
-    NOTICE_COOKIE,
-    STATIC,
-    TEMPLATES,
-    YEAR,
-    AnyRequest,
-    environment,
-    language_of,
-    make_cookie,
-)
+from service.web import NOTICE_COOKIE, STATIC, TEMPLATES, AnyRequest, language_of, render
 
 Answer = TypeVar("Answer")
 SHARED: Final = "public, no-cache"
 OWN: Final = "private, no-cache"
-BADGELESS: Final = BoardHead(slug="", name="", body_label="", district_label="", accent="petrol", imprint="")
 
 
 @cache
@@ -63,17 +48,12 @@ def unchanged(request: AnyRequest, fingerprint: str) -> Response[Any] | None:
     return Response(None, status_code=304, headers=_headers(request, tag), media_type="text/html")
 
 
-def show(request: AnyRequest, page: Page, fingerprint: str, board: BoardHead = BADGELESS) -> Response[str]:
-    """Render a page in the board's colour."""
-    template = environment(language_of(request)).get_template(page.template)
-    values = {field.name: getattr(page, field.name) for field in fields(page)}
-    headers = {"Cache-Control": "no-store", "Vary": "Cookie"}
-    return Response(
-        template.render(chrome=_chrome(request, board), **values),
-        media_type="text/html",
-        headers=headers if _is_personal(request) else _headers(request, tag_of(request, fingerprint)),
-        cookies=_cookies(request),
-    )
+def show(request: AnyRequest, page: Page, fingerprint: str, board: BoardHead | None = None) -> Response[str]:
+    """Render a page, in the colour of the board that it is about."""
+    badge = BoardBadge(board.slug, board.name, board.body_label, board.accent) if board else None
+    if _is_personal(request):
+        return render(request, page, board=badge)
+    return render(request, page, board=badge, headers=_headers(request, tag_of(request, fingerprint)))
 
 
 def hand_out(
@@ -98,39 +78,3 @@ def _is_personal(request: AnyRequest) -> bool:
 def _headers(request: AnyRequest, tag: str) -> dict[str, str]:
     sets_cookie = request.query_params.get("lang") in LANGUAGES
     return {"ETag": tag, "Cache-Control": OWN if sets_cookie else SHARED, "Vary": "Cookie"}
-
-
-def _cookies(request: AnyRequest) -> list[Cookie]:
-    """Remember a chosen language, forget a notice that has now been shown."""
-    cookies = []
-    if request.query_params.get("lang") in LANGUAGES:
-        cookies.append(make_cookie(request, LANGUAGE_COOKIE, language_of(request), max_age=YEAR))
-    if NOTICE_COOKIE in request.cookies:
-        cookies.append(make_cookie(request, NOTICE_COOKIE, "", max_age=0))
-    return cookies
-
-
-def _chrome(request: AnyRequest, board: BoardHead) -> Chrome:
-    settings: Settings = request.app.state.settings
-    language = language_of(request)
-    person: Person | None = request.state.get("person")
-    notice = request.cookies.get(NOTICE_COOKIE)
-    return Chrome(
-        language=language,
-        languages=tuple(
-            NavLink(name, _in_language(request, code), current=code == language) for code, name in LANGUAGES.items()
-        ),
-        csrf="",
-        person_name=person.name if person else None,
-        role_label=None,
-        board=BoardBadge(board.slug, board.name, board.body_label, board.accent),
-        nav=(),
-        notice=unquote(notice) if notice else None,
-        demo=settings.demo,
-    )
-
-
-def _in_language(request: AnyRequest, code: str) -> str:
-    """Address this same page, its filters kept, in a language."""
-    kept = sorted((name, value) for name, value in request.query_params.multi_items() if name != "lang")
-    return "?" + urlencode([*kept, ("lang", code)])
