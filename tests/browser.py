@@ -38,7 +38,7 @@ QUIET = (
 )
 PHONE, LAPTOP = 390, 1280
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
-AXE_RUN = """async () => (await axe.run()).violations.flatMap(
+AXE_RUN = """async () => (await axe.run({resultTypes: ["violations"], preload: false})).violations.flatMap(
     violation => violation.nodes.map(node => `${violation.id}: ${violation.help}: ${node.html}`))"""
 
 

@@ -1,6 +1,7 @@
 """Every visible string has its German, with the same gaps; nothing in the catalogue is left over."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -16,14 +17,16 @@ KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 GAP = re.compile(r"%\((\w+)\)[sd]")
 
 
-def used_texts() -> set[str]:
+@cache
+def used_texts() -> frozenset[str]:
+    """Read all message ids from the code and the templates, once: it takes seconds."""
     found = set()
     for folder in ("service", "templates"):
         for _file, _line, message, _comments, _context in extract_from_dir(
             ROOT / folder, METHODS, OPTIONS, keywords=KEYWORDS
         ):
             found.add(message if isinstance(message, str) else message[0])
-    return found - {""}
+    return frozenset(found - {""})
 
 
 def german() -> Catalog:

@@ -130,9 +130,11 @@ async def test_a_board_walks_from_scores_to_a_published_decision(site: Site, ope
     async with site.sessions.begin() as session:
         world = await make_world(session, stage=RoundStage.SCREENING, proposals=PROPOSALS, answered=False)
 
+    seen: set[tuple[str, str]] = set()
+
     async def walk(name: str | None, *, javascript: bool = True) -> Walker:
         someone = world.people[name] if name else None
-        return Walker(await open_page(someone, width=width, javascript=javascript), world.home)
+        return Walker(await open_page(someone, width=width, javascript=javascript), world.home, seen)
 
     office, chair = await walk("olga"), await walk("carla")
     for path in ("", "/rules", "/proposals"):
