@@ -18,6 +18,7 @@ from service.demo.load import is_loaded, load_demo
 from service.migrations import migrate
 from service.postgres import embedded_postgres, joined_postgres, remove_data
 from service.serving import STOP_SIGNALS, deliver_mail, serve, taken_port
+from service.setting_up import add_flags, answers_of, set_up
 from service.settings import Settings, SetupError, load_settings, unknown_variables
 
 BAD_INPUT: Final = 2
@@ -114,6 +115,14 @@ def _migrate(_arguments: argparse.Namespace) -> None:
     _say("The database is up to date.")
 
 
+def _set_up(arguments: argparse.Namespace) -> None:
+    settings, answers = load_settings(), answers_of(arguments)
+    with joined_postgres(settings) as url:
+        asyncio.run(migrate(url))
+        link = asyncio.run(set_up(settings, url, answers))
+    _say(f"The board is there. Its office signs in here, once:\n\n  {link}")
+
+
 def _back_up(arguments: argparse.Namespace) -> None:
     settings = load_settings()
     with joined_postgres(settings) as url:
@@ -142,6 +151,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--reset", action="store_true", help="throw the demo's data away instead")
     serve_ = add("serve", _serve, "serve the application")
     serve_.add_argument("--no-worker", action="store_true", help="leave the mail to a separate `beirat worker`")
+    add_flags(add("setup", _set_up, "create a board with its office and print the office's first sign-in link"))
     add("migrate", _migrate, "bring the database up to date")
     add("worker", _worker, "send the letters that wait in the outbox")
     add("backup", _back_up, "write the database to a new file").add_argument("file", type=Path)

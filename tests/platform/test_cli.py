@@ -1,5 +1,6 @@
 """The `beirat` command as people run it, with PostgreSQL and a port of its own."""
 
+import io
 import os
 import re
 import signal
@@ -143,3 +144,20 @@ def test_a_backup_taken_while_serving_fills_a_new_database(
     monkeypatch.setenv("BEIRAT_DATA_DIR", str(folder / "other"))
     assert refusal("restore", f"{backup}s") == [f"beirat: There is no backup {backup}s."]
     assert main(["restore", backup]) == 0
+
+
+def test_setup_creates_a_board_once_and_prints_a_link_for_its_office(
+    folder: Path, refusal: Refusal, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flags = ["setup", "--name", "Landkreis Zwickau", "--slug", "zwickau", "--label", "", "--office-name", "Olga"]
+    with postgres_in(folder / "data", load_settings()):
+        monkeypatch.setattr("builtins.input", lambda _question: "olga@example.org")
+        assert main(flags) == 0
+        assert re.search(r"http://127\.0\.0\.1:\d+/sign-in/\S+\n", capsys.readouterr().out)
+        taken = "beirat: There already is a board with the address “zwickau”."
+        assert refusal(*flags) == [taken]
+
+
+def test_setup_says_which_answer_is_missing(refusal: Refusal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    assert refusal("setup", "--name", "Zwickau") == ["beirat: --slug is missing, and there is nobody to ask."]
