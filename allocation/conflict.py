@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from allocation.awards import best_awards
 from allocation.leapfrog import splits_of
 from allocation.outcome import Binding, Contradiction
 from allocation.prices import free_room
 from allocation.problem import BUDGET, Limit, Problem
 from allocation.profile import Tick
 from allocation.programme import demand_by_limit, nothing_but_room, programme_of
-from allocation.search import best_awards
 
 SIDES = {
     Binding.MINIMUM: "minimum_cents",

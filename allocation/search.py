@@ -43,7 +43,7 @@ Split = Callable[[Case], list[Part] | None]
 """None where a side condition holds; otherwise the parts of the case in which it can still come to hold."""
 
 
-def best_awards(
+def best_by_cases(
     programme: Programme, prices: Prices, order: Sequence[int], splits: Sequence[Split], tick: Tick
 ) -> Case | None:
     """Find the greatest value and, among the awards that reach it, the lexicographically largest in `order`."""

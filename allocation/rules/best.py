@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from allocation.awards import best_awards
 from allocation.certificate import certificate_of, prices_from
 from allocation.leapfrog import splits_of
 from allocation.outcome import Proof
@@ -17,7 +18,7 @@ from allocation.programme import (
     programme_of,
 )
 from allocation.rules.settlement import FindPrices, Settlement, in_cents, merit_of_funded, merit_times_cents
-from allocation.search import Amounts, Case, best_awards
+from allocation.search import Amounts, Case
 
 
 def merit_euros(problem: Problem, find_prices: FindPrices, tick: Tick) -> Settlement | None:

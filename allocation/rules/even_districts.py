@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from allocation.awards import best_awards
 from allocation.conflict import any_awards_hold
 from allocation.leapfrog import splits_of
 from allocation.lots import in_lot_order
@@ -18,7 +19,6 @@ from allocation.problem import Limit, Problem
 from allocation.profile import Tick
 from allocation.programme import common_unit, demand_by_limit, eligible, merit_per_euro, programme_of
 from allocation.rules.settlement import FindPrices, Settlement, in_cents, merit_times_cents
-from allocation.search import best_awards
 
 HALVINGS = 16
 

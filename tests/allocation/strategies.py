@@ -52,3 +52,20 @@ def problems(draw: st.DrawFn, rule: Rule, *, crossing: bool = False, most: int =
         merit_threshold=draw(optional(st.integers(0, 2))),
         lot_seed=draw(st.sampled_from(["", "one", "two"])),
     )
+
+
+@st.composite
+def crossing_sums(draw: st.DrawFn, rule: Rule, most: int = 6) -> Problem:
+    """Three families of groups that cross, with tight limits on money and no numbers of awards."""
+    count = draw(st.integers(2, most))
+    everyone = [draw(candidates(str(place), crossing=True)) for place in range(count)]
+    names = draw(st.sets(st.sampled_from(["a", "b", "c", "x", "y", "p", "q"]), min_size=3))
+    limits = [Limit(name, name, draw(optional(st.integers(1, 6))), draw(st.integers(4, 14))) for name in sorted(names)]
+    return Problem(
+        rule=rule,
+        budget_cents=draw(st.integers(4, 25)),
+        candidates=tuple(everyone),
+        limits=tuple(limits),
+        no_leapfrogging=draw(st.booleans()),
+        lot_seed=draw(st.sampled_from(["", "one", "two"])),
+    )

@@ -1,0 +1,53 @@
+"""Limits that cross, proven exactly: against brute force and on a round whose limits bind."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from allocation import Allocation, Problem, Rule, Unsolved, check, load_json, problem_from_json, solve
+from allocation.lines import Line
+from allocation.outcome import Proof, Status
+from allocation.tableau import relaxation
+from tests.allocation.oracle import best
+from tests.allocation.strategies import crossing_sums
+
+BINDING = Path(__file__).parent / "binding_round.json"
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from([Rule.MERIT_EUROS, Rule.RANKING]).flatmap(crossing_sums))
+def test_crossing_sums_are_settled_as_brute_force_does(problem: Problem) -> None:
+    outcome = solve(problem)
+    expected = best(problem)
+    if expected is None:
+        assert isinstance(outcome, Unsolved)
+        assert outcome.status is Status.INFEASIBLE
+    else:
+        assert isinstance(outcome, Allocation)
+        assert outcome.awarded_cents == expected
+        assert outcome.proof is not Proof.SOLVER
+    assert check(problem, outcome) is None
+
+
+def test_a_round_whose_limits_bind_is_proven_exactly() -> None:
+    problem = problem_from_json(load_json(BINDING.read_bytes()))
+    outcome = solve(problem)
+    assert isinstance(outcome, Allocation)
+    assert (outcome.objective, outcome.bound, outcome.proof) == ("5122860000", "5122860000", Proof.EXACT)
+    assert check(problem, outcome) is None
+    without_search = solve(problem, steps=0)
+    assert isinstance(without_search, Allocation)
+    assert without_search.proof is Proof.SOLVER
+    assert without_search.awarded_cents == outcome.awarded_cents
+
+
+@pytest.mark.parametrize(("highs", "expected"), [((3, 3, 3), 4), ((3, 4, 2), 4), ((1, 9, 9), 5)])
+def test_a_relaxation_may_end_between_whole_numbers(highs: tuple[int, ...], expected: int) -> None:
+    """Three sums of two each: x + y, y + z, x + z, every variable at most 4, all worth the same."""
+    pairs = [((0, 1), (1, 1)), ((1, 1), (2, 1)), ((0, 1), (2, 1))]
+    lines = [Line(pair, None, high) for pair, high in zip(pairs, highs, strict=True)]
+    tableau = relaxation([(0, 4)] * 3, lines, [1, 1, 1])
+    assert tableau.mend(lambda: None)
+    assert tableau.bound == expected
