@@ -84,7 +84,7 @@ def solve(
     if not is_quick(problem, outcome):
         return outcome
     try:
-        return with_changes(problem, outcome, clock.tick, tell)
+        return with_changes(problem, outcome, Effort(reasonable_steps(len(problem.candidates)), clock.tick).tick, tell)
     except TimeUpError:
         return outcome
 
