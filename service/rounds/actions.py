@@ -22,6 +22,7 @@ from service.rounds.checks import (
     money_faults,
     rule_faults,
 )
+from service.rounds.dependents import resolution_stands
 from service.rounds.errors import DeadlineError, LimitsContradictError, NotReadyError, UnknownGroupError
 from service.rounds.parts import (
     COPIED,
@@ -36,14 +37,7 @@ from service.rounds.parts import (
     put_limits,
     put_pots,
 )
-from service.rounds.queries import (
-    get_hindrances,
-    get_round_facts,
-    get_round_id,
-    get_round_titles,
-    resolution_stands,
-    rules_are_locked,
-)
+from service.rounds.queries import get_hindrances, get_round_facts, get_round_id, get_round_titles, rules_are_locked
 from service.rounds.rules import (
     check_may_change_limits,
     check_may_change_rules,

@@ -9,9 +9,10 @@ from service.access import EVERYONE, LEADERS, CurrentSeat, Now, Role, Seat, only
 from service.database import Session
 from service.rounds.actions import change_limits, change_rules, change_stage, create_round
 from service.rounds.checks import remarks
+from service.rounds.dependents import get_asked
 from service.rounds.facts import RoundFacts
 from service.rounds.forms import default_criteria
-from service.rounds.queries import get_asked, get_round_facts
+from service.rounds.queries import get_round_facts
 from service.rounds.schemas import LimitsIn, LimitsOut, RoundIn, RoundOut, RulesIn, StageIn, StageOut
 from service.texts import Texts
 from service.web import AnyRequest, texts_of

@@ -9,9 +9,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.errors import Refusal
 from service.rounds.checks import Limited
+from service.rounds.dependents import pots_in_use
 from service.rounds.errors import PotInUseError, UnknownPartError
 from service.rounds.facts import PotFacts, RoundFacts
-from service.rounds.queries import pots_in_use
 from service.rounds.schemas import CriterionDraft, LimitsDraft, PotDraft, RulesDraft
 from service.rounds.tables import CriterionRow, LimitRow, PotRow
 

@@ -1,8 +1,7 @@
 """Reading rounds."""
 
-from collections.abc import Collection
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import SQLModel, col
@@ -13,6 +12,7 @@ from service.boards.queries import get_districts
 from service.boards.tables import DistrictRow
 from service.errors import NotFoundError, Refusal
 from service.rounds.checks import contradictions
+from service.rounds.dependents import count_eligible_proposals, resolution_stands
 from service.rounds.facts import (
     CriterionFacts,
     LimitFacts,
@@ -32,13 +32,6 @@ SETTINGS = (
     "applicant_maximum_cents", "points_minimum", "points_maximum", "aggregation", "minimum_scores", "merit_threshold",
     "quorum", "majority", "tie_rule", "funding_notice", "scoring_closes_at", "version",
 )  # fmt: skip
-
-
-PROPOSAL: Final = sa.table(
-    "proposal", *map(sa.column, ("round_id", "district_id", "pot_id", "requested_cents", "eligible"))
-)
-RESOLUTION: Final = sa.table("resolution", *map(sa.column, ("round_id", "declared_at", "adopted")))
-"""The rooms of proposals and resolutions know rounds, not the other way round; these are read by name."""
 
 
 def _named(table: type[SQLModel], *names: str) -> list[sa.ColumnElement[Any]]:
@@ -124,36 +117,6 @@ async def get_stages(session: AsyncSession, round_id: int) -> tuple[StageBegan, 
     return tuple(StageBegan(*record) for record in await session.execute(statement))
 
 
-async def count_eligible_proposals(session: AsyncSession, round_id: int) -> int:
-    """Count the proposals that members will score."""
-    statement = sa.select(sa.func.count()).where(PROPOSAL.c.round_id == round_id, PROPOSAL.c.eligible)
-    return await session.scalar(statement) or 0
-
-
-async def get_asked(session: AsyncSession, facts: RoundFacts) -> dict[str, int]:
-    """Sum up what eligible proposals ask for, by `district:<code>` and `pot:<code>`; groups without any are missing."""
-    total = sa.func.sum(PROPOSAL.c.requested_cents)
-    statement = (
-        sa.select(PROPOSAL.c.district_id, PROPOSAL.c.pot_id, sa.cast(total, sa.BigInteger))
-        .where(PROPOSAL.c.round_id == facts.id, PROPOSAL.c.eligible)
-        .group_by(PROPOSAL.c.district_id, PROPOSAL.c.pot_id)
-    )
-    districts = {district.id: f"district:{district.code}" for district in facts.districts}
-    pots = {pot.id: f"pot:{pot.code}" for pot in facts.pots}
-    asked: dict[str, int] = {}
-    for district_id, pot_id, cents in await session.execute(statement):
-        for group in filter(None, (districts.get(district_id), pots.get(pot_id))):
-            asked[group] = asked.get(group, 0) + cents
-    return asked
-
-
-async def resolution_stands(session: AsyncSession, round_id: int) -> bool:
-    """Tell whether a resolution of the round is open or adopted."""
-    open_or_adopted = RESOLUTION.c.declared_at.is_(None) | RESOLUTION.c.adopted
-    statement = sa.select(sa.exists().where(RESOLUTION.c.round_id == round_id, open_or_adopted))
-    return bool(await session.scalar(statement))
-
-
 async def rules_are_locked(session: AsyncSession, round_id: int) -> bool:
     """Ask the database what its triggers would say: scoring has opened, or somebody has scored before."""
     return bool(await session.scalar(sa.select(sa.func.rules_are_locked(sa.cast(round_id, sa.BigInteger)))))
@@ -184,13 +147,6 @@ async def get_hindrances(session: AsyncSession, facts: RoundFacts, *, now: datet
         closes_at=facts.scoring_closes_at,
         now=now,
     )
-
-
-async def pots_in_use(session: AsyncSession, pot_ids: Collection[int]) -> frozenset[int]:
-    """Tell which of these pots a proposal or a limit refers to."""
-    proposals = sa.select(PROPOSAL.c.pot_id).where(PROPOSAL.c.pot_id.in_(pot_ids))
-    limits = sa.select(col(LimitRow.pot_id)).where(col(LimitRow.pot_id).in_(pot_ids))
-    return frozenset(await session.scalars(proposals.union(limits)))
 
 
 async def get_round_titles(session: AsyncSession, board_id: int) -> tuple[tuple[str, str], ...]:

@@ -13,6 +13,7 @@ from service.fields import FaultsError, Fields
 from service.pages import Form, FormError
 from service.rounds.actions import change_limits, change_rules, create_round
 from service.rounds.checks import YEARS, field_of_reason, remarks
+from service.rounds.dependents import get_asked, resolution_stands
 from service.rounds.errors import AboveMaximumError, LimitsContradictError
 from service.rounds.facts import RoundFacts
 from service.rounds.forms import (
@@ -25,13 +26,7 @@ from service.rounds.forms import (
     tidy_rows,
 )
 from service.rounds.pages import EditLimitsPage, EditRulesPage, GroupRow, NewRoundPage, RulesPage
-from service.rounds.queries import (
-    get_asked,
-    get_round_facts,
-    get_round_titles,
-    resolution_stands,
-    rules_are_locked,
-)
+from service.rounds.queries import get_round_facts, get_round_titles, rules_are_locked
 from service.rounds.rules import (
     check_may_change_limits,
     check_may_change_rules,
