@@ -71,6 +71,8 @@ async def admit(connection: Connection, handler: BaseRouteHandler) -> None:
     """Let the request through to its handler, or refuse it. OPTIONS only ever answers which methods there are."""
     if connection.scope.get("method") == "OPTIONS":
         return
+    if any("\x00" in str(value) for value in connection.path_params.values()):
+        raise NotFoundError  # PostgreSQL stores no NUL, so nothing has such a name
     access: Access = handler.opt["access"]
     token = bearer_token(connection) or connection.cookies.get(SESSION_COOKIE)
     if token and not access.unasked:

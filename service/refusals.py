@@ -72,6 +72,12 @@ def answer_http_exception(request: AnyRequest, exception: HTTPException) -> Resp
     return answer_refusal(request, refusal() if refusal else MalformedError(what=_what(exception)))
 
 
+def answer_recursion(request: AnyRequest, exception: RecursionError) -> Response[Any]:
+    """Refuse a body whose lists and objects are nested beyond what can be read."""
+    logger.warning("Nested too deeply: %s %s", request.method, request.url.path, exc_info=exception)
+    return answer_refusal(request, MalformedError(what=texts_of(request).gettext(N_("it is nested too deeply"))))
+
+
 def answer_integrity_error(request: AnyRequest, exception: IntegrityError) -> Response[Any]:
     """Tell that a constraint refused what a rule let through: two people acted at the same time."""
     logger.warning("The database refused %s %s: %s", request.method, request.url.path, exception.orig)
@@ -113,5 +119,6 @@ EXCEPTION_HANDLERS: Final[dict[int | type[Exception], Callable[..., Response[Any
     Refusal: answer_refusal,
     HTTPException: answer_http_exception,
     IntegrityError: answer_integrity_error,
+    RecursionError: answer_recursion,
     Exception: answer_fault,
 }
