@@ -14,6 +14,7 @@ ALWAYS = frozenset(RoundStage)
 BOARD_PLACES = (
     (N_("Rounds"), "", EVERYONE),
     (N_("Members"), "/members", frozenset({Role.OFFICE})),
+    (N_("Districts"), "/districts", frozenset({Role.OFFICE})),
     (N_("Journal"), "/journal", OFFICE_AND_LEADERS),
 )
 

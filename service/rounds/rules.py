@@ -32,6 +32,7 @@ STEP_ROLES: Final[Mapping[RoundStage, frozenset[Role]]] = {
     RoundStage.SCORING: OFFICE,
     RoundStage.DELIBERATION: LEADERS | OFFICE,
     RoundStage.RESOLUTION: LEADERS,
+    RoundStage.CLOSED: LEADERS | OFFICE,
 }
 """Who may take the step into a stage, and the step back out of it."""
 
@@ -63,7 +64,7 @@ def check_may_step(stage: RoundStage, to_stage: RoundStage, *, role: Role, reaso
         raise PublishedError
     if abs(to_stage.position - stage.position) != 1:
         raise OneStepError(stage=stage, to_stage=to_stage)
-    if to_stage.position >= RoundStage.PUBLISHED.position:
+    if to_stage is RoundStage.PUBLISHED:
         raise PublishFirstError(to_stage=to_stage)
     if not may_step(stage, to_stage, role):
         raise StepForbiddenError

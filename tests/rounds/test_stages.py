@@ -28,6 +28,7 @@ STEPS = [
     (RoundStage.SCREENING, RoundStage.SCORING, OFFICE),
     (RoundStage.SCORING, RoundStage.DELIBERATION, OFFICE | LEADERS),
     (RoundStage.DELIBERATION, RoundStage.RESOLUTION, LEADERS),
+    (RoundStage.PUBLISHED, RoundStage.CLOSED, OFFICE | LEADERS),
 ]
 
 
@@ -161,8 +162,15 @@ async def test_publication_alone_publishes(session: AsyncSession, visit: Visit) 
     await mark_published(session, world.seat("olga"), now=datetime.now(UTC))
     facts = await get_round_facts(session, world.round_.id or 0)
     assert (facts.stage, [each.stage for each in facts.stages]) == (RoundStage.PUBLISHED, [RoundStage.PUBLISHED])
-    for to_stage in ("resolution", "closed"):
-        assert await step(visit, world, "carla", to_stage, reason="Darum.", version=facts.version) == 409
+    assert await step(visit, world, "carla", "resolution", reason="Darum.", version=facts.version) == 409
+
+
+async def test_a_closed_round_stays_closed(session: AsyncSession, visit: Visit) -> None:
+    world = await make_world(session, stage=RoundStage.PUBLISHED)
+    assert "Förderrunde abschließen" in (await visit(world.people["olga"]).get(f"{world.home}/stage")).text
+    assert await step(visit, world, "olga", "closed") == 303
+    for to_stage in ("published", "resolution", "closed"):
+        assert await step(visit, world, "olga", to_stage, reason="Darum.", version=2) == 409
 
 
 async def test_only_a_resolution_is_marked_published(session: AsyncSession) -> None:
