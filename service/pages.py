@@ -28,6 +28,14 @@ class BoardBadge:
 
 
 @dataclass(frozen=True)
+class Notice:
+    """What a page says once, at its top; `kind` is "success" or "info"."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Chrome:
     """What the layouts show around a page."""
 
@@ -38,7 +46,7 @@ class Chrome:
     role_label: str | None
     board: BoardBadge | None
     nav: tuple[NavLink, ...]
-    notice: str | None
+    notice: Notice | None
     demo: bool
 
     @property

@@ -18,7 +18,7 @@ from litestar.response import Redirect
 
 from service.access import ROLE_TITLES, Person, Seat
 from service.errors import BadTokenError
-from service.pages import BoardBadge, Chrome, NavLink, Page
+from service.pages import BoardBadge, Chrome, NavLink, Notice, Page
 from service.settings import Settings
 from service.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, texts_in
 
@@ -28,6 +28,7 @@ SESSION_COOKIE: Final = "beirat_session"
 VISITOR_COOKIE: Final = "beirat_visitor"
 LANGUAGE_COOKIE: Final = "beirat_language"
 NOTICE_COOKIE: Final = "beirat_notice"
+NOTICE_KINDS: Final = frozenset({"success", "info", "warning"})
 YEAR: Final = 365 * 24 * 3600
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 KEPT_BY_NOBODY: Final = {"Cache-Control": "no-store", "Vary": "Cookie"}
@@ -149,7 +150,6 @@ def _chrome_of(request: AnyRequest, board: BoardBadge | None) -> Chrome:
     seat: Seat | None = request.state.get("seat") if board is None else None
     settings: Settings = request.app.state.settings
     navigation: Navigation = request.app.state.navigation
-    notice = request.cookies.get(NOTICE_COOKIE)
     if seat:
         board = BoardBadge(seat.board.slug, seat.board.name, seat.board.body_label, seat.board.accent)
     return Chrome(
@@ -163,9 +163,15 @@ def _chrome_of(request: AnyRequest, board: BoardBadge | None) -> Chrome:
         role_label=texts.gettext(ROLE_TITLES[seat.role]) if seat else None,
         board=board,
         nav=navigation(seat, request.url.path, texts) if seat else (),
-        notice=unquote(notice) if notice else None,
+        notice=notice_of(request),
         demo=settings.demo,
     )
+
+
+def notice_of(request: AnyRequest) -> Notice | None:
+    """Read what the last form wanted said; whoever made the cookie, only a known kind is shown."""
+    kind, _, text = unquote(request.cookies.get(NOTICE_COOKIE, "")).partition(" ")
+    return Notice(kind, text) if kind in NOTICE_KINDS and text else None
 
 
 def _in_language(request: AnyRequest, code: str) -> str:
@@ -194,11 +200,15 @@ def make_cookie(request: AnyRequest, name: str, value: str, *, max_age: int | No
     )
 
 
-def go_to(request: AnyRequest, path: str, *, notice: str | None = None) -> Redirect:
-    """Answer a form by sending the browser to a page, which shows the notice once. `notice` is a message id."""
+def go_to(request: AnyRequest, path: str, *, notice: str | None = None, kind: str = "success") -> Redirect:
+    """Answer a form by sending the browser to a page, which says the notice once.
+
+    `notice` is a message id, `kind` one of NOTICE_KINDS.
+    """
     cookies = []
     if notice:
-        cookies.append(make_cookie(request, NOTICE_COOKIE, quote(texts_of(request).gettext(notice)), max_age=60))
+        told = f"{kind} {texts_of(request).gettext(notice)}"
+        cookies.append(make_cookie(request, NOTICE_COOKIE, quote(told), max_age=60))
     return Redirect(path, status_code=303, cookies=cookies)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from service.pages import Form, Page
+from service.paging import Paged
 from service.proposals.facts import ProposalFacts
 
 Options = tuple[tuple[str, str], ...]
@@ -11,12 +12,13 @@ Options = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class ProposalsPage(Page):
-    """The list, narrowed by the form's values."""
+    """The list, narrowed by the form's values; `listed` is one page of it."""
 
     template = "proposals/list.html"
     home: str
     form: Form
     proposals: tuple[ProposalFacts, ...]
+    listed: Paged[ProposalFacts]
     districts: Options
     pots: Options
     district_label: str

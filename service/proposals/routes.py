@@ -12,6 +12,7 @@ from service.boards.queries import get_districts
 from service.database import Session
 from service.fields import FaultsError, Fields
 from service.pages import Form, FormError
+from service.paging import paged
 from service.proposals.actions import change_proposal, create_proposal, mark_eligible, mark_ineligible
 from service.proposals.errors import IneligibleReasonError
 from service.proposals.forms import options, proposal_values, read_proposal
@@ -37,18 +38,21 @@ async def list_proposals(  # noqa: PLR0913, PLR0917  (what narrows the list)
     district: FromQuery[str] = "",
     pot: FromQuery[str] = "",
     eligible: FromQuery[str] = "",
+    page: FromQuery[str] = "",
 ) -> Response[str]:
     wanted = Filter(q.replace("\x00", "").strip(), district.replace("\x00", ""), pot.replace("\x00", ""), eligible)
-    page = ProposalsPage(
+    found = await find_proposals(session, seat.round.id, wanted)
+    shown = ProposalsPage(
         home=seat.home,
         form=Form(asdict(wanted)),
-        proposals=await find_proposals(session, seat.round.id, wanted),
+        proposals=found,
+        listed=paged(found, page, asdict(wanted)),
         districts=options(await get_districts(session, seat.board.id)),
         pots=options(await get_pots(session, seat.round.id)),
         district_label=seat.board.district_label,
         may_change=seat.round.stage in OPEN_STAGES,
     )
-    return render(request, page)
+    return render(request, shown)
 
 
 @get(PROPOSAL, access=only(OFFICE))

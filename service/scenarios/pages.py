@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from service.pages import Form, Page
+from service.paging import Paged
 from service.scenarios.facts import AwardLine, Comparison, ScenarioLine, ScenarioView
 
 
@@ -25,7 +26,7 @@ class ScenarioPage(Page):
     template = "scenarios/scenario.html"
     home: str
     scenario: ScenarioView
-    awards: tuple[AwardLine, ...]
+    awards: Paged[AwardLine]
     show: str
     sort: str
     others: tuple[ScenarioLine, ...]

@@ -14,6 +14,7 @@ from service.database import Session
 from service.errors import Refusal
 from service.fields import Fields
 from service.pages import Form, FormError
+from service.paging import paged
 from service.scenarios.actions import run_scenario
 from service.scenarios.facts import AwardLine, Options
 from service.scenarios.pages import ComparisonPage, ScenarioPage, ScenariosPage
@@ -78,19 +79,22 @@ async def show_scenario(  # noqa: PLR0913, PLR0917  (filter and order come from 
     scenario_number: FromPath[int],
     show: FromQuery[str] = "all",
     sort: FromQuery[str] = "number",
+    page: FromQuery[str] = "",
 ) -> Response[str]:
     scenario = await get_scenario(session, seat, scenario_number, language=texts_of(request).language)
     scenarios = await get_scenarios(session, seat)
-    page = ScenarioPage(
+    narrowed = _narrowed(scenario.awards, show)
+    awards = tuple(sorted(narrowed, key=ORDERS.get(sort, ORDERS["number"])))
+    shown = ScenarioPage(
         home=seat.home,
         scenario=scenario,
-        awards=tuple(sorted(_narrowed(scenario.awards, show), key=ORDERS.get(sort, ORDERS["number"]))),
+        awards=paged(awards, page, {"show": show, "sort": sort}),
         show=show,
         sort=sort,
         others=tuple(one for one in scenarios if one.number != scenario_number and one.status == "solved"),
         may_choose=seat.role in LEADERS and seat.round.stage in RUNNING,
     )
-    return render(request, page)
+    return render(request, shown)
 
 
 ORDERS: Final[dict[str, Callable[[AwardLine], tuple[int | str, ...]]]] = {

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from service.pages import Page
+from service.paging import Paged
 from service.rounds.facts import CriterionFacts
 from service.scoring.facts import (
     CardFilter,
@@ -33,7 +34,7 @@ class ScoringPage(Page):
     districts: tuple[str, ...]
     pots: tuple[str, ...]
     wanted: CardFilter
-    cards: tuple[ListedCard, ...]
+    cards: Paged[ListedCard]
 
 
 @dataclass(frozen=True)
@@ -99,4 +100,5 @@ class MeritsPage(Page):
     reads_proposals: bool
     order: MeritOrder
     scale: Scale
-    merits: tuple[VisibleMerit, ...]
+    merits: Paged[VisibleMerit]
+    blocked: tuple[VisibleMerit, ...]

@@ -11,6 +11,7 @@ from service.access import EVERYONE, LEADERS, MEMBERS, VOTERS, CurrentSeat, Now,
 from service.conflicts.queries import find_answer
 from service.conflicts.rules import DECLARING, check_may_open
 from service.database import Session
+from service.paging import paged
 from service.rounds.queries import get_criteria
 from service.scoring.actions import give_score
 from service.scoring.cards import find_next_open, get_card, get_list
@@ -38,7 +39,7 @@ async def _owes_answer(session: AsyncSession, seat: Seat) -> bool:
 
 
 def _to_question(request: AnyRequest, seat: Seat) -> Response[Any]:
-    return go_to(request, f"{seat.home}/conflicts", notice=QUESTION_FIRST)
+    return go_to(request, f"{seat.home}/conflicts", notice=QUESTION_FIRST, kind="info")
 
 
 @get(f"{ROUND}/scoring", access=only(MEMBERS, RoundStage.SCORING))
@@ -51,11 +52,12 @@ async def show_list(  # noqa: PLR0913, PLR0917
     district: FromQuery[str] = "",
     pot: FromQuery[str] = "",
     q: FromQuery[str] = "",
+    page: FromQuery[str] = "",
 ) -> Response[Any]:
     if await _owes_answer(session, seat):
         return _to_question(request, seat)
     cards = await get_list(session, seat)
-    return render(request, scoring_page(seat, cards, CardFilter(show, district, pot, q), now=now))
+    return render(request, scoring_page(seat, cards, CardFilter(show, district, pot, q), page=page, now=now))
 
 
 @get(f"{ROUND}/scoring/next", access=only(VOTERS, RoundStage.SCORING))
@@ -106,13 +108,20 @@ async def show_progress(
 
 @get(f"{ROUND}/merits", access=only(EVERYONE, *FROM_DELIBERATION))
 async def show_merits(
-    request: AnyRequest, seat: CurrentSeat, session: Session, order: FromQuery[MeritOrder] = MeritOrder.MERIT
+    request: AnyRequest,
+    seat: CurrentSeat,
+    session: Session,
+    order: FromQuery[MeritOrder] = MeritOrder.MERIT,
+    page: FromQuery[str] = "",
 ) -> Response[Any]:
     if await _owes_answer(session, seat):
         return _to_question(request, seat)
     scale = await get_scale(session, seat.round.id)
     merits = put_in_order(await get_visible_merits(session, seat), order)
-    return render(request, MeritsPage(seat.home, may_read_proposals(seat.role), order, scale, merits))
+    open_to_them = paged(tuple(merit for merit in merits if not merit.blocked), page, {"order": order})
+    blocked = tuple(merit for merit in merits if merit.blocked)
+    shown = MeritsPage(seat.home, may_read_proposals(seat.role), order, scale, open_to_them, blocked)
+    return render(request, shown)
 
 
 handlers: list[HTTPRouteHandler] = [

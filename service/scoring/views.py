@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import datetime
 
 from service.access import VOTERS, Role, RoundStage, Seat
+from service.paging import paged
 from service.rounds.facts import CriterionFacts
 from service.scoring.facts import BLOCKED, CardFilter, ListedCard, ProposalText, Standing
 from service.scoring.pages import Question, ScorecardPage, ScoringPage, Step
@@ -12,10 +13,13 @@ from service.scoring.tables import ScorecardState
 from service.texts import ZONE
 
 
-def scoring_page(seat: Seat, cards: tuple[ListedCard, ...], wanted: CardFilter, *, now: datetime) -> ScoringPage:
+def scoring_page(
+    seat: Seat, cards: tuple[ListedCard, ...], wanted: CardFilter, *, page: str, now: datetime
+) -> ScoringPage:
     """Count, then narrow the list to what is wanted."""
     states = Counter(str(card.state) for card in cards)
     open_cards = [card for card in cards if card.state != BLOCKED]
+    kept = {"show": wanted.state, "district": wanted.district, "pot": wanted.pot, "q": wanted.words}
     return ScoringPage(
         home=seat.home,
         scores=seat.role in VOTERS,
@@ -27,7 +31,7 @@ def scoring_page(seat: Seat, cards: tuple[ListedCard, ...], wanted: CardFilter, 
         districts=tuple(sorted({card.district for card in open_cards})),
         pots=tuple(sorted({card.pot for card in open_cards if card.pot})),
         wanted=wanted,
-        cards=narrow(cards, wanted),
+        cards=paged(narrow(cards, wanted), page, kept),
     )
 
 
