@@ -43,13 +43,19 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code."""
     options = parser().parse_args(arguments)
     try:
-        return int(options.run(options))
+        code = int(options.run(options))
+        sys.stdout.flush()
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 -- whoever reads has seen enough
         return 0
     except BadInputError as error:
         sys.stderr.write(" ".join(str(error).split()) + "\n")
         return 2
+    except OSError as error:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 -- what is left cannot be written either
+        sys.stderr.write(f"-: cannot be written: {error.strerror}\n")
+        return 2
+    return code
 
 
 def parser() -> argparse.ArgumentParser:
@@ -150,7 +156,11 @@ def run_from_pabulib(options: argparse.Namespace) -> int:
             elections.append(read_election(name, read_bytes(name)))
         except FormatError as error:
             raise BadInputError(f"{name}: {error}") from error
-    write_json(options.output, problem_to_json(problem_of(elections)))
+    try:
+        problem = problem_of(elections)
+    except FormatError as error:
+        raise BadInputError(f"{options.files[-1]}: {error}") from error
+    write_json(options.output, problem_to_json(problem))
     return 0
 
 

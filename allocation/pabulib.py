@@ -48,7 +48,7 @@ class Election:
     def threshold(self) -> int | None:
         """The score that a project needs: part of the rule `greedy-threshold` only."""
         stated = self.meta.get("min_project_score_threshold")
-        return int(stated) if stated and self.meta.get("rule") == "greedy-threshold" else None
+        return _whole(stated) if stated and self.meta.get("rule") == "greedy-threshold" else None
 
 
 def read_election(name: str, data: bytes) -> Election:
@@ -61,7 +61,7 @@ def read_election(name: str, data: bytes) -> Election:
     _check_number(meta, "num_votes", len(ballots))
     if "budget" not in meta:
         raise FormatError("META", "has no budget")
-    budget = _at("META budget", cents_from_decimal, meta["budget"])
+    budget = _at("META budget", _cents, meta["budget"])
     if meta.get("min_project_score_threshold"):
         _at("META min_project_score_threshold", _whole, meta["min_project_score_threshold"])
     return Election(name, meta, budget, projects, ballots)
@@ -116,7 +116,7 @@ def _projects(sections: dict[str, list[Line]]) -> Iterator[Project]:
         if not id_ or id_ in seen:
             raise FormatError(f"line {number}", f"the project id {id_!r} is empty or was used before")
         seen.add(id_)
-        cost = _at(f"line {number} cost", cents_from_decimal, fields["cost"])
+        cost = _at(f"line {number} cost", _cents, fields["cost"])
         if cost <= 0:
             raise FormatError(f"line {number} cost", "must be above zero")
         merit = _at(f"line {number} {measure}", _whole, fields[measure])
@@ -150,6 +150,13 @@ def _whole(text: str) -> int:
     return cents // 100
 
 
+def _cents(text: str) -> int:
+    cents = cents_from_decimal(text)
+    if not 0 <= cents <= LARGEST_INTEGER:
+        raise ValueError(f"{text!r} is negative or larger than any amount in a problem")
+    return cents
+
+
 def _at(place: str, read: Callable[[str], int], text: str) -> int:
     try:
         return read(text)
@@ -166,6 +173,8 @@ def problem_of(elections: Sequence[Election]) -> Problem:
     """State one election as it is; several as districts of one problem, each with its own budget as maximum."""
     if len(elections) == 1:
         return _single(elections[0])
+    if sum(election.budget_cents for election in elections) > LARGEST_INTEGER:
+        raise FormatError("META budget", "the budgets together are larger than any amount in a problem")
     names = district_names(elections)
     candidates: list[Candidate] = []
     limits = []

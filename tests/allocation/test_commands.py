@@ -126,3 +126,53 @@ def test_pipes_work(problem: Path) -> None:
     done = subprocess.run(command, input=problem.read_bytes(), capture_output=True, check=True)  # noqa: S603
     assert json.loads(done.stdout)["status"] == "solved"
     assert done.stderr == b""
+
+
+def from_pabulib(tmp_path: Path, text: str, *, files: int = 1) -> tuple[int, Path]:
+    path, target = tmp_path / "odd.pb", tmp_path / "made.json"
+    path.write_text(text)
+    return main(["from-pabulib", *[str(path)] * files, "-o", str(target)]), target
+
+
+def test_a_threshold_may_be_written_with_a_decimal_point(tmp_path: Path) -> None:
+    text = ELECTION.replace("rule;greedy", "rule;greedy-threshold\nmin_project_score_threshold;1.0")
+    code, target = from_pabulib(tmp_path, text)
+    assert (code, json.loads(target.read_text())["merit_threshold"]) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("budget;1000.50", "budget;-1", "META budget"),
+        ("budget;1000.50", "budget;90071992547409.92", "META budget"),
+        ("2;500;", "2;90071992547409.92;", "line 13 cost"),
+    ],
+)
+def test_amounts_that_no_problem_can_hold_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, place: str
+) -> None:
+    code, target = from_pabulib(tmp_path, ELECTION.replace(old, new))
+    amount = new.split(";")[1]
+    complaint = f"{place}: {amount!r} is negative or larger than any amount in a problem"
+    assert (code, capsys.readouterr().err) == (2, f"{tmp_path / 'odd.pb'}: {complaint}\n")
+    assert not target.exists()
+
+
+def test_budgets_that_are_too_large_together_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, target = from_pabulib(tmp_path, ELECTION.replace("budget;1000.50", "budget;50000000000000"), files=2)
+    complaint = "META budget: the budgets together are larger than any amount in a problem"
+    assert (code, capsys.readouterr().err) == (2, f"{tmp_path / 'odd.pb'}: {complaint}\n")
+    assert not target.exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("command", [["solve"], ["check"], ["explain"]])
+def test_an_output_that_is_full_is_one_sentence(problem: Path, tmp_path: Path, command: list[str]) -> None:
+    outcome = tmp_path / "outcome.json"
+    assert main(["solve", str(problem), "-o", str(outcome)]) == 0
+    files = [str(problem)] if command == ["solve"] else [str(problem), str(outcome)]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(  # noqa: S603
+            [sys.executable, "-m", "allocation", *command, *files], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert (done.returncode, done.stderr) == (2, b"-: cannot be written: No space left on device\n")
