@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from allocation.decision import verify
 from service.access import Seat
 from service.journal.actions import record
-from service.publication.facts import Approval
+from service.publication.facts import Approval, Draft
 from service.publication.queries import get_draft, get_editions, has_conflict
 from service.publication.rules import check_approved, check_may_look, check_may_publish, check_verified
 from service.publication.tables import PublicationRow
@@ -35,31 +35,27 @@ async def publish(
     draft = await get_draft(session, seat, correction_reason=correction_reason, now=now)
     check_approved(draft, approval)
     check_verified(await asyncio.to_thread(verify, draft.pack))
-    edition = draft.snapshot.edition
-    session.add(
-        PublicationRow(
-            round_id=seat.round.id,
-            board_slug=seat.board.slug,
-            round_slug=round_.slug,
-            version=edition.version,
-            pack=dict(draft.pack),
-            pages=draft.snapshot.to_json(),
-            sha256=draft.pack["sha256"],
-            predecessor_sha256=edition.predecessor_sha256,
-            correction_reason=edition.correction_reason or "",
-            published_at=edition.published_at,
-            published_by=seat.person.id,
-        )
-    )
+    session.add(_row_of(seat, round_.slug, draft))
     await session.flush()
     await mark_published(session, seat, now=now)
-    await record(
-        session,
-        seat,
-        "publish_decision",
-        f"round:{round_.slug}",
-        version=edition.version,
-        sha256=draft.pack["sha256"],
-        reason=edition.correction_reason,
-    )
+    edition = draft.snapshot.edition
+    said = {"version": edition.version, "sha256": draft.pack["sha256"], "reason": edition.correction_reason}
+    await record(session, seat, "publish_decision", f"round:{round_.slug}", **said)
     return edition.version
+
+
+def _row_of(seat: Seat, round_slug: str, draft: Draft) -> PublicationRow:
+    edition = draft.snapshot.edition
+    return PublicationRow(
+        round_id=seat.round.id,
+        board_slug=seat.board.slug,
+        round_slug=round_slug,
+        version=edition.version,
+        pack=dict(draft.pack),
+        pages=draft.snapshot.to_json(),
+        sha256=draft.pack["sha256"],
+        predecessor_sha256=edition.predecessor_sha256,
+        correction_reason=edition.correction_reason or "",
+        published_at=edition.published_at,
+        published_by=seat.person.id,
+    )

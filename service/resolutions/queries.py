@@ -186,6 +186,23 @@ async def _votes(session: AsyncSession, which: sa.ColumnElement[bool]) -> list[V
 
 async def _voters(session: AsyncSession, which: sa.ColumnElement[bool]) -> dict[int, list[NamedVoter]]:
     """List who was entitled, by name, with what they keep out of and, if they have voted, how."""
+    voters: dict[int, list[NamedVoter]] = {}
+    for one in await session.execute(_entitled(which)):
+        voters.setdefault(one.resolution_id, []).append(
+            NamedVoter(
+                member_id=one.member_id,
+                present=one.present,
+                casting=one.casting,
+                choice=one.choice,
+                recused_from=frozenset(one.recused_from or ()),
+                name=one.name,
+                cast_at=one.cast_at,
+            )
+        )
+    return voters
+
+
+def _entitled(which: sa.ColumnElement[bool]) -> sa.Select[Any]:
     recused = (
         sa.select(sa.func.array_agg(aggregate_order_by(col(ProposalRow.number), col(ProposalRow.number))))
         .select_from(RecusalRow)
@@ -209,7 +226,7 @@ async def _voters(session: AsyncSession, which: sa.ColumnElement[bool]) -> dict[
         cast_at=VoteRow.cast_at,
         recused_from=recused,
     )
-    statement = (
+    return (
         sa.select(*wanted)
         .select_from(EntitledRow)
         .join(ResolutionRow, col(ResolutionRow.id) == EntitledRow.resolution_id)
@@ -219,20 +236,6 @@ async def _voters(session: AsyncSession, which: sa.ColumnElement[bool]) -> dict[
         .where(which)
         .order_by(col(PersonRow.name), col(EntitledRow.member_id))
     )
-    voters: dict[int, list[NamedVoter]] = {}
-    for one in await session.execute(statement):
-        voters.setdefault(one.resolution_id, []).append(
-            NamedVoter(
-                member_id=one.member_id,
-                present=one.present,
-                casting=one.casting,
-                choice=one.choice,
-                recused_from=frozenset(one.recused_from or ()),
-                name=one.name,
-                cast_at=one.cast_at,
-            )
-        )
-    return voters
 
 
 async def _item_numbers(session: AsyncSession, which: sa.ColumnElement[bool]) -> dict[int, frozenset[int]]:

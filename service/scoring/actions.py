@@ -13,9 +13,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from service.access import Seat
 from service.rounds.queries import get_criteria
 from service.rows import Row
-from service.scoring.cards import find_revision, get_standing
+from service.scoring.cards import get_standing
 from service.scoring.errors import ChangedPart, StaleScorecardError
 from service.scoring.facts import Marks, Saved, Standing
+from service.scoring.queries import find_revision
 from service.scoring.rules import check_may_score, check_points, differences, overwrites, state_of
 from service.scoring.tables import PointsRow, ScorecardRevisionRow, ScorecardRow, ScorecardState
 

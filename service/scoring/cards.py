@@ -17,12 +17,11 @@ from service.boards.tables import DistrictRow
 from service.conflicts.tables import ConflictAnswerRow
 from service.conflicts.visibility import in_conflict, not_conflicted
 from service.errors import NotFoundError
-from service.members.tables import PersonRow
 from service.proposals.tables import ApplicantRow, ProposalRow
 from service.rounds.tables import CriterionRow, PotRow, RoundRow, StageChangeRow
 from service.rows import LARGEST_NUMBER, columns
-from service.scoring.facts import BLOCKED, ListedCard, Marks, ProposalText, Revision, Standing
-from service.scoring.tables import PointsRow, ScorecardRevisionRow, ScorecardRow, ScorecardState
+from service.scoring.facts import BLOCKED, ListedCard, Marks, ProposalText, Standing
+from service.scoring.tables import PointsRow, ScorecardRow, ScorecardState
 
 MEMBER: Final = sa.bindparam("member_id", type_=sa.BigInteger)
 ROUND: Final = sa.bindparam("round_id", type_=sa.BigInteger)
@@ -274,29 +273,3 @@ def _next_open() -> sa.Select[Any]:
         .order_by(finished, col(ProposalRow.number) < AFTER, col(ProposalRow.number))
         .limit(1)
     )
-
-
-async def find_revision(session: AsyncSession, seat: Seat, proposal_id: int, version: int) -> Revision | None:
-    """Find what this member's scorecard said after a save."""
-    wanted = columns(
-        points=ScorecardRevisionRow.points,
-        state=ScorecardRevisionRow.state,
-        because=ScorecardRevisionRow.abstained_because,
-        saved_by=PersonRow.name,
-        saved_at=ScorecardRevisionRow.saved_at,
-    )
-    statement = (
-        sa.select(*wanted)
-        .join(PersonRow, col(PersonRow.id) == ScorecardRevisionRow.saved_by)
-        .where(
-            col(ScorecardRevisionRow.member_id) == seat.member_id,
-            col(ScorecardRevisionRow.proposal_id) == proposal_id,
-            col(ScorecardRevisionRow.version) == version,
-        )
-    )
-    found = (await session.execute(statement)).first()
-    if found is None:
-        return None
-    points = {int(criterion): given for criterion, given in found.points.items()}
-    marks = Marks(points, found.state is ScorecardState.ABSTAINED, found.because)
-    return Revision(marks, found.saved_by, found.saved_at)

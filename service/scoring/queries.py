@@ -18,9 +18,9 @@ from service.members.tables import MemberRow, PersonRow
 from service.proposals.tables import ApplicantRow, ProposalRow
 from service.rounds.tables import CriterionRow, RoundRow
 from service.rows import columns
-from service.scoring.facts import Progress, ProposalMerit, Scale, Tally, VisibleMerit
+from service.scoring.facts import Marks, Progress, ProposalMerit, Revision, Scale, Tally, VisibleMerit
 from service.scoring.rules import progress_of, rank
-from service.scoring.tables import PointsRow, ScorecardRow, ScorecardState
+from service.scoring.tables import PointsRow, ScorecardRevisionRow, ScorecardRow, ScorecardState
 from service.texts import ZONE
 
 
@@ -208,3 +208,29 @@ def _counting_cards(round_id: int) -> sa.Subquery:
         .group_by(col(ScorecardRow.member_id), col(ScorecardRow.proposal_id))
         .subquery("card")
     )
+
+
+async def find_revision(session: AsyncSession, seat: Seat, proposal_id: int, version: int) -> Revision | None:
+    """Find what this member's scorecard said after a save."""
+    wanted = columns(
+        points=ScorecardRevisionRow.points,
+        state=ScorecardRevisionRow.state,
+        because=ScorecardRevisionRow.abstained_because,
+        saved_by=PersonRow.name,
+        saved_at=ScorecardRevisionRow.saved_at,
+    )
+    statement = (
+        sa.select(*wanted)
+        .join(PersonRow, col(PersonRow.id) == ScorecardRevisionRow.saved_by)
+        .where(
+            col(ScorecardRevisionRow.member_id) == seat.member_id,
+            col(ScorecardRevisionRow.proposal_id) == proposal_id,
+            col(ScorecardRevisionRow.version) == version,
+        )
+    )
+    found = (await session.execute(statement)).first()
+    if found is None:
+        return None
+    points = {int(criterion): given for criterion, given in found.points.items()}
+    marks = Marks(points, found.state is ScorecardState.ABSTAINED, found.because)
+    return Revision(marks, found.saved_by, found.saved_at)
