@@ -171,6 +171,8 @@ def _deviations_fault(pack: Pack) -> str | None:
 def _final_limits_fault(pack: Pack) -> str | None:
     problem: Problem = problem_from_json(pack["problem"])
     resolved = {award["id"]: award["awarded_cents"] for award in pack["awards"]}
+    if resolved.keys() != {candidate.id for candidate in problem.candidates}:
+        return "the final awards do not list each candidate exactly once"
     broken = first_broken_limit(problem, resolved)
     excused = any(entry["broken_limit_reason"] is not None for entry in pack["deviations"])
     return None if broken is None or excused else f"{broken}, and no deviation says why"

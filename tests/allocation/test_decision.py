@@ -66,3 +66,12 @@ def test_a_pack_that_departs_from_its_schema_is_not_sealed() -> None:
     with pytest.raises(FormatError, match="members"):
         seal(pack)
     assert faults(pack) == ["format"]
+
+
+@pytest.mark.parametrize("list_", ["awards", "scores"])
+def test_an_entry_left_out_is_found_and_named(list_: str) -> None:
+    pack = pack_json()
+    pack[list_] = pack[list_][:-1]
+    missing = [one.detail for one in verify(seal(pack)) if not one.holds]
+    assert missing
+    assert all("each candidate exactly once" in detail for detail in missing)
