@@ -1,6 +1,7 @@
 """Reading forms: each field as typed, its value as it will be stored, and a sentence for each one that is wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, TypeVar
@@ -9,9 +10,9 @@ from litestar.datastructures import FormMultiDict
 
 from service.amounts import AmountError, cents_of
 from service.errors import InvalidError, Refusal
-from service.pages import Form
+from service.pages import Form, FormError, Page
 from service.texts import N_, ZONE, Texts
-from service.web import text_of
+from service.web import text_of, whole_number
 
 LONGEST_NUMBER: Final = 9
 Word = TypeVar("Word", bound=StrEnum)
@@ -91,6 +92,23 @@ class Fields:
         """Refuse if anything is wrong; what is wrong has been noted already."""
         if self.errors:
             raise FaultsError({})
+
+    @contextmanager
+    def shown_on(self, page: Page, **blamed: type[Refusal]) -> Iterator[None]:
+        """Act if nothing is wrong yet, else show `page` with what is; `reason=SomeError` blames that field for it."""
+        refused: tuple[type[Refusal], ...] = (FaultsError, *blamed.values())
+        try:
+            self.check()
+            yield
+        except refused as fault:
+            named = {name: fault for name, kind in blamed.items() if isinstance(fault, kind)}
+            self.take(fault.faults if isinstance(fault, FaultsError) else named)
+            raise FormError(page) from fault
+
+    @property
+    def version(self) -> int:
+        """Read which version of the thing the form was shown with."""
+        return whole_number(self.values.get("version", ""), otherwise=0)
 
     def text(self, name: str, *, longest: int = 200, required: bool = True) -> str:
         """Read a text."""

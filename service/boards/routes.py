@@ -11,8 +11,8 @@ from service.boards.pages import DistrictsPage
 from service.boards.queries import get_districts
 from service.boards.rules import LONGEST_CODE, LONGEST_NAME, MOST_PEOPLE
 from service.database import Session
-from service.fields import FaultsError, Fields
-from service.pages import Form, FormError
+from service.fields import Fields
+from service.pages import Form
 from service.texts import N_
 from service.web import AnyRequest, go_to, render, texts_of
 
@@ -34,12 +34,8 @@ async def save_district(request: AnyRequest, session: Session, seat: CurrentSeat
     code, name = fields.text("code", longest=LONGEST_CODE), fields.text("name", longest=LONGEST_NAME)
     typed = fields.values.get("population")
     population = fields.whole("population", lowest=1, highest=MOST_PEOPLE) if typed else None
-    try:
-        fields.check()
+    with fields.shown_on(page):
         await add_district(session, seat, code, name, population)
-    except FaultsError as fault:
-        fields.take(fault.faults)
-        raise FormError(page) from fault
     return go_to(request, f"/board/{seat.board.slug}/districts", notice=N_("The district has been added."))
 
 

@@ -10,8 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from service.access import CurrentSeat, Now, Role, Seat, only
 from service.boards.queries import get_districts
 from service.database import Session
-from service.fields import FaultsError, Fields
-from service.pages import Form, FormError
+from service.fields import Fields
+from service.pages import Form
 from service.paging import paged
 from service.proposals.actions import change_proposal, create_proposal, mark_eligible, mark_ineligible
 from service.proposals.errors import IneligibleReasonError
@@ -22,7 +22,7 @@ from service.proposals.queries import Filter, find_proposals, get_known, get_pro
 from service.rounds.queries import get_pots
 from service.rounds.rules import OPEN_STAGES
 from service.texts import N_
-from service.web import AnyRequest, go_to, render, texts_of, whole_number
+from service.web import AnyRequest, go_to, render, texts_of
 
 PROPOSALS = "/board/{board_slug:str}/rounds/{round_slug:str}/proposals"
 PROPOSAL = PROPOSALS + "/{proposal_number:int}"
@@ -98,12 +98,8 @@ async def add_proposal(request: AnyRequest, session: Session, seat: CurrentSeat,
     fields = Fields(await request.form(), texts_of(request))
     draft = read_proposal(fields)
     page = await _edit_page(session, seat, None, fields.form)
-    try:
-        fields.check()
+    with fields.shown_on(page):
         number = await create_proposal(session, seat, draft, now=now)
-    except FaultsError as fault:
-        fields.take(fault.faults)
-        raise FormError(page) from fault
     return go_to(request, f"{seat.home}/proposals/{number}", notice=N_("The proposal has been recorded."))
 
 
@@ -123,13 +119,8 @@ async def save_proposal(
     fields = Fields(await request.form(), texts_of(request))
     draft = read_proposal(fields)
     page = await _edit_page(session, seat, proposal_number, fields.form)
-    version = whole_number(fields.values.get("version", ""), otherwise=0)
-    try:
-        fields.check()
-        number = await change_proposal(session, seat, proposal_number, draft, version=version, now=now)
-    except FaultsError as fault:
-        fields.take(fault.faults)
-        raise FormError(page) from fault
+    with fields.shown_on(page):
+        number = await change_proposal(session, seat, proposal_number, draft, version=fields.version, now=now)
     return go_to(request, f"{seat.home}/proposals/{number}", notice=N_("The proposal has been saved."))
 
 
@@ -139,17 +130,12 @@ async def decide_eligibility(
 ) -> Response[None]:
     fields = Fields(await request.form(), texts_of(request))
     page = await _proposal_page(session, seat, proposal_number, fields.form)
-    version = whole_number(fields.values.get("version", ""), otherwise=0)
     if fields.values.get("eligible") == "yes":
-        await mark_eligible(session, seat, proposal_number, version=version, now=now)
+        await mark_eligible(session, seat, proposal_number, version=fields.version, now=now)
         return go_to(request, f"{seat.home}/proposals/{proposal_number}", notice=N_("The proposal is eligible."))
     reason = fields.text("reason", longest=2_000, required=False)
-    try:
-        fields.check()
-        await mark_ineligible(session, seat, proposal_number, reason=reason, version=version, now=now)
-    except (FaultsError, IneligibleReasonError) as fault:
-        fields.take(getattr(fault, "faults", {"reason": fault}))
-        raise FormError(page) from fault
+    with fields.shown_on(page, reason=IneligibleReasonError):
+        await mark_ineligible(session, seat, proposal_number, reason=reason, version=fields.version, now=now)
     return go_to(request, f"{seat.home}/proposals/{proposal_number}", notice=N_("The proposal is not eligible."))
 
 

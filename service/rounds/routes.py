@@ -36,7 +36,7 @@ from service.rounds.rules import (
 from service.rounds.schemas import RoundIn
 from service.rounds.stage_routes import handlers as stage_handlers
 from service.texts import N_, Texts
-from service.web import AnyRequest, go_to, render, texts_of, whole_number
+from service.web import AnyRequest, go_to, render, texts_of
 
 ROUND = "/board/{board_slug:str}/rounds/{round_slug:str}"
 OFFICE = frozenset({Role.OFFICE})
@@ -83,13 +83,8 @@ async def save_rules(
         add_row(fields.values, adding)
         return render(request, page)
     draft = read_rules(fields)
-    try:
-        fields.check()
-        version = whole_number(fields.values.get("version", ""), otherwise=0)
-        await change_rules(session, seat, draft, version=version, now=now)
-    except FaultsError as fault:
-        fields.take(fault.faults)
-        raise FormError(page) from fault
+    with fields.shown_on(page):
+        await change_rules(session, seat, draft, version=fields.version, now=now)
     return go_to(request, f"{seat.home}/rules", notice=N_("The rules have been saved."))
 
 
@@ -125,8 +120,7 @@ async def save_limits(request: AnyRequest, session: Session, seat: CurrentSeat, 
     page = await _limits_page(session, seat, facts, fields.form, fields.texts)
     try:
         fields.check()
-        version = whole_number(fields.values.get("version", ""), otherwise=0)
-        await change_limits(session, seat, draft, version=version, now=now)
+        await change_limits(session, seat, draft, version=fields.version, now=now)
     except FaultsError as fault:
         fields.take(fault.faults)
         raise FormError(page) from fault
@@ -160,12 +154,8 @@ async def start_round(request: AnyRequest, session: Session, seat: CurrentSeat, 
     year = fields.whole("year", lowest=YEARS[0], highest=YEARS[1])
     draft = RoundIn(fields.text("title"), year, fields.values.get("copy_from") or None)
     page = await _new_round_page(session, seat, fields.form)
-    try:
-        fields.check()
+    with fields.shown_on(page):
         made = await create_round(session, seat, draft, criteria=default_criteria(fields.texts), now=now)
-    except FaultsError as fault:
-        fields.take(fault.faults)
-        raise FormError(page) from fault
     return go_to(request, f"{made.path}/rules", notice=N_("The round has been started. Please check its rules."))
 
 

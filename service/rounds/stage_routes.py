@@ -8,8 +8,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.access import EVERYONE, LEADERS, CurrentSeat, Now, Role, RoundStage, Seat, only
 from service.database import Session
-from service.fields import FaultsError, Fields
-from service.pages import Form, FormError
+from service.fields import Fields
+from service.pages import Form
 from service.rounds.actions import change_deadline, change_stage
 from service.rounds.errors import ReasonMissingError
 from service.rounds.forms import typed_moment
@@ -17,7 +17,7 @@ from service.rounds.pages import StagePage
 from service.rounds.queries import get_next_steps, get_round_facts
 from service.rounds.rules import OPEN_STAGES
 from service.texts import N_, Texts
-from service.web import AnyRequest, go_to, render, texts_of, whole_number
+from service.web import AnyRequest, go_to, render, texts_of
 
 STAGE = "/board/{board_slug:str}/rounds/{round_slug:str}/stage"
 STEPPERS = LEADERS | {Role.OFFICE}
@@ -46,14 +46,9 @@ async def step(request: AnyRequest, session: Session, seat: CurrentSeat, now: No
     fields = Fields(await request.form(), texts_of(request))
     to_stage = fields.choice("to_stage", RoundStage)
     reason = fields.text("reason", longest=2000, required=False)
-    version = whole_number(fields.values.get("version", ""), otherwise=0)
     page = await _page(session, seat, fields.form, fields.texts, now)
-    try:
-        fields.check()
-        await change_stage(session, seat, to_stage, reason=reason, version=version, now=now)
-    except (FaultsError, ReasonMissingError) as fault:
-        fields.take(getattr(fault, "faults", {"reason": fault}))
-        raise FormError(page) from fault
+    with fields.shown_on(page, reason=ReasonMissingError):
+        await change_stage(session, seat, to_stage, reason=reason, version=fields.version, now=now)
     return go_to(request, seat.home, notice=N_("The round has taken the next step."))
 
 
@@ -61,14 +56,9 @@ async def step(request: AnyRequest, session: Session, seat: CurrentSeat, now: No
 async def move_deadline(request: AnyRequest, session: Session, seat: CurrentSeat, now: Now) -> Response[None]:
     fields = Fields(await request.form(), texts_of(request))
     closes_at = fields.optional_moment("scoring_closes_at")
-    version = whole_number(fields.values.get("version", ""), otherwise=0)
     page = await _page(session, seat, fields.form, fields.texts, now)
-    try:
-        fields.check()
-        await change_deadline(session, seat, closes_at, version=version, now=now)
-    except FaultsError as fault:
-        fields.take(fault.faults)
-        raise FormError(page) from fault
+    with fields.shown_on(page):
+        await change_deadline(session, seat, closes_at, version=fields.version, now=now)
     return go_to(request, f"{seat.home}/stage", notice=N_("The deadline has been saved."))
 
 
