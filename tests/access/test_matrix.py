@@ -128,18 +128,24 @@ async def test_public_forms_need_a_token_too(session: AsyncSession, app: Litesta
 
 async def test_the_right_role_in_the_right_stage_is_let_in(session: AsyncSession, app: Litestar, visit: Visit) -> None:
     world = await make_world(session, stage=RoundStage.DRAFT)
-    clients, routes = clients_of(world, visit), routes_of_boards(app)
+    clients, routes = clients_of(world, visit), [route for route in routes_of_boards(app) if route.is_safe]
     turned_away = []
     for stage in RoundStage:
         await set_stage(session, world, stage)
         await session.commit()
-        for name, role in ROLES.items():
-            for route in routes:
-                if route.is_safe and route.admits(role, stage):
-                    answer = await ask(clients[name], route)
-                    if answer[0] >= 500 or answer[1] in {"forbidden", "wrong_stage", "signed_out"}:
-                        turned_away.append(f"{stage} {name} {route.name} {answer}")
+        for route in routes:
+            for name in visitors_of(route, stage):
+                answer = await ask(clients[name], route)
+                if answer[0] >= 500 or answer[1] in {"forbidden", "wrong_stage", "signed_out"}:
+                    turned_away.append(f"{stage} {name} {route.name} {answer}")
     assert turned_away == []
+
+
+def visitors_of(route: Route, stage: RoundStage) -> list[str]:
+    """Name one person of each role that may come in; where the stage does not matter, they come in turn."""
+    of_roles = {role: name for name, role in ROLES.items()}
+    admitted = [name for role, name in of_roles.items() if route.admits(role, stage)]
+    return admitted if route.access.stages is not None else [admitted[stage.position % len(admitted)]]
 
 
 async def test_every_role_is_asked(session: AsyncSession) -> None:
