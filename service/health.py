@@ -27,7 +27,7 @@ async def ready(session: Session) -> Response[dict[str, Any]]:
     wanted = ScriptDirectory.from_config(Config(toml_file=str(ROOT / "pyproject.toml"))).get_current_head()
     try:
         present = (await session.execute(sa.text("SELECT version_num FROM alembic_version"))).scalar_one_or_none()
-    except sa.exc.SQLAlchemyError:
+    except (sa.exc.SQLAlchemyError, OSError):  # the driver's OSError is passed on where no server listens
         await session.rollback()
         return Response({"status": "unavailable", "missing": "database"}, status_code=503)
     if present != wanted:

@@ -1,7 +1,7 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from tests.cast import make_world
-from tests.web import Visit
+from tests.web import Visit, client_of, make_app
 
 
 async def test_ready_answers_once_migrated(visit: Visit) -> None:
@@ -25,3 +25,10 @@ async def test_unknown_address_below_api_is_a_problem(session: AsyncSession, vis
     world = await make_world(session)
     answer = await visit(world.people["ada"]).get("/api/nowhere")
     assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
+
+
+async def test_ready_says_that_no_database_answers() -> None:
+    app = make_app("postgresql+asyncpg://nobody@/nothing?host=/nowhere")
+    async with client_of(app, None) as visitor:
+        answer = await visitor.get("/health/ready")
+    assert (answer.status_code, answer.json()) == (503, {"status": "unavailable", "missing": "database"})
