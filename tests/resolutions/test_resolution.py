@@ -28,7 +28,7 @@ async def test_a_vote_from_opening_to_adoption(board: Meeting) -> None:
     assert (await board.declare()).status_code == 303
     text = await board.text("ada")
     assert "Das Gremium hat den Beschlussvorschlag am" in text
-    assert "Erreicht: 4 von 4 Stimmberechtigten haben teilgenommen" in text
+    assert "Erreicht: 4 von 4 Stimmberechtigten waren anwesend oder haben abgestimmt" in text
     assert "Erreicht: 2 Ja, 1 Nein, 1 Enthaltungen; nötig sind mehr Ja- als Nein-Stimmen." in text
     adopted = await get_adopted(board.session, board.world.round_.id or 0)
     assert (adopted.number, adopted.manner, adopted.scenario_number) == (1, Manner.MEETING, 1)
@@ -121,7 +121,7 @@ async def test_in_a_circular_vote_nobody_is_absent(board: Meeting) -> None:
     assert (await board.declare(early=True)).status_code == 303
     facts = await board.facts("carla")
     assert facts["adopted"] is False
-    assert "Nicht erreicht: 1 von 4 Stimmberechtigten haben teilgenommen" in await board.text("carla")
+    assert "Nicht erreicht: 1 von 4 Stimmberechtigten waren anwesend oder haben abgestimmt" in await board.text("carla")
 
 
 async def test_recused_members_do_not_count_for_their_proposal(board: Meeting) -> None:
