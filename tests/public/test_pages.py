@@ -78,8 +78,10 @@ async def test_round_says_what_was_decided_when_and_how(visit: Visit) -> None:
         "2 von 4 Anträgen erhalten zusammen 1.650,50 €.",
         "Beschluss vom 20. Mai 2026",
         "Jeder Euro ging dorthin, wo die Wertung am höchsten war",
-        "8 von 9 Stimmberechtigten waren anwesend oder haben abgestimmt; "
-        "für die Beschlussfähigkeit nötig: mehr als die Hälfte.",
+        (
+            "8 von 9 Stimmberechtigten waren anwesend oder haben abgestimmt; "
+            "für die Beschlussfähigkeit nötig: mehr als die Hälfte."
+        ),
         "Mit Ja stimmten 6, mit Nein 1; Enthaltungen: 1.",
         "Ein Mitglied war befangen und hat über die betroffenen Anträge (1) weder gewertet noch abgestimmt.",
         "In einem Fall wich das Gremium vom berechneten Betrag ab",
