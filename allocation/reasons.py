@@ -1,7 +1,8 @@
 """Why each candidate receives what it receives: one code with its numbers, from the final awards alone."""
 
+from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from allocation.lots import in_lot_order
 from allocation.outcome import Reason, ReasonCode
@@ -17,6 +18,25 @@ class Standing:
     awards_left: int | None
 
 
+@dataclass(slots=True)
+class Rivals:
+    """The funded candidates of one limit that the rule decided on, as places in lot order by merit."""
+
+    lowest_merit: int
+    places: dict[int, list[int]] = field(default_factory=dict)
+
+    def add(self, merit: int, place: int) -> None:
+        """Add a candidate whose lot is later than all before."""
+        self.lowest_merit = min(self.lowest_merit, merit)
+        self.places.setdefault(merit, []).append(place)
+
+    def last_before(self, merit: int, place: int) -> int | None:
+        """Find the place of the last one with this merit whose lot is earlier."""
+        same = self.places.get(merit, [])
+        earlier = bisect_left(same, place)
+        return same[earlier - 1] if earlier else None
+
+
 class Reasons:
     """Reasons for all candidates of one problem and its awards in cents by candidate id."""
 
@@ -24,12 +44,22 @@ class Reasons:
         self.problem = problem
         self.awards = awards
         self.limits = {limit.id: limit for limit in problem.limits}
-        self.order = {one.id: place for place, one in enumerate(in_lot_order(problem))}
+        self.by_lot = in_lot_order(problem)
+        self.order = {one.id: place for place, one in enumerate(self.by_lot)}
         self.members: dict[str, list[Candidate]] = {BUDGET: list(problem.candidates)}
         for one in problem.candidates:
             for name in one.limit_ids & self.limits.keys():
                 self.members.setdefault(name, []).append(one)
         self.standings = {name: self._standing(name) for name in self.members}
+        self.rivals = self._rivals()
+
+    def _rivals(self) -> dict[str, Rivals]:
+        found: dict[str, Rivals] = {}
+        for place, one in enumerate(self.by_lot):
+            if one.merit is not None and self.awards[one.id] and self.problem.is_eligible(one):
+                for name in (BUDGET, *(one.limit_ids & self.limits.keys())):
+                    found.setdefault(name, Rivals(one.merit)).add(one.merit, place)
+        return found
 
     def _standing(self, name: str) -> Standing:
         limit = self.limits.get(name, Limit(BUDGET, BUDGET, maximum_cents=self.problem.available_cents))
@@ -78,14 +108,13 @@ class Reasons:
 
     def _rivalry(self, candidate: Candidate, name: str) -> tuple[ReasonCode, str | None]:
         """Tell who took the room: somebody of lower merit, of the same merit, or simply everybody above."""
-        merit = candidate.merit or 0
-        rivals = [one for one in self.members[name] if self.awards[one.id] and self.problem.is_eligible(one)]
-        below = any((one.merit or 0) < merit for one in rivals)
+        merit, rivals = candidate.merit or 0, self.rivals.get(name, Rivals(candidate.merit or 0))
+        below = rivals.lowest_merit < merit
         if below and self.problem.rule in {Rule.MERIT_EUROS, Rule.MERIT_PROJECTS, Rule.EVEN_DISTRICTS}:
             return ReasonCode.DISPLACED, None
-        earlier = [one for one in rivals if one.merit == merit and self.order[one.id] < self.order[candidate.id]]
-        if earlier and not below:
-            return ReasonCode.LOST_LOT, max(earlier, key=lambda one: self.order[one.id]).id
+        tied_with = rivals.last_before(merit, self.order[candidate.id])
+        if tied_with is not None and not below:
+            return ReasonCode.LOST_LOT, self.by_lot[tied_with].id
         return (ReasonCode.BUDGET_EXHAUSTED if name == BUDGET else ReasonCode.LIMIT_REACHED), None
 
     def _names(self, candidate: Candidate) -> list[str]:
