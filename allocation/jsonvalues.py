@@ -7,11 +7,10 @@ from typing import Any, TypeVar
 
 import rfc8785
 
+from allocation.canonical import LARGEST_INTEGER, canonical
+
 JsonValue = Any
 """None, bool, int, str, list and dict, nested; floats never occur in our formats."""
-
-LARGEST_INTEGER = 2**53 - 1
-"""RFC 8785 writes no larger integer exactly."""
 
 LONGEST_QUOTE = 40
 
@@ -30,7 +29,7 @@ class FormatError(ValueError):
 def sha256_of(value: JsonValue) -> str:
     """SHA-256 over the RFC 8785 canonical form, as hexadecimal digits."""
     try:
-        return sha256(rfc8785.dumps(value)).hexdigest()
+        return sha256(canonical(value)).hexdigest()
     except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
         raise FormatError("$", f"has no canonical JSON form: {error}") from error
 
