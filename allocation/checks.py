@@ -99,7 +99,7 @@ def _limits_hold(problem: Problem, outcome: Allocation) -> Iterator[Fault]:
 
 def _limits_stated(problem: Problem, outcome: Allocation) -> Iterator[Fault]:
     reasons = Reasons(problem, outcome.awarded_cents)
-    actual = {one.id: one for one in limit_outcomes(problem, outcome.awarded_cents, outcome.certificate, reasons)}
+    actual = {one.id: one for one in limit_outcomes(problem, outcome.certificate, reasons)}
     if actual.keys() != {limit.id for limit in outcome.limits} or len(actual) != len(outcome.limits):
         yield Fault("the limits are not those of the problem", "$.limits", {})
         return
