@@ -75,6 +75,7 @@ def _unsolved(fields: Fields, status: Status) -> Unsolved:
         bound=fields.maybe_matching("bound", WORTH, A_WORTH),
         awards=tuple(_award(Fields(*item)) for item in fields.items("awards", [])),
         solver=_solver(fields),
+        certificate=_certificate(fields),
     )
 
 
@@ -204,6 +205,7 @@ def _unsolved_to_json(outcome: Unsolved) -> dict[str, JsonValue]:
         "objective": outcome.objective,
         "bound": outcome.bound,
         "awards": [_award_to_json(award) for award in outcome.awards],
+        "certificate": _certificate_to_json(outcome.certificate),
         "solver": _solver_to_json(outcome.solver),
     }
 
