@@ -1,10 +1,22 @@
 """Beirat's allocation core: a problem in, the best split out, proven in integers and explained.
 
-It needs no database and no web: `solve(problem_from_json(load_json(data)))` is the whole of it, and
-`python -m allocation --help` does the same from a shell.
+It needs no database and no web; `python -m allocation --help` does the same from a shell, and the README works
+through an example. Money is integer cents, merit integer hundredths of a point, everywhere.
+
+- `load_json(bytes)` reads JSON strictly; `problem_from_json` and `outcome_from_json` make records of it. All three
+  raise `FormatError`, which names the JSON path and what is wrong there. `problem_to_json` and `outcome_to_json` give
+  plain values back, and `sha256_of` the hash over their canonical form (RFC 8785).
+- `solve(problem)` gives an `Allocation`, or `Unsolved` where limits contradict each other or the time is up. The same
+  `Problem` gives the same cents whatever the order of its rows; `Rule` names the six rules.
+- `check(problem, outcome)` gives the first `Fault` or None, in whole numbers and without a solver.
+- `explain(problem, outcome, "en")` gives sentences for people.
+
+How it computes: prices from a linear relaxation bound the objective (weak duality holds for any prices, so none need be
+trusted), reduced values fix most candidates, and an exact search in integers settles the rest.
 """
 
 from allocation.checks import Fault, check
+from allocation.explain import explain
 from allocation.formats import (
     FormatError,
     load_json,
@@ -26,6 +38,7 @@ __all__ = [
     "Rule",
     "Unsolved",
     "check",
+    "explain",
     "load_json",
     "outcome_from_json",
     "outcome_to_json",

@@ -17,8 +17,8 @@ from allocation.checks import check
 from allocation.compare import compare
 from allocation.comparison_table import table
 from allocation.decision import verify
-from allocation.explain import sentences
-from allocation.explain_unsolved import is_computed_from, unsolved_sentences
+from allocation.explain import explain
+from allocation.explain_unsolved import is_computed_from
 from allocation.files import BadInputError, complain, read_bytes, say, write_text
 from allocation.formats import (
     FormatError,
@@ -77,9 +77,7 @@ def run_explain(options: Options) -> int:
     outcome = read_outcome(options.outcome)
     if not is_computed_from(problem, outcome):
         raise BadInputError(f"{options.outcome}: $.problem_sha256: the outcome belongs to another problem")
-    general = [f"{line}\n" for line in unsolved_sentences(problem, outcome, options.lang)]
-    single = [f"{id_}: {said}\n" for id_, said in sentences(problem, outcome, options.lang).items()]
-    say("".join(general + single))
+    say("".join(f"{line}\n" for line in explain(problem, outcome, options.lang)))
     return 0
 
 

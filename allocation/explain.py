@@ -8,15 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from allocation.explain_unsolved import unsolved_sentences
 from allocation.money import format_cents
 from allocation.outcome import Award, Change, Outcome, Reason, ReasonCode
+from allocation.places import place_of
 from allocation.problem import BUDGET, Candidate, Problem, RangeAward
-
-IM: Final = frozenset({
-    "Altkreis", "Bezirk", "Gebiet", "Kreis", "Landkreis", "Ortsteil", "Planungsraum", "Quartier", "Raum",
-    "Sozialraum", "Stadtbezirk", "Stadtteil", "Wahlkreis",
-})  # fmt: skip
-IN_DER: Final = frozenset({"Gemeinde", "Hansestadt", "Landeshauptstadt", "Ortschaft", "Region", "Stadt"})
 
 GERMAN: Final = {
     "full": "Die beantragten {awarded} werden in voller Höhe gefördert.",
@@ -91,6 +87,15 @@ ENGLISH: Final = {
 }
 
 
+def explain(problem: Problem, outcome: Outcome, language: str = "de") -> list[str]:
+    """Explain an outcome of this problem line by line: why there is no proven split, then each candidate's award.
+
+    `language` is "de" or "en". Nothing is checked here; `check` tells whether what the outcome states is true.
+    """
+    single = (f"{id_}: {said}" for id_, said in sentences(problem, outcome, language).items())
+    return [*unsolved_sentences(problem, outcome, language), *single]
+
+
 def sentence(problem: Problem, outcome: Outcome, candidate_id: str, language: str = "de") -> str:
     """Say why this candidate receives what it receives; `language` is "de" or "en".
 
@@ -106,23 +111,6 @@ def sentences(problem: Problem, outcome: Outcome, language: str = "de") -> dict[
     speaker = _Speaker(problem, language)
     awards = {award.id: award for award in outcome.awards}
     return {one.id: speaker.say(one, awards[one.id]) for one in problem.candidates if one.id in awards}
-
-
-def place_of(label: str, language: str = "de") -> str:
-    """Put the right preposition before a district's name: im Landkreis Bautzen, in der Stadt Leipzig, in Görlitz."""
-    if language != "de":
-        return f"in {label}"
-    name, _, kind = label.removesuffix(")").partition(" (")
-    if kind in IM | IN_DER:
-        return place_of(f"{kind} {name}")
-    first, _, rest = label.partition(" ")
-    if first in IM or label.lower().endswith("kreis"):
-        return f"im {label}"
-    if first in IN_DER:
-        return f"in der {label}"
-    if first.lower() == "kreisfreie" and rest:
-        return f"in der kreisfreien {rest}"
-    return f"im Gebiet „{label}“" if rest and first.endswith("e") else f"in {label}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from fractions import Fraction
 from math import ceil
 from typing import Final
 
-from allocation.explain import place_of
 from allocation.formats import problem_to_json, sha256_of
 from allocation.money import format_cents
 from allocation.outcome import Binding, Contradiction, Outcome, Status, Unsolved
+from allocation.places import place_of
 from allocation.problem import BUDGET, Problem, Rule
 
 GERMAN: Final = {

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from allocation.explain import place_of, sentence, sentences
+from allocation.explain import explain, sentence, sentences
 from allocation.outcome import Allocation, Award, Change, Proof, Reason, ReasonCode
+from allocation.places import place_of
 from allocation.problem import Candidate, Limit, Problem, RangeAward, Rule
 
 CANDIDATE = Candidate(
@@ -28,6 +29,7 @@ def said(reason: Reason, language: str = "de", *, awarded_cents: int = 0, candid
     awards = (Award("18", awarded_cents, reason),)
     outcome = Allocation("", Rule.RANKING, awarded_cents, "0", "0", Proof.RULE, awards, ())
     assert sentences(problem, outcome, language) == {"18": sentence(problem, outcome, "18", language)}
+    assert explain(problem, outcome, language) == [f"18: {sentence(problem, outcome, '18', language)}"]
     return sentence(problem, outcome, "18", language).replace("\N{NO-BREAK SPACE}", " ")
 
 
