@@ -6,8 +6,10 @@ with proposal 2. Sven chairs another board and must see nothing of this one.
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import TypeVar
 
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -21,6 +23,7 @@ from service.proposals.tables import ApplicantRow, ProposalRow
 from service.rounds.tables import CriterionRow, LimitRow, LotSeedRow, PotRow, RoundRow
 from service.rows import Row
 from service.scoring.tables import PointsRow, ScorecardRow, ScorecardState
+from tests.remembered import remembered
 
 SEED = "a seed for the tests"
 ROLES = {
@@ -33,6 +36,7 @@ ROLES = {
 }
 VOTING = ("carla", "dirk", "ada", "ben")
 CONFLICTED = ("ben", 2)
+AnyRow = TypeVar("AnyRow", bound=Row)
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,22 @@ class World:
         """Give the path of the round in the API."""
         return f"/api/boards/{self.board.slug}/rounds/{self.round_.slug}"
 
+    def moved_to(self, session: Session) -> "World":
+        """Copy it, its rows clean and belonging to `session`."""
+
+        def moved(row: AnyRow) -> AnyRow:
+            return session.merge(row, load=False)
+
+        return World(
+            moved(self.board),
+            moved(self.round_),
+            dict(self.people),
+            [moved(district) for district in self.districts],
+            [moved(pot) for pot in self.pots],
+            [moved(criterion) for criterion in self.criteria],
+            {number: moved(proposal) for number, proposal in self.proposals.items()},
+        )
+
     def seat(self, name: str) -> Seat:
         """Give somebody's seat, for calling actions directly."""
         someone, board, round_ = self.people[name], self.board, self.round_
@@ -81,6 +101,7 @@ class World:
         )
 
 
+@remembered
 async def make_world(
     session: AsyncSession,
     *,

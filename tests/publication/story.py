@@ -14,11 +14,13 @@ from service.resolutions.tables import Choice, Manner
 from service.scenarios.actions import run_scenario
 from service.scenarios.facts import Options
 from tests.cast import VOTING, World, make_world, set_stage
+from tests.remembered import remembered
 
 NOW = datetime(2026, 6, 1, 18, 0, tzinfo=UTC)
 PRIVATE_NAME = "Erika Sonnenschein"
 
 
+@remembered
 async def decided_world(session: AsyncSession, *, proposals: int = 4) -> World:
     """Make a world whose board has adopted a split. Proposal 1 comes from a natural person.
 

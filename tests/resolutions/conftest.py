@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import httpx
 import pytest
@@ -9,9 +10,14 @@ import sqlalchemy as sa
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from allocation import Rule
 from service.access import RoundStage
+from service.resolutions.actions import choose_draft
+from service.scenarios.actions import run_scenario
+from service.scenarios.facts import Options
 from service.scoring.tables import PointsRow
 from tests.cast import VOTING, World, make_world, set_stage
+from tests.remembered import remembered
 from tests.web import Visit
 
 
@@ -56,16 +62,21 @@ class Meeting:
         return facts
 
 
-@pytest.fixture
-async def board(session: AsyncSession, visit: Visit) -> Meeting:
-    """Give the board of the cast; proposal 2, from which Ben is recused, has the highest merit."""
+@remembered
+async def deciding_world(session: AsyncSession) -> World:
+    """Make a world with a draft resolution; proposal 2, from which Ben is recused, has the highest merit."""
     world = await make_world(session, stage=RoundStage.DELIBERATION, proposals=4, scored=True)
     best = sa.update(PointsRow).where(col(PointsRow.proposal_id) == world.proposals[2].id)
     await session.execute(best.values(points=10))
-    await session.commit()
-    board = Meeting(world, visit, session)
-    assert (await board.client("carla").post(f"{world.home}/scenarios", data={"rule": "ranking"})).status_code == 303
-    assert (await board.client("carla").post(f"{world.home}/scenarios/1/draft")).status_code == 303
+    now = datetime.now(UTC)
+    number = await run_scenario(session, world.seat("carla"), Options(Rule.RANKING), label="", now=now)
+    await choose_draft(session, world.seat("carla"), number, now=now)
     await set_stage(session, world, RoundStage.RESOLUTION)
     await session.commit()
-    return board
+    return world
+
+
+@pytest.fixture
+async def board(session: AsyncSession, visit: Visit) -> Meeting:
+    """Give the board of the cast, about to vote."""
+    return Meeting(await deciding_world(session), visit, session)

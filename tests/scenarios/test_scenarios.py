@@ -1,6 +1,7 @@
 """Scenarios through the browser's eyes: computing, looking, comparing, and who may not."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -9,12 +10,15 @@ import sqlalchemy as sa
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from allocation import check, outcome_from_json, problem_from_json, problem_to_json, sha256_of
+from allocation import Rule, check, outcome_from_json, problem_from_json, problem_to_json, sha256_of
 from service.access import RoundStage
 from service.conflicts.tables import ConflictKind, ConflictRow
 from service.rounds.tables import LimitRow, RoundRow
+from service.scenarios.actions import run_scenario
+from service.scenarios.facts import Options
 from service.scenarios.tables import ScenarioRow
 from tests.cast import World, make_world
+from tests.remembered import remembered
 from tests.web import Visit
 
 FORM = {"rule": "merit_euros", "merit_threshold": "", "label": ""}
@@ -23,6 +27,15 @@ FORM = {"rule": "merit_euros", "merit_threshold": "", "label": ""}
 @pytest.fixture
 async def world(session: AsyncSession) -> World:
     return await make_world(session, stage=RoundStage.DELIBERATION, proposals=5, scored=True)
+
+
+@remembered
+async def computed_world(session: AsyncSession) -> World:
+    """Make the world with one scenario."""
+    world = await make_world(session, stage=RoundStage.DELIBERATION, proposals=5, scored=True)
+    await run_scenario(session, world.seat("carla"), Options(Rule.MERIT_EUROS), label="", now=datetime.now(UTC))
+    await session.commit()
+    return world
 
 
 async def run(client: httpx.AsyncClient, world: World, **changed: str) -> httpx.Response:
@@ -101,9 +114,9 @@ async def test_the_pages_of_scenarios_open_for_chair_deputy_and_office(visit: Vi
     ],
 )
 async def test_who_may_not(  # noqa: PLR0913, PLR0917
-    visit: Visit, world: World, name: str, method: str, path: str, status: int
+    session: AsyncSession, visit: Visit, name: str, method: str, path: str, status: int
 ) -> None:
-    await run(visit(world.people["carla"]), world)
+    world = await computed_world(session)
     answer = await visit(world.people[name]).request(method, world.home + path, data=FORM if method == "POST" else None)
     assert answer.status_code == status
     api = world.api + path
