@@ -227,6 +227,9 @@ def _unsolved_stated(problem: Problem, outcome: Unsolved) -> Iterator[Fault]:
         return
     if outcome.conflict != conflict(problem, lambda one: is_feasible(one, _no_hurry)):
         yield Fault("is not the smallest contradicting set with its smallest repairs", "$.conflict", {})
+    for name in ("awards", "objective", "bound", "certificate"):
+        if getattr(outcome, name):
+            yield Fault("cannot be where no awards hold the limits", f"$.{name}", {})
 
 
 def _found_in_time(problem: Problem, outcome: Unsolved) -> Iterator[Fault]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from allocation import Problem, problem_from_json, solve
+from allocation import Problem, Unsolved, check, problem_from_json, solve
 from allocation.conflict import SIDES
 from allocation.outcome import Binding, Contradiction, Status
 from allocation.problem import BUDGET, Limit
@@ -62,6 +62,14 @@ def test_each_repair_is_enough_and_one_less_is_not(kind: str) -> None:
     for entry in outcome.conflict:  # type: ignore[union-attr]
         assert solve(repaired(broken, entry)).status is Status.SOLVED, entry
         assert solve(repaired(broken, entry, less=1)).status is Status.INFEASIBLE, entry
+
+
+def test_nothing_can_be_awarded_where_limits_contradict_each_other() -> None:
+    broken = CASES["budget below a minimum"]
+    outcome = solve(broken)
+    assert isinstance(outcome, Unsolved)
+    assert check(broken, outcome) is None
+    assert str(check(broken, replace(outcome, bound="1"))) == "$.bound: cannot be where no awards hold the limits"
 
 
 def test_a_repair_that_no_problem_could_state_is_left_out() -> None:
