@@ -91,7 +91,10 @@ def run_compare(options: Options) -> int:
 
 
 def run_verify(options: Options) -> int:
-    checks = verify(read_json(options.decision))
+    first, *rest = verify(read_json(options.decision))
+    if not first.holds:
+        raise BadInputError(f"{options.decision}: {first.detail}")
+    checks = [first, *rest]
     say("".join(f"{'ok ' if one.holds else 'NOT'} {one.name}: {one.detail}\n" for one in checks))
     return 0 if all(one.holds for one in checks) else 1
 

@@ -77,6 +77,7 @@ def _part(pack: Pack, name: str, read: Callable[[JsonValue], T]) -> T:
 def verify(pack: JsonValue) -> list[Check]:
     """Recompute the whole pack: format, hash, lots, merits, outcome, votes, deviations.
 
+    A pack that departs from the format has no further checks than that one, whose detail names the place.
     The rule is worked through once: by `check`, steered by the published prices, where they prove the outcome; by
     solving again where it rests on the solver's word, or where something in it does not hold.
     """

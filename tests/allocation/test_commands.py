@@ -70,6 +70,10 @@ def test_a_published_decision_verifies_and_a_changed_cent_does_not(
     said = capsys.readouterr().out
     assert "NOT hash: " in said
     assert "NOT deviations: candidate 1" in said
+    del pack["awards"][0]["id"]
+    path.write_text(json.dumps(pack))
+    assert main(["verify", str(path)]) == 2
+    assert capsys.readouterr() == ("", f"{path}: $.awards[0]: 'id' is a required property\n")
 
 
 @pytest.mark.parametrize("rule", ["merit_euros", "merit_projects", "ranking"])
