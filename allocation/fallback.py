@@ -18,7 +18,7 @@ from allocation.problem import Problem, Rule
 from allocation.programme import WORTHS, Programme, merit_per_euro, nothing_but_room, programme_of
 from allocation.reasons import Reasons
 from allocation.relaxation import prices_of
-from allocation.relaxed_bound import bound_of
+from allocation.relaxed_bound import bound_of, tightest
 from allocation.rules.best import by_merit
 from allocation.rules.settlement import Settlement, in_cents
 from allocation.stated_bound import own_bound, own_objective, proven_bound
@@ -55,7 +55,7 @@ def best_found(problem: Problem, problem_sha256: str, solver: str) -> Unsolved:
     awards = good_awards(problem, programme, solver)
     bound = None
     if problem.rule in WORTHS:
-        bound = str(own_bound(problem, programme, bound_of(programme, prices_of(programme, solver, GRACE_SECONDS))))
+        bound = str(own_bound(problem, programme, bound_of(programme, tightest(programme, prices_of(programme, solver, GRACE_SECONDS)))))
     if awards is None:
         return Unsolved(problem_sha256, problem.rule, Status.TIMED_OUT, bound=bound)
     reasons = Reasons(problem, awards)

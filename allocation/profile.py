@@ -6,6 +6,7 @@ disjoint and ascending, each meaning `waste + slope × (s - low)` for the whole 
 in no piece cannot be reached, or only with more waste than anyone asked about. Everything is a Python integer.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
@@ -15,8 +16,7 @@ Profile = list[Piece]
 Tick = Callable[[], None]
 """Called now and then in long work; raises when the time is up."""
 
-NOTHING: Profile = [(0, 0, 0, 0)]
-"""The profile of no candidates: nothing spent, nothing wasted."""
+PIECES_IN_A_STEP = 64
 
 
 def least(profile: Profile) -> int | None:
@@ -153,13 +153,38 @@ def from_pieces(pieces: Iterable[Piece]) -> Profile:
     return lowest([[piece] for piece in ordered])
 
 
+def shifted(profile: Profile, by: int) -> Profile:
+    """Give the profile with this amount added to all of its amounts."""
+    return [(low + by, high + by, waste, slope) for low, high, waste, slope in profile] if by else profile
+
+
+def waste_at(profile: Profile, amount: int) -> int | None:
+    """Give the waste of exactly this amount; None where it is in no piece."""
+    place = bisect_right(profile, amount, key=_low) - 1
+    if place < 0:
+        return None
+    low, high, waste, slope = profile[place]
+    return waste + slope * (amount - low) if amount <= high else None
+
+
+def overlapping(profile: Profile, low: int, high: int) -> Profile:
+    """Give the pieces that have an amount between these."""
+    first = max(bisect_right(profile, low, key=_low) - 1, 0)
+    return [piece for piece in profile[first : bisect_right(profile, high, key=_low)] if piece[1] >= low]
+
+
+def _low(piece: Piece) -> int:
+    return piece[0]
+
+
 def combine(one: Profile, other: Profile, most: int, tick: Tick) -> Profile:
     """Combine two sets of candidates, up to the waste `most`."""
     if len(one) < len(other):
         one, other = other, one
     found = []
     for piece in other:
-        tick()
+        for _ in range(len(one) // PIECES_IN_A_STEP + 1):
+            tick()
         found.append(_with_piece(one, piece, most))
     return lowest(found)
 
@@ -167,8 +192,10 @@ def combine(one: Profile, other: Profile, most: int, tick: Tick) -> Profile:
 def _with_piece(profile: Profile, piece: Piece, most: int) -> Profile:
     low, high, waste, _ = piece
     if low == high:
-        shifted = [(start + low, end + low, own + waste, own_slope) for start, end, own, own_slope in profile]
-        return cap(shifted, most)
+        if waste == 0:
+            return shifted(profile, low)
+        moved = [(start + low, end + low, own + waste, own_slope) for start, end, own, own_slope in profile]
+        return cap(moved, most)
     chains = (cap(_chain(own, piece), most) for own in profile)
     return lowest([chain for chain in chains if chain])
 
@@ -188,7 +215,7 @@ def _chain(one: Piece, other: Piece) -> Profile:
 def without_dominated(profile: Profile, price: int) -> Profile:
     """Leave out amounts that a smaller amount beats even if the money between is lost at `price`.
 
-    Only for sums that need not reach a minimum.
+    Only for sums that need not reach a minimum. What is only as good stays: lots may prefer it.
     """
     kept: Profile = []
     best: int | None = None
@@ -196,7 +223,7 @@ def without_dominated(profile: Profile, price: int) -> Profile:
         low, high, waste, slope = piece
         first = waste - price * low
         last = first + (slope - price) * (high - low)
-        if best is None or first < best or last < best:
+        if best is None or first <= best or last <= best:
             kept.append(piece)
             best = min(first, last) if best is None else min(first, last, best)
     return kept

@@ -4,8 +4,9 @@ The objective is lexicographic: first the rule's own, then money used. Both fit 
 ``own × scale + money`` with `scale` above all money that can be spent. Lots come last, in `allocation.search`.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from math import gcd
 
 from allocation.lots import in_lot_order
@@ -17,7 +18,7 @@ Choice = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One candidate that a rule decides on. Receiving x > 0 units is worth ``gain + weight × x``."""
+    """One candidate that a rule decides on, its choices ascending. Receiving x > 0 units is worth ``gain + weight × x``."""
 
     id: str
     choices: tuple[Choice, ...]
@@ -28,12 +29,12 @@ class Item:
 
     @property
     def most(self) -> int:
-        return max((high for _, high, _ in self.choices), default=0)
+        return self.choices[-1][1] if self.choices else 0
 
     @property
     def least(self) -> int:
         """The smallest amount above zero."""
-        return min((low for low, _, _ in self.choices), default=0)
+        return self.choices[0][0] if self.choices else 0
 
     def largest_up_to(self, room: int) -> int:
         """Give the largest amount that fits into the room; 0 where none does."""
@@ -54,9 +55,9 @@ class Group:
     high_count: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Programme:
-    """Items in lot order; group 0 is the budget and holds every item."""
+    """Items in lot order; group 0 is the budget, which holds every item."""
 
     items: tuple[Item, ...]
     groups: tuple[Group, ...]
@@ -65,6 +66,10 @@ class Programme:
 
     def members(self) -> list[list[int]]:
         """Give the positions of each group's items."""
+        return self._members
+
+    @cached_property
+    def _members(self) -> list[list[int]]:
         found: list[list[int]] = [[] for _ in self.groups]
         for place, item in enumerate(self.items):
             for group in item.groups:
@@ -134,13 +139,12 @@ class Room:
 
 def rooms(problem: Problem) -> dict[str, Room]:
     """Find the room of the budget and of each limit that some candidate carries; negative where it is overdrawn."""
-    total = sum(demand_cents(problem, candidate) for candidate in problem.candidates)
-    count = len(problem.candidates)
+    carried = carried_by_limit(problem)
+    total, count = carried[BUDGET].cents, len(problem.candidates)
     found = {BUDGET: Room(BUDGET, 0, problem.available_cents, 0, count)}
-    carried = demand_by_limit(problem)
     for limit in problem.limits:
-        demand, demanders = carried.get(limit.id, (0, 0))
-        low, low_count = min(limit.minimum_cents or 0, demand), min(limit.minimum_awards or 0, demanders)
+        demand = carried.get(limit.id, NOTHING_CARRIED)
+        low, low_count = min(limit.minimum_cents or 0, demand.cents), min(limit.minimum_awards or 0, demand.awards)
         high = total if limit.maximum_cents is None else limit.maximum_cents
         high_count = count if limit.maximum_awards is None else limit.maximum_awards
         found[limit.id] = Room(limit.id, low, high, low_count, high_count)
@@ -151,15 +155,35 @@ def rooms(problem: Problem) -> dict[str, Room]:
     return found
 
 
-def demand_by_limit(problem: Problem) -> dict[str, tuple[int, int]]:
-    """Cents and number of candidates that could be funded, by limit id."""
-    found: dict[str, tuple[int, int]] = {}
+@dataclass(slots=True)
+class Carried:
+    """What the candidates that carry a limit could receive at most: cents, and how many of them anything."""
+
+    cents: int = 0
+    awards: int = 0
+
+
+NOTHING_CARRIED = Carried()
+
+
+def carried_by_limit(problem: Problem) -> dict[str, Carried]:
+    """Add up demand by limit id, and that of everybody under the budget."""
+    found: dict[str, Carried] = {BUDGET: Carried()}
     for candidate in problem.candidates:
         demand = demand_cents(problem, candidate)
-        for name in candidate.limit_ids if demand else ():
-            cents, count = found.get(name, (0, 0))
-            found[name] = cents + demand, count + 1
+        if demand:
+            for name in (BUDGET, *candidate.limit_ids):
+                one = found.get(name)
+                if one is None:
+                    one = found[name] = Carried()
+                one.cents += demand
+                one.awards += 1
     return found
+
+
+def demand_by_limit(problem: Problem) -> dict[str, tuple[int, int]]:
+    """Cents and number of candidates that could be funded, by limit id."""
+    return {name: (one.cents, one.awards) for name, one in carried_by_limit(problem).items() if name != BUDGET}
 
 
 def eligible(problem: Problem) -> list[Candidate]:
@@ -169,25 +193,50 @@ def eligible(problem: Problem) -> list[Candidate]:
 
 
 def programme_of(problem: Problem, worth: Worth) -> Programme:
-    """State the problem in whole units: the largest unit of which every possible amount is a multiple."""
+    """State the problem in whole units: the largest unit of which every possible amount is a multiple.
+
+    Groups that cannot bind are left out, and room is cut to what could be used at all.
+    """
     candidates = eligible(problem)
     unit = common_unit(candidate.award for candidate in candidates)
     scale = max(problem.available_cents, 0) // unit + 1
-    room = rooms(problem)
-    by_group = {name: place for place, name in enumerate(room)}
+    choices = [choices_of(one.award, unit) for one in candidates]
+    groups = _groups(rooms(problem), unit, usable_by_limit(candidates, choices))
+    by_group = {group.id: place for place, group in enumerate(groups)}
     items = tuple(
         Item(
             one.id,
-            choices_of(one.award, unit),
+            own,
             *worth(one, scale),
             (0, *sorted(by_group[name] for name in one.limit_ids if name in by_group)),
         )
-        for one in candidates
+        for one, own in zip(candidates, choices, strict=True)
     )
-    groups = tuple(
-        Group(one.id, -(-one.low // unit), one.high // unit, one.low_count, one.high_count) for one in room.values()
-    )
-    return without_idle_groups(Programme(items, groups, unit, scale))
+    return Programme(items, groups, unit, scale)
+
+
+def usable_by_limit(candidates: Sequence[Candidate], choices: Sequence[tuple[Choice, ...]]) -> dict[str, Carried]:
+    """Add up the units that the rule could give under each limit, and under the budget."""
+    found = {BUDGET: Carried()}
+    for one, own in zip(candidates, choices, strict=True):
+        for name in (BUDGET, *one.limit_ids):
+            carried = found.setdefault(name, Carried())
+            carried.cents += own[-1][1]
+            carried.awards += 1
+    return found
+
+
+def _groups(room: Mapping[str, Room], unit: int, usable: Mapping[str, Carried]) -> tuple[Group, ...]:
+    groups = []
+    for one in room.values():
+        most = usable.get(one.id, NOTHING_CARRIED)
+        low, high = -(-one.low // unit), one.high // unit
+        binds = most.cents > high or most.awards > one.high_count
+        if one.id == BUDGET:
+            groups.append(Group(one.id, low, high, one.low_count, one.high_count))
+        elif binds or low > 0 or one.low_count > 0:
+            groups.append(Group(one.id, low, min(high, most.cents), one.low_count, min(one.high_count, most.awards)))
+    return tuple(groups)
 
 
 def common_unit(awards: Iterable[RangeAward | MenuAward]) -> int:
@@ -210,21 +259,3 @@ def choices_of(award: RangeAward | MenuAward, unit: int) -> tuple[Choice, ...]:
     steps = (award.maximum_cents - low) // award.step_cents
     stride = max(award.step_cents // unit, 1) if steps else 1
     return ((low // unit, low // unit + steps * stride, stride),)
-
-
-def without_idle_groups(programme: Programme) -> Programme:
-    """Leave out groups that cannot bind, and cut room to what could be used at all."""
-    members = programme.members()
-    kept = {0: 0}
-    groups = [programme.groups[0]]
-    for place, group in enumerate(programme.groups):
-        inside = [programme.items[item] for item in members[place]]
-        most = sum(item.most for item in inside)
-        binds = most > group.high or len(inside) > group.high_count
-        if place and (binds or group.low > 0 or group.low_count > 0):
-            kept[place] = len(groups)
-            groups.append(replace(group, high=min(group.high, most), high_count=min(group.high_count, len(inside))))
-    items = tuple(
-        replace(item, groups=tuple(kept[group] for group in item.groups if group in kept)) for item in programme.items
-    )
-    return replace(programme, items=items, groups=tuple(groups))

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 
-from allocation.prices import Prices, bound, sensible, stand
+from allocation.prices import Prices, bound, sensible
 from allocation.programme import Programme
 
 
 def tightest(programme: Programme, plain: Prices) -> Prices:
     """Of the ways to charge for money's own worth, take the one that proves the lowest bound."""
+    priced = [place for place, price in enumerate(plain.money) if price > 0]
     options = [plain, with_money_worth(plain, [0])]
-    options.append(with_money_worth(plain, [place for place, price in enumerate(plain.money) if price > 0]))
+    if priced != [0]:
+        options.append(with_money_worth(plain, priced))
     return min(options, key=lambda one: bound_of(programme, one))
 
 
@@ -19,5 +21,4 @@ def with_money_worth(prices: Prices, groups: Sequence[int]) -> Prices:
 
 
 def bound_of(programme: Programme, prices: Prices) -> int:
-    prices = sensible(programme, prices)
-    return bound(programme, prices, [stand(item, prices) for item in programme.items])
+    return bound(programme, sensible(programme, prices))

@@ -10,14 +10,18 @@ from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from itertools import count
 
-from allocation.balance import balanced
+from allocation.balance import Balance, reading, with_budget_price
 from allocation.crossing_room import CrossingRoom
 from allocation.lottery import DeadEndError, Lottery
 from allocation.prices import Prices, bound, sensible, stand
 from allocation.profile import Tick
 from allocation.programme import Programme
-from allocation.settling import settle
-from allocation.tree import build
+from allocation.settling import Settling
+from allocation.tracing import trace
+from allocation.tree import Node, build
+
+FIRST_STEPS = 100
+STEPS_PER_GROUP = 8
 
 Amounts = tuple[int, ...]
 """Units by position of the item."""
@@ -72,22 +76,68 @@ def answer(programme: Programme, prices: Prices, order: Sequence[int], tick: Tic
     """Find the best awards with the side conditions left aside; None where no awards hold the tree's limits."""
     if any(not item.choices and not item.may_be_zero for item in programme.items):
         return None
-    prices = balanced(programme, sensible(programme, prices), tick)
-    stands = [stand(item, prices) for item in programme.items]
-    valued = any(item.gain or item.weight for item in programme.items)
-    root, crossing = build(programme, prices, stands, valued=valued)
-    settled = settle(root, stands, 0, tick)
+    prices, root, crossing, settling = well_priced(programme, sensible(programme, prices), tick)
+    settled = settling.settle(root, 0)
     if settled is None:
         return None
     most = max((item.most for item in programme.items), default=0)
+    traced = trace(root, settling)
     try:
         room = CrossingRoom(programme, crossing, prices)
-        drawn = Lottery(root, stands, most, tick).draw(order, room)
+        drawn = Lottery(root, settling, traced, most).draw(order, room)
     except DeadEndError:
-        drawn = Lottery(root, stands, most, tick).draw(order)
+        drawn = Lottery(root, settling, traced, most).draw(order)
     amounts = tuple(drawn[place] for place in range(len(programme.items)))
-    ceiling = bound(programme, prices, stands)
-    return Case(programme, prices, tuple(crossing), amounts, ceiling - settled[0], ceiling)
+    ceiling = bound(programme, prices)
+    return Case(programme, prices, tuple(crossing), amounts, ceiling - settled.waste, ceiling)
+
+
+class NotYetError(Exception):
+    """The search has taken the steps that it was given for now."""
+
+
+class Patience:
+    """Passes ticks on, and interrupts after so many."""
+
+    def __init__(self, tick: Tick) -> None:
+        self.left: int | None = None
+        self._pass_on = tick
+
+    def tick(self) -> None:
+        if self.left is not None:
+            self.left -= 1
+            if self.left < 0:
+                raise NotYetError
+        self._pass_on()
+
+
+def well_priced(programme: Programme, prices: Prices, tick: Tick) -> tuple[Prices, Node, list[int], Settling]:
+    """Settle the tree at prices with which that is quick: where it takes long, look for better ones first."""
+    valued = any(item.gain or item.weight for item in programme.items)
+    patience, balance, steps = Patience(tick), Balance(), FIRST_STEPS + STEPS_PER_GROUP * len(programme.groups)
+    best: tuple[int, Prices, Node, list[int], Settling] | None = None
+    while True:
+        root, crossing = build(programme, prices, valued=valued)
+        settling = Settling([stand(item, prices) for item in programme.items], patience.tick)
+        if not valued or not root.children:
+            return prices, root, crossing, settling
+        read = reading(root, settling, bound(programme, prices))
+        if best is None or (read is not None and read.bound < best[0]):
+            best = (0 if read is None else read.bound, prices, root, crossing, settling)
+        price = None if read is None else balance.next_price(read)
+        if price is None or price == prices.money[0]:
+            return best[1:]
+        if best[-1] is settling:
+            patience.left = steps
+            try:
+                settling.settle(root, 0)
+            except NotYetError:
+                steps *= 2
+            else:
+                return best[1:]
+            finally:
+                patience.left = None
+        prices = with_budget_price(programme, prices, root, price)
 
 
 def value_of(programme: Programme, amounts: Amounts) -> int:
