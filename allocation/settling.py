@@ -31,9 +31,6 @@ SLOW_DEEPENING = 2
 LONG = 200
 """With so many pieces a search takes noticeably long; from there on the allowance grows in smaller steps."""
 
-SMALLEST_STEP = 256
-"""An allowance is at least this part of what is known to be enough."""
-
 SMALLEST_PART = 4096
 """The first allowance is at least this part of what the money that is missing is worth."""
 
@@ -116,27 +113,39 @@ class Settling:
                 self.settled[id(node)] = settled
                 return settled
             deeper = DEEPENING if trail.size < LONG else SLOW_DEEPENING
-            further = max(deeper * allowance, self._first_step(node, allowance))
+            enough, missing = self._at_best(node, trail)
+            if enough is not None:
+                needed = min(enough + excess, needed or enough + excess)
+            first = missing // SMALLEST_PART if not allowance else 0
+            further = max(deeper * allowance, first, self._next_departure(node, allowance))
             if needed is not None:
-                further = min(max(further, needed // SMALLEST_STEP), needed)
+                further = min(further, needed)
             elif allowance > self._most_waste(node):
                 return None
             allowance = further
+
+    def _at_best(self, node: Node, trail: Trail) -> tuple[int | None, int]:
+        """Say what it wastes to leave every part at its best, None where that breaks a limit; and what is missing.
+
+        Money that is missing or too much counts at the price on the path to the budget.
+        """
+        ((count, ((amount, _, _, _),)),) = trail.totals[0].items()
+        closed = least_counted(close(node, trail.totals[0]))
+        if closed is not None:
+            return closed, closed
+        off = max(node.group.low - amount, amount - node.group.high, 0)
+        return None, off * abs(node.path_price)
 
     def ranked(self, node: Node) -> Ranks:
         if id(node) not in self.ranks:
             self.ranks[id(node)] = ranks(node, self.stands)
         return self.ranks[id(node)]
 
-    def _first_step(self, node: Node, allowance: int) -> int:
-        """Begin where one more item has another amount, or with a small part of what the missing money is worth."""
+    def _next_departure(self, node: Node, allowance: int) -> int:
+        """Find the allowance from which one more item has another amount."""
         ranked = self.ranked(node)
         place = ranked.open_until(allowance)
-        departure = ranked.departures[place] if place < len(ranked.departures) else 1
-        if allowance:
-            return departure
-        missing = abs(node.group.high - sum(self.stands[one].amount for one in node.items))
-        return max(departure, missing * abs(node.path_price) // SMALLEST_PART)
+        return ranked.departures[place] if place < len(ranked.departures) else 1
 
     def _most_waste(self, node: Node) -> int:
         """Give more than anything in the node can waste."""
