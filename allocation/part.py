@@ -33,8 +33,9 @@ class Part:
     @property
     def cheapest(self) -> float:
         """How cheaply the part moves money, for sorting only."""
-        moving = [price for price in (self.up, self.down) if price is not None]
-        return min(moving, default=inf)
+        if self.up is None:
+            return inf if self.down is None else self.down
+        return self.up if self.down is None else min(self.up, self.down)
 
     @property
     def is_straight(self) -> bool:

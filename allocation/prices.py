@@ -78,19 +78,6 @@ def reduced(item: Item, prices: Prices) -> tuple[int, int]:
     return gain, weight
 
 
-def best_value(item: Item, prices: Prices) -> int:
-    """Give the item's best reduced value."""
-    gain, weight = reduced(item, prices)
-    if len(item.choices) == 1:
-        low, high, _ = item.choices[0]
-        value = gain + weight * (high if weight > 0 else low)
-        return value if value > 0 or not item.may_be_zero else 0
-    values = [gain + weight * (high if weight > 0 else low) for low, high, _ in item.choices]
-    if item.may_be_zero:
-        values.append(0)
-    return max(values, default=0)
-
-
 def stand(item: Item, prices: Prices) -> Stand:
     """Say how an item stands at these prices."""
     gain, weight = reduced(item, prices)
@@ -143,10 +130,10 @@ def room_value(group: Group, money: int, award: int) -> int:
     )
 
 
-def bound(programme: Programme, prices: Prices) -> int:
+def bound(programme: Programme, prices: Prices, stands: Iterable[Stand]) -> int:
     """Give the upper bound that these prices prove."""
     rooms = zip(programme.groups, prices.money, prices.award, strict=True)
-    return sum(room_value(*room) for room in rooms) + sum(best_value(one, prices) for one in programme.items)
+    return sum(room_value(*room) for room in rooms) + sum(one.best for one in stands)
 
 
 def sensible(programme: Programme, prices: Prices) -> Prices:

@@ -139,8 +139,8 @@ def _joined(pieces: Profile) -> Profile:
 
 def lowest(profiles: Sequence[Profile]) -> Profile:
     """Give the pointwise smallest of many profiles, by halves."""
-    if len(profiles) < 2:  # noqa: PLR2004
-        return profiles[0] if profiles else []
+    if len(profiles) < 3:  # noqa: PLR2004
+        return lower(*profiles) if len(profiles) > 1 else profiles[0] if profiles else []
     middle = len(profiles) // 2
     return lower(lowest(profiles[:middle]), lowest(profiles[middle:]))
 
@@ -190,14 +190,23 @@ def combine(one: Profile, other: Profile, most: int, tick: Tick) -> Profile:
 
 
 def _with_piece(profile: Profile, piece: Piece, most: int) -> Profile:
-    low, high, waste, _ = piece
+    low, high, waste, slope = piece
     if low == high:
         if waste == 0:
             return shifted(profile, low)
-        moved = [(start + low, end + low, own + waste, own_slope) for start, end, own, own_slope in profile]
-        return cap(moved, most)
-    chains = (cap(_chain(own, piece), most) for own in profile)
-    return lowest([chain for chain in chains if chain])
+        return cap([(start + low, end + low, own + waste, rise) for start, end, own, rise in profile], most)
+    if len(profile) == 1:
+        return cap(_chain(profile[0], piece), most)
+    found = []
+    for own in profile:
+        if own[0] == own[1]:
+            chain = [(own[0] + low, own[0] + high, own[2] + waste, slope)]
+        else:
+            chain = _chain(own, piece)
+        chain = cap(chain, most)
+        if chain:
+            found.append(chain)
+    return lowest(found)
 
 
 def _chain(one: Piece, other: Piece) -> Profile:

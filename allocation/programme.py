@@ -173,11 +173,10 @@ def carried_by_limit(problem: Problem) -> dict[str, Carried]:
         demand = demand_cents(problem, candidate)
         if demand:
             for name in (BUDGET, *candidate.limit_ids):
-                one = found.get(name)
-                if one is None:
-                    one = found[name] = Carried()
-                one.cents += demand
-                one.awards += 1
+                if name not in found:
+                    found[name] = Carried()
+                found[name].cents += demand
+                found[name].awards += 1
     return found
 
 
@@ -220,9 +219,10 @@ def usable_by_limit(candidates: Sequence[Candidate], choices: Sequence[tuple[Cho
     found = {BUDGET: Carried()}
     for one, own in zip(candidates, choices, strict=True):
         for name in (BUDGET, *one.limit_ids):
-            carried = found.setdefault(name, Carried())
-            carried.cents += own[-1][1]
-            carried.awards += 1
+            if name not in found:
+                found[name] = Carried()
+            found[name].cents += own[-1][1]
+            found[name].awards += 1
     return found
 
 

@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 
-from allocation.prices import Prices, bound, sensible
+from allocation.prices import Prices, bound, sensible, stand
 from allocation.programme import Programme
 
 
-def tightest(programme: Programme, plain: Prices) -> Prices:
-    """Of the ways to charge for money's own worth, take the one that proves the lowest bound."""
-    priced = [place for place, price in enumerate(plain.money) if price > 0]
-    options = [plain, with_money_worth(plain, [0])]
-    if priced != [0]:
-        options.append(with_money_worth(plain, priced))
-    return min(options, key=lambda one: bound_of(programme, one))
+def tightest(plain: Prices) -> Prices:
+    """Charge for money's own worth where money is short: in the budget, else in whatever has a price."""
+    if plain.money[0] > 0:
+        return with_money_worth(plain, [0])
+    return with_money_worth(plain, [place for place, price in enumerate(plain.money) if price > 0])
 
 
 def with_money_worth(prices: Prices, groups: Sequence[int]) -> Prices:
@@ -21,4 +19,5 @@ def with_money_worth(prices: Prices, groups: Sequence[int]) -> Prices:
 
 
 def bound_of(programme: Programme, prices: Prices) -> int:
-    return bound(programme, sensible(programme, prices))
+    prices = sensible(programme, prices)
+    return bound(programme, prices, (stand(item, prices) for item in programme.items))

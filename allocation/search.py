@@ -88,7 +88,7 @@ def answer(programme: Programme, prices: Prices, order: Sequence[int], tick: Tic
     except DeadEndError:
         drawn = Lottery(root, settling, traced, most).draw(order)
     amounts = tuple(drawn[place] for place in range(len(programme.items)))
-    ceiling = bound(programme, prices)
+    ceiling = bound(programme, prices, settling.stands)
     return Case(programme, prices, tuple(crossing), amounts, ceiling - settled.waste, ceiling)
 
 
@@ -121,7 +121,7 @@ def well_priced(programme: Programme, prices: Prices, tick: Tick) -> tuple[Price
         settling = Settling([stand(item, prices) for item in programme.items], patience.tick)
         if not valued or not root.children:
             return prices, root, crossing, settling
-        read = reading(root, settling, bound(programme, prices))
+        read = reading(root, settling, bound(programme, prices, settling.stands))
         if best is None or (read is not None and read.bound < best[0]):
             best = (0 if read is None else read.bound, prices, root, crossing, settling)
         price = None if read is None else balance.next_price(read)
