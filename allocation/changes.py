@@ -15,7 +15,7 @@ from allocation.prices import Prices
 from allocation.problem import BUDGET, Candidate, Limit, Problem, Rule
 from allocation.profile import Tick
 from allocation.programme import Programme, common_unit, demand_cents, eligible, rooms
-from allocation.rules import RULES
+from allocation.rules import RULES, STEP_BY_STEP
 
 MOST_WORK = 2_000
 """Refused candidates times candidates up to which `solve` looks for changes by itself."""
@@ -71,7 +71,7 @@ def changes_for(
     problem: Problem, outcome: Allocation, candidate: Candidate, limit: str | None, tick: Tick
 ) -> Iterator[Change]:
     """Find the smallest change of each kind that funds the candidate on its own."""
-    unit = common_unit(one.award for one in eligible(problem))
+    unit = 1 if problem.rule in STEP_BY_STEP else common_unit(one.award for one in eligible(problem))
     ample = sum(demand_cents(problem, one) for one in problem.candidates) + candidate.maximum_cents + unit
     names = [limit] if limit in {one.id for one in problem.limits} else []
 

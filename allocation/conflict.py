@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from allocation.awards import best_awards
+from allocation.canonical import LARGEST_INTEGER
 from allocation.leapfrog import splits_of
 from allocation.outcome import Binding, Contradiction
 from allocation.prices import free_room
@@ -37,7 +38,11 @@ def any_awards_hold(problem: Problem, tick: Tick) -> bool:
 
 
 def conflict(problem: Problem, feasible: Feasible) -> tuple[Contradiction, ...]:
-    """Find a smallest set of sides that contradict each other: without any one of them the rest can hold."""
+    """Find a smallest set of sides that contradict each other: without any one of them the rest can hold.
+
+    Each comes with the smallest change of it alone, in cents or awards from what the problem states, with which the
+    set can hold; without one where no problem could state the changed limit.
+    """
     stated = with_relaxed_minimums(problem)
     needed = sides_of(stated)
     step = max(len(needed) // 2, 1)
@@ -53,7 +58,7 @@ def conflict(problem: Problem, feasible: Feasible) -> tuple[Contradiction, ...]:
             break
         step //= 2
     core = only_sides(stated, needed)
-    return tuple(_repair(core, side, feasible) for side in needed)
+    return tuple(_contradiction(problem, stated, side, _repair(core, side, feasible)) for side in needed)
 
 
 def with_relaxed_minimums(problem: Problem) -> Problem:
@@ -90,7 +95,7 @@ def only_sides(problem: Problem, sides: Sequence[Side]) -> Problem:
     return replace(whole, limits=tuple(limits))
 
 
-def _repair(core: Problem, side: Side, feasible: Feasible) -> Contradiction:
+def _repair(core: Problem, side: Side, feasible: Feasible) -> int:
     """Find by bisection the smallest change of this side alone with which all can hold."""
     too_little, enough = 0, _largest_change(core, side)
     while enough - too_little > 1:
@@ -99,9 +104,22 @@ def _repair(core: Problem, side: Side, feasible: Feasible) -> Contradiction:
             enough = middle
         else:
             too_little = middle
-    if side.kind in {Binding.MINIMUM, Binding.MAXIMUM}:
-        return Contradiction(side.limit, side.kind, relax_by_cents=enough)
-    return Contradiction(side.limit, side.kind, relax_by_awards=enough)
+    return enough
+
+
+def _contradiction(problem: Problem, relaxed: Problem, side: Side, change: int) -> Contradiction:
+    """State the change: a minimum that was lowered to demand is changed from where the problem has it."""
+    change += _size(problem, side) - _size(relaxed, side)
+    if side.kind in {Binding.MINIMUM_AWARDS, Binding.MAXIMUM_AWARDS}:
+        return Contradiction(side.limit, side.kind, relax_by_awards=change)
+    is_expressible = side.kind is Binding.MINIMUM or _size(problem, side) + change <= LARGEST_INTEGER
+    return Contradiction(side.limit, side.kind, relax_by_cents=change if is_expressible else None)
+
+
+def _size(problem: Problem, side: Side) -> int:
+    if side.limit == BUDGET:
+        return problem.budget_cents
+    return next(int(getattr(limit, SIDES[side.kind])) for limit in problem.limits if limit.id == side.limit)
 
 
 def _largest_change(core: Problem, side: Side) -> int:

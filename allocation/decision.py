@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-
-from jsonschema import Draft202012Validator
+from typing import TYPE_CHECKING
 
 from allocation.checks import check, first_broken_limit
 from allocation.jsonvalues import FormatError, JsonValue, sha256_of
+from allocation.loading import WhenUsed
 from allocation.lots import commitment, lot_order
 from allocation.merit import board_merit
 from allocation.outcome import Allocation
@@ -17,6 +17,11 @@ from allocation.problem_format import problem_from_json
 from allocation.schemas import schema
 from allocation.solve import solve
 from allocation.voting import majority_is_reached, quorum_is_reached, votes_are_possible
+
+if TYPE_CHECKING:
+    import jsonschema
+else:
+    jsonschema = WhenUsed("jsonschema")
 
 DECISION_FORMAT = "beirat-decision/1"
 
@@ -42,7 +47,7 @@ def seal(pack: Pack) -> dict[str, JsonValue]:
 
 def check_pack_format(pack: JsonValue) -> None:
     """Refuse a pack that departs from the JSON Schema, naming the first place."""
-    errors = Draft202012Validator(schema("decision")).iter_errors(pack)
+    errors = jsonschema.Draft202012Validator(schema("decision")).iter_errors(pack)
     error = min(errors, key=lambda found: found.json_path, default=None)
     if error is not None:
         raise FormatError(error.json_path, error.message[:200])

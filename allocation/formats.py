@@ -1,8 +1,9 @@
 """All formats at one place: JSON values to records and back, hashes, strict reading."""
 
-from allocation.jsonvalues import FormatError, JsonValue, load_json, sha256_of
+from allocation.jsonvalues import FormatError, JsonValue, sha256_of
 from allocation.outcome_format import OUTCOME_FORMAT, outcome_from_json, outcome_to_json
 from allocation.problem_format import PROBLEM_FORMAT, problem_from_json, problem_to_json
+from allocation.strict_json import load_json
 
 __all__ = [
     "OUTCOME_FORMAT",

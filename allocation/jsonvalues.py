@@ -1,4 +1,4 @@
-"""Reading JSON that strangers wrote: every refusal is one sentence with the JSON path of the place."""
+"""JSON values that strangers wrote, field by field: every refusal is one sentence with the JSON path of the place."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -7,13 +7,13 @@ from typing import Any, TypeVar
 
 import rfc8785
 
+from allocation.canonical import LARGEST_INTEGER, canonical
+
 JsonValue = Any
 """None, bool, int, str, list and dict, nested; floats never occur in our formats."""
 
-LARGEST_INTEGER = 2**53 - 1
-"""RFC 8785 writes no larger integer exactly."""
-
 LONGEST_QUOTE = 40
+FEW_DIGITS = 10**LONGEST_QUOTE
 
 T = TypeVar("T")
 
@@ -30,50 +30,43 @@ class FormatError(ValueError):
 def sha256_of(value: JsonValue) -> str:
     """SHA-256 over the RFC 8785 canonical form, as hexadecimal digits."""
     try:
-        return sha256(rfc8785.dumps(value)).hexdigest()
+        return sha256(canonical(value)).hexdigest()
     except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
         raise FormatError("$", f"has no canonical JSON form: {error}") from error
 
 
-def load_json(data: bytes) -> JsonValue:
-    """Strict JSON: UTF-8, no byte order mark, no NaN or Infinity, no key twice in one object."""
-    if data.startswith(b"\xef\xbb\xbf"):
-        raise FormatError("$", "starts with a byte order mark; plain UTF-8 is needed")
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise FormatError("$", f"is not UTF-8 (byte {error.start})") from error
-    try:
-        return json.loads(text, object_pairs_hook=_unique, parse_constant=_refused, parse_int=_integer)
-    except json.JSONDecodeError as error:
-        raise FormatError("$", f"is not JSON: {error.msg} (line {error.lineno}, column {error.colno})") from error
-    except RecursionError as error:
-        raise FormatError("$", "is nested too deeply") from error
-
-
-def _unique(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise FormatError("$", f"an object has the key {shortened(twice)} twice")
-    return found
-
-
-def _refused(constant: str) -> JsonValue:
-    raise FormatError("$", f"contains {constant}, which is not a JSON number")
-
-
-def _integer(digits: str) -> int:
-    if len(digits.lstrip("-")) > len(str(LARGEST_INTEGER)):
-        raise FormatError("$", f"contains a whole number with {len(digits)} digits; at most 16 are possible")
-    return int(digits)
+def below(name: str) -> str:
+    """Give the step of a JSON path that leads to a field."""
+    if name.isidentifier() and len(name) <= LONGEST_QUOTE:
+        return f".{name}"
+    return f"[{shortened(name)}]"
 
 
 def shortened(value: JsonValue) -> str:
-    """Give the value as JSON, cut to a length that fits into one line."""
-    text = json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1]}…"
+    """Give the value as JSON, cut to a length that fits into one line; of lists and objects only what they are."""
+    if isinstance(value, list | dict):
+        hidden = "…" if value else ""
+        return f"[{hidden}]" if isinstance(value, list) else f"{{{hidden}}}"
+    if isinstance(value, str):
+        text = json.dumps(value[:LONGEST_QUOTE], ensure_ascii=False)
+        cut = len(value) > LONGEST_QUOTE or len(text) > LONGEST_QUOTE
+        return printable(f"{text[: LONGEST_QUOTE - 1]}…" if cut else text)
+    if isinstance(value, int) and abs(value) > FEW_DIGITS:
+        return "a number with many more digits"
+    return json.dumps(value, default=lambda one: type(one).__name__)
+
+
+def quoted(value: str | int) -> str:
+    """Give an id or a word from a table in quotes, cut likewise."""
+    text = repr(value if isinstance(value, int) else value[:LONGEST_QUOTE])
+    return f"{text[: LONGEST_QUOTE - 1]}…" if isinstance(value, str) and len(value) > LONGEST_QUOTE else text
+
+
+def printable(text: str) -> str:
+    """Write out what a terminal would not show, or would obey."""
+    if text.isprintable():
+        return text
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
 
 
 class Fields:
@@ -87,7 +80,7 @@ class Fields:
         self._unread = set(value)
 
     def at(self, name: str) -> str:
-        return f"{self.path}.{name}" if name.isidentifier() else f"{self.path}[{json.dumps(name)}]"
+        return self.path + below(name)
 
     def has(self, name: str) -> bool:
         return self._values.get(name) is not None

@@ -6,12 +6,18 @@ Nothing that it returns is believed: prices only steer, every claim is proven in
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
-
-import pulp
+from typing import TYPE_CHECKING
 
 from allocation.lines import Answer, Line, Terms, Variable, Verdict
+from allocation.loading import WhenUsed
 from allocation.outcome import SolverInfo
+
+if TYPE_CHECKING:
+    from importlib import metadata
+
+    import pulp
+else:
+    metadata, pulp = WhenUsed("importlib.metadata"), WhenUsed("pulp")
 
 LARGEST_IN_MODEL = 10_000
 """Solvers err less with numbers of about 1 … 10,000: amounts are scaled down to that."""
@@ -52,7 +58,7 @@ class RowPrice:
 
 def solver_info(solver: str) -> SolverInfo:
     name = "highspy" if solver == "HiGHS" else "pulp"
-    return SolverInfo(solver, version(name), f"PuLP {version('pulp')}")
+    return SolverInfo(solver, metadata.version(name), f"PuLP {metadata.version('pulp')}")
 
 
 def relaxation_prices(
@@ -78,7 +84,7 @@ def relaxation_prices(
     ]
 
 
-def _solver(name: str, seconds: float | None) -> pulp.LpSolver:
+def _solver(name: str, seconds: float | None) -> "pulp.LpSolver":
     if name == "CBC":
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # PuLP 3 ships CBC; PuLP 4 will need COIN_CMD
@@ -87,10 +93,10 @@ def _solver(name: str, seconds: float | None) -> pulp.LpSolver:
 
 
 def _add_money_rows(
-    programme: pulp.LpProblem,
+    programme: "pulp.LpProblem",
     columns: Sequence[Column],
     rows: Sequence[Row],
-    amounts: list[pulp.LpVariable],
+    amounts: "list[pulp.LpVariable]",
     unit: float,
 ) -> None:
     terms: list[list[tuple[pulp.LpVariable, float]]] = [[] for _ in rows]
@@ -106,10 +112,10 @@ def _add_money_rows(
 
 
 def _add_award_rows(
-    programme: pulp.LpProblem,
+    programme: "pulp.LpProblem",
     columns: Sequence[Column],
     rows: Sequence[Row],
-    amounts: list[pulp.LpVariable],
+    amounts: "list[pulp.LpVariable]",
     unit: float,
 ) -> None:
     for place, row in enumerate(rows):
@@ -124,18 +130,13 @@ def _add_award_rows(
             programme += most >= row.low_count, f"least{place}"
 
 
-def _price(programme: pulp.LpProblem, name: str, unit: float) -> int:
+def _price(programme: "pulp.LpProblem", name: str, unit: float) -> int:
     row = programme.get_constraint_by_name(name)
     if row is None or row.pi is None:
         return 0
     return abs(round(float(row.pi) * unit * ONE))
 
 
-VERDICTS = {
-    pulp.LpSolutionOptimal: Verdict.BEST,
-    pulp.LpSolutionIntegerFeasible: Verdict.FOUND,
-    pulp.LpSolutionInfeasible: Verdict.IMPOSSIBLE,
-}
 NEARLY = 1e-4
 """So near to a whole number is whole to the solver."""
 
@@ -172,15 +173,20 @@ def solve_integers(  # noqa: PLR0913
 
 
 def _scaled(
-    terms: Terms, columns: Sequence[pulp.LpVariable], scales: Sequence[float]
-) -> tuple[pulp.LpAffineExpression, float]:
+    terms: Terms, columns: "Sequence[pulp.LpVariable]", scales: Sequence[float]
+) -> "tuple[pulp.LpAffineExpression, float]":
     """Divide a sum by its largest coefficient; the second value is the divisor."""
     size = max((abs(worth) * scales[place] for place, worth in terms), default=0.0) or 1.0
     return pulp.LpAffineExpression([(columns[place], worth * scales[place] / size) for place, worth in terms]), size
 
 
-def _answer(programme: pulp.LpProblem, columns: Sequence[pulp.LpVariable], scales: Sequence[float]) -> Answer:
-    verdict = VERDICTS.get(programme.sol_status, Verdict.UNKNOWN)
+def _answer(programme: "pulp.LpProblem", columns: "Sequence[pulp.LpVariable]", scales: Sequence[float]) -> Answer:
+    verdicts = {
+        pulp.LpSolutionOptimal: Verdict.BEST,
+        pulp.LpSolutionIntegerFeasible: Verdict.FOUND,
+        pulp.LpSolutionInfeasible: Verdict.IMPOSSIBLE,
+    }
+    verdict = verdicts.get(programme.sol_status, Verdict.UNKNOWN)
     if verdict not in {Verdict.BEST, Verdict.FOUND}:
         return Answer(verdict)
     found = [float(one.varValue or 0) * scale for one, scale in zip(columns, scales, strict=True)]

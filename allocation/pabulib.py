@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import PurePath
 
-from allocation.jsonvalues import LARGEST_INTEGER, FormatError
+from allocation.canonical import LARGEST_INTEGER
+from allocation.jsonvalues import FormatError
 from allocation.money import cents_from_decimal
 from allocation.problem import Ballot, Candidate, Limit, MenuAward, Problem, Rule
 

@@ -1,10 +1,15 @@
 """Small problems for hypothesis: few candidates, small amounts, every kind of limit."""
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
-from allocation.problem import Candidate, Limit, MenuAward, Problem, RangeAward, Rule
+from allocation.problem import Ballot, Candidate, Limit, MenuAward, Problem, RangeAward, Rule
 
 AMOUNT = st.integers(0, 9)
+SEEDS = st.sampled_from(["", "one", "two"])
+SELDOM = st.sampled_from([None, None, None, None, None, None, 0, 3, "excluded"])
+"""What is decided before the rule: mostly nothing; sometimes an amount is fixed, or the candidate is excluded."""
 
 
 def optional(strategy: st.SearchStrategy[int]) -> st.SearchStrategy[int | None]:
@@ -14,30 +19,32 @@ def optional(strategy: st.SearchStrategy[int]) -> st.SearchStrategy[int | None]:
 @st.composite
 def awards(draw: st.DrawFn) -> RangeAward | MenuAward:
     if draw(st.booleans()):
-        return MenuAward(tuple(sorted(draw(st.sets(st.integers(1, 9), min_size=1, max_size=3)))))
+        return MenuAward(tuple(sorted(draw(st.sets(st.integers(1, 9), max_size=3)))))
     minimum = draw(st.integers(0, 4))
     return RangeAward(minimum, minimum + draw(st.integers(0, 5)), draw(st.integers(1, 2)))
 
 
 @st.composite
 def candidates(draw: st.DrawFn, id_: str, *, crossing: bool) -> Candidate:
+    decided = draw(SELDOM)
     return Candidate(
         id=id_,
         label=id_,
         merit=draw(optional(st.integers(0, 4))),
         lot=None,
-        requested_cents=draw(st.integers(1, 9)),
+        requested_cents=draw(st.integers(0, 9)),
         award=draw(awards()),
-        district=draw(st.sampled_from(["a", "b", "c"])),
+        district=draw(st.sampled_from(["a", "b", "c", None] if crossing else ["a", "b", "c"])),
         groups=tuple(sorted(draw(st.sets(st.sampled_from(["x", "y"]))))) if crossing else (),
         applicant=draw(st.sampled_from([None, "p", "q"])) if crossing else None,
-        fixed_cents=draw(st.sampled_from([None, None, None, None, None, 0, 3])),
+        fixed_cents=decided if isinstance(decided, int) else None,
+        excluded=decided if isinstance(decided, str) else None,
     )
 
 
 @st.composite
 def problems(draw: st.DrawFn, rule: Rule, *, crossing: bool = False, most: int = 5) -> Problem:
-    count = draw(st.integers(1, most))
+    everyone = [draw(candidates(str(place), crossing=crossing)) for place in range(draw(st.integers(1, most)))]
     names = ["a", "b", "c", *(["x", "y", "p", "q"] if crossing else [])]
     limits = []
     for name in draw(st.lists(st.sampled_from(names), unique=True)):
@@ -46,12 +53,20 @@ def problems(draw: st.DrawFn, rule: Rule, *, crossing: bool = False, most: int =
     return Problem(
         rule=rule,
         budget_cents=draw(st.integers(0, 25)),
-        candidates=tuple(draw(candidates(str(place), crossing=crossing)) for place in range(count)),
+        candidates=tuple(everyone),
         limits=tuple(limits),
+        ballots=tuple(draw(ballots([one.id for one in everyone]))) if rule is Rule.EQUAL_SHARES else (),
         reserve_cents=draw(st.integers(0, 2)),
         merit_threshold=draw(optional(st.integers(0, 2))),
-        lot_seed=draw(st.sampled_from(["", "one", "two"])),
+        lot_seed=draw(SEEDS),
     )
+
+
+@st.composite
+def ballots(draw: st.DrawFn, ids: list[str]) -> list[Ballot]:
+    """Members who often score alike, so that rates tie; no entry and no points mean the same."""
+    points = st.dictionaries(st.sampled_from(ids), st.integers(0, 3))
+    return [Ballot(str(member), draw(points)) for member in range(draw(st.integers(0, 5)))]
 
 
 @st.composite
@@ -67,5 +82,31 @@ def crossing_sums(draw: st.DrawFn, rule: Rule, most: int = 6) -> Problem:
         candidates=tuple(everyone),
         limits=tuple(limits),
         no_leapfrogging=draw(st.booleans()),
-        lot_seed=draw(st.sampled_from(["", "one", "two"])),
+        lot_seed=draw(SEEDS),
+    )
+
+
+def in_larger_units(problem: Problem, cents: int) -> Problem:
+    """Give the problem with each amount so many times as large, so that a raise of a whole unit does not end it."""
+
+    def larger(one: Candidate) -> Candidate:
+        award = one.award
+        if isinstance(award, MenuAward):
+            award = MenuAward(tuple(amount * cents for amount in award.amounts_cents))
+        else:
+            award = RangeAward(award.minimum_cents * cents, award.maximum_cents * cents, award.step_cents * cents)
+        fixed = None if one.fixed_cents is None else one.fixed_cents * cents
+        return replace(one, award=award, fixed_cents=fixed, requested_cents=one.requested_cents * cents)
+
+    def wider(limit: Limit) -> Limit:
+        least, most = limit.minimum_cents, limit.maximum_cents
+        least, most = (None if side is None else side * cents for side in (least, most))
+        return replace(limit, minimum_cents=least, maximum_cents=most)
+
+    return replace(
+        problem,
+        budget_cents=problem.budget_cents * cents,
+        reserve_cents=problem.reserve_cents * cents,
+        candidates=tuple(larger(one) for one in problem.candidates),
+        limits=tuple(wider(limit) for limit in problem.limits),
     )

@@ -10,7 +10,7 @@ from allocation import Allocation, Problem, Rule, Unsolved, check, load_json, pr
 from allocation.lines import Line
 from allocation.outcome import Proof, Status
 from allocation.tableau import relaxation
-from tests.allocation.oracle import best
+from tests.allocation.oracle import by_brute_force
 from tests.allocation.strategies import crossing_sums
 
 BINDING = Path(__file__).parent / "binding_round.json"
@@ -20,7 +20,7 @@ BINDING = Path(__file__).parent / "binding_round.json"
 @given(st.sampled_from([Rule.MERIT_EUROS, Rule.RANKING]).flatmap(crossing_sums))
 def test_crossing_sums_are_settled_as_brute_force_does(problem: Problem) -> None:
     outcome = solve(problem)
-    expected = best(problem)
+    expected = by_brute_force(problem)
     if expected is None:
         assert isinstance(outcome, Unsolved)
         assert outcome.status is Status.INFEASIBLE

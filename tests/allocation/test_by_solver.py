@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from allocation import Allocation, Problem, Rule, Unsolved, check, solve
 from allocation.lots import in_lot_order
 from allocation.outcome import Proof, Status
-from tests.allocation.oracle import best
+from tests.allocation.oracle import by_brute_force
 from tests.allocation.strategies import problems
 
 CROSSING = st.sampled_from([Rule.MERIT_EUROS, Rule.MERIT_PROJECTS, Rule.RANKING]).flatmap(
@@ -19,7 +19,7 @@ CROSSING = st.sampled_from([Rule.MERIT_EUROS, Rule.MERIT_PROJECTS, Rule.RANKING]
 
 def assert_best_without_search(problem: Problem) -> None:
     outcome = solve(problem, steps=0)
-    expected = best(problem)
+    expected = by_brute_force(problem)
     if expected is None:
         assert isinstance(outcome, Unsolved)
         assert outcome.status is Status.INFEASIBLE

@@ -14,7 +14,7 @@ from allocation.outcome import Binding
 from allocation.problem import BUDGET, Candidate, Limit, MenuAward, RangeAward
 from allocation.solve import TimeUpError
 from allocation.waiting import Queue, Turn, Waiting, queue, smallest_return, waiting_list, with_awards_fixed
-from tests.allocation.oracle import best, every
+from tests.allocation.oracle import by_brute_force, every
 from tests.allocation.strategies import problems
 
 MENU = MenuAward((100,))
@@ -131,7 +131,7 @@ def test_the_list_is_the_best_of_all_that_keep_the_awards(problem: Problem, retu
     assume(isinstance(outcome, Allocation))
     assert isinstance(outcome, Allocation)
     kept = with_awards_fixed(replace(problem, budget_cents=problem.budget_cents + returned), outcome.awarded_cents, {})
-    found, expected = waiting_list(problem, outcome, returned), best(kept)
+    found, expected = waiting_list(problem, outcome, returned), by_brute_force(kept)
     assert found is not None
     assert expected is not None
     assert {one.id: one.awarded_cents for one in found} == {
