@@ -120,69 +120,78 @@ def demand_cents(problem: Problem, candidate: Candidate) -> int:
     return candidate.maximum_cents if problem.is_eligible(candidate) else 0
 
 
+Names = Sequence[tuple[str, ...]]
+"""The limits that each of the problem's candidates counts for, in the candidates' order."""
+
+
+def names_of(problem: Problem) -> Names:
+    return [tuple(sorted(one.limit_ids)) for one in problem.candidates]
+
+
 @dataclass(slots=True)
 class Room:
-    """What a limit still has to give once the fixed awards are taken off, in cents and awards."""
+    """What a limit still has to give once the fixed awards are taken off, in cents and awards.
+
+    `most` and `most_awards` are what the candidates that are not fixed could receive at all.
+    """
 
     id: str
     low: int
     high: int
     low_count: int
     high_count: int
+    most: int
+    most_awards: int
 
     def take(self, cents: int) -> None:
         self.low -= cents
         self.high -= cents
+        self.most -= cents
         self.low_count -= cents > 0
         self.high_count -= cents > 0
+        self.most_awards -= cents > 0
 
 
-def rooms(problem: Problem) -> dict[str, Room]:
+def rooms(problem: Problem, names: Names | None = None) -> dict[str, Room]:
     """Find the room of the budget and of each limit that some candidate carries; negative where it is overdrawn."""
-    carried = carried_by_limit(problem)
-    total, count = carried[BUDGET].cents, len(problem.candidates)
-    found = {BUDGET: Room(BUDGET, 0, problem.available_cents, 0, count)}
+    names = names or names_of(problem)
+    carried = carried_by_limit(problem, names)
+    total, count = carried[BUDGET][0], len(problem.candidates)
+    found = {BUDGET: Room(BUDGET, 0, problem.available_cents, 0, count, *carried[BUDGET])}
     for limit in problem.limits:
-        demand = carried.get(limit.id, NOTHING_CARRIED)
-        low, low_count = min(limit.minimum_cents or 0, demand.cents), min(limit.minimum_awards or 0, demand.awards)
+        cents, awards = carried.get(limit.id, (0, 0))
+        low, low_count = min(limit.minimum_cents or 0, cents), min(limit.minimum_awards or 0, awards)
         high = total if limit.maximum_cents is None else limit.maximum_cents
         high_count = count if limit.maximum_awards is None else limit.maximum_awards
-        found[limit.id] = Room(limit.id, low, high, low_count, high_count)
-    for candidate in problem.candidates:
+        found[limit.id] = Room(limit.id, low, high, low_count, high_count, cents, awards)
+    for candidate, own in zip(problem.candidates, names, strict=True):
         if candidate.fixed_cents:
-            for name in (BUDGET, *sorted(candidate.limit_ids & found.keys())):
-                found[name].take(candidate.fixed_cents)
+            for name in (BUDGET, *own):
+                if name in found:
+                    found[name].take(candidate.fixed_cents)
     return found
 
 
-@dataclass(slots=True)
-class Carried:
-    """What the candidates that carry a limit could receive at most: cents, and how many of them anything."""
-
-    cents: int = 0
-    awards: int = 0
-
-
-NOTHING_CARRIED = Carried()
-
-
-def carried_by_limit(problem: Problem) -> dict[str, Carried]:
-    """Add up demand by limit id, and that of everybody under the budget."""
-    found: dict[str, Carried] = {BUDGET: Carried()}
-    for candidate in problem.candidates:
+def carried_by_limit(problem: Problem, names: Names) -> Mapping[str, Sequence[int]]:
+    """Add up cents, and the candidates that could be funded at all, by limit id and under the budget."""
+    found = {BUDGET: [0, 0]}
+    for candidate, own in zip(problem.candidates, names, strict=True):
         demand = demand_cents(problem, candidate)
         if demand:
-            for name in (BUDGET, *candidate.limit_ids):
-                if name not in found:
-                    found[name] = Carried()
-                found[name].cents += demand
-                found[name].awards += 1
+            for name in (BUDGET, *own):
+                one = found.get(name)
+                if one is None:
+                    found[name] = [demand, 1]
+                else:
+                    one[0] += demand
+                    one[1] += 1
     return found
 
 
 def demand_by_limit(problem: Problem) -> dict[str, tuple[int, int]]:
     """Cents and number of candidates that could be funded, by limit id."""
-    return {name: (one.cents, one.awards) for name, one in carried_by_limit(problem).items() if name != BUDGET}
+    carried = carried_by_limit(problem, names_of(problem))
+    return {name: (cents, awards) for name, (cents, awards) in carried.items() if name != BUDGET}
 
 
 def eligible(problem: Problem) -> list[Candidate]:
@@ -196,47 +205,34 @@ def programme_of(problem: Problem, worth: Worth) -> Programme:
 
     Groups that cannot bind are left out, and room is cut to what could be used at all.
     """
-    candidates = eligible(problem)
+    candidates, names = eligible(problem), names_of(problem)
+    by_id = dict(zip((one.id for one in problem.candidates), names, strict=True))
     unit = common_unit(candidate.award for candidate in candidates)
     scale = max(problem.available_cents, 0) // unit + 1
-    choices = [choices_of(one.award, unit) for one in candidates]
-    groups = _groups(rooms(problem), unit, usable_by_limit(candidates, choices))
-    by_group = {group.id: place for place, group in enumerate(groups)}
+    groups = tuple(_group(one, unit) for one in rooms(problem, names).values() if one.id == BUDGET or _matters(one))
+    places = {group.id: place for place, group in enumerate(groups)}
     items = tuple(
         Item(
             one.id,
-            own,
+            choices_of(one.award, unit),
             *worth(one, scale),
-            (0, *sorted(by_group[name] for name in one.limit_ids if name in by_group)),
+            (0, *sorted([places[name] for name in by_id[one.id] if name in places])),
         )
-        for one, own in zip(candidates, choices, strict=True)
+        for one in candidates
     )
     return Programme(items, groups, unit, scale)
 
 
-def usable_by_limit(candidates: Sequence[Candidate], choices: Sequence[tuple[Choice, ...]]) -> dict[str, Carried]:
-    """Add up the units that the rule could give under each limit, and under the budget."""
-    found = {BUDGET: Carried()}
-    for one, own in zip(candidates, choices, strict=True):
-        for name in (BUDGET, *one.limit_ids):
-            if name not in found:
-                found[name] = Carried()
-            found[name].cents += own[-1][1]
-            found[name].awards += 1
-    return found
+def _matters(room: Room) -> bool:
+    """Tell whether the room can bind at all."""
+    return room.most > room.high or room.most_awards > room.high_count or room.low > 0 or room.low_count > 0
 
 
-def _groups(room: Mapping[str, Room], unit: int, usable: Mapping[str, Carried]) -> tuple[Group, ...]:
-    groups = []
-    for one in room.values():
-        most = usable.get(one.id, NOTHING_CARRIED)
-        low, high = -(-one.low // unit), one.high // unit
-        binds = most.cents > high or most.awards > one.high_count
-        if one.id == BUDGET:
-            groups.append(Group(one.id, low, high, one.low_count, one.high_count))
-        elif binds or low > 0 or one.low_count > 0:
-            groups.append(Group(one.id, low, min(high, most.cents), one.low_count, min(one.high_count, most.awards)))
-    return tuple(groups)
+def _group(room: Room, unit: int) -> Group:
+    low, high = -(-room.low // unit), room.high // unit
+    if room.id == BUDGET:
+        return Group(room.id, low, high, room.low_count, room.high_count)
+    return Group(room.id, low, min(high, room.most // unit), room.low_count, min(room.high_count, room.most_awards))
 
 
 def common_unit(awards: Iterable[RangeAward | MenuAward]) -> int:

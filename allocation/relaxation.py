@@ -47,6 +47,9 @@ class Bucket:
 
 
 def bucket(groups: tuple[int, ...], cut: Sequence[Slice]) -> Bucket:
+    if len(cut) == 1:
+        ((_, length, worth, awards, most),) = cut
+        return Bucket(groups, cut, Column(worth, length, awards, most, groups))
     _, lengths, worths, awards, most = zip(*cut, strict=True)
     return Bucket(groups, cut, Column(sum(worths), sum(lengths), sum(awards), sum(most), groups))
 
