@@ -66,11 +66,16 @@ def lower(one: Profile, other: Profile) -> Profile:
     """Give the pointwise smaller of two profiles."""
     if not one or not other:
         return one or other
+    return _joined(_lower(one, other))
+
+
+def _lower(one: Profile, other: Profile) -> Profile:
+    """Give the same with neighbouring pieces on one line still apart."""
     if one[-1][1] < other[0][0]:
-        return one + other if one[-1][1] + 1 < other[0][0] else _joined(one + other)
+        return one + other
     if other[-1][1] < one[0][0]:
-        return lower(other, one)
-    return _joined(_sweep(one, other))
+        return other + one
+    return _sweep(one, other)
 
 
 def _sweep(one: Profile, other: Profile) -> Profile:
@@ -138,11 +143,18 @@ def _joined(pieces: Profile) -> Profile:
 
 
 def lowest(profiles: Sequence[Profile]) -> Profile:
-    """Give the pointwise smallest of many profiles, by halves."""
-    if len(profiles) < 3:  # noqa: PLR2004
-        return lower(*profiles) if len(profiles) > 1 else profiles[0] if profiles else []
+    """Give the pointwise smallest of many profiles."""
+    held = [one for one in profiles if one]
+    if len(held) == 1:
+        return held[0]
+    return _joined(_lowest(held)) if held else []
+
+
+def _lowest(profiles: Sequence[Profile]) -> Profile:
+    if len(profiles) == 1:
+        return profiles[0]
     middle = len(profiles) // 2
-    return lower(lowest(profiles[:middle]), lowest(profiles[middle:]))
+    return _lower(_lowest(profiles[:middle]), _lowest(profiles[middle:]))
 
 
 def from_pieces(pieces: Iterable[Piece]) -> Profile:
@@ -181,12 +193,22 @@ def combine(one: Profile, other: Profile, most: int, tick: Tick) -> Profile:
     """Combine two sets of candidates, up to the waste `most`."""
     if len(one) < len(other):
         one, other = other, one
-    found = []
-    for piece in other:
-        for _ in range(len(one) // PIECES_IN_A_STEP + 1):
-            tick()
-        found.append(_with_piece(one, piece, most))
-    return lowest(found)
+    for _ in range((len(one) // PIECES_IN_A_STEP + 1) * len(other)):
+        tick()
+    if all(low == high for low, high, _, _ in other) and all(low == high for low, high, _, _ in one):
+        return _combine_points(one, other, most)
+    return lowest([_with_piece(one, piece, most) for piece in other])
+
+
+def _combine_points(one: Profile, other: Profile, most: int) -> Profile:
+    """Combine two sets of candidates that both have single amounts only."""
+    found: dict[int, int] = {}
+    for change, _, more, _ in other:
+        for amount, _, waste, _ in one:
+            together = waste + more
+            if together <= most and found.get(amount + change, together) >= together:
+                found[amount + change] = together
+    return [(amount, amount, found[amount], 0) for amount in sorted(found)]
 
 
 def _with_piece(profile: Profile, piece: Piece, most: int) -> Profile:
