@@ -55,7 +55,7 @@ def prices_from(certificate: Certificate, problem: Problem, programme: Programme
         tuple(int(money.get(group.id, 0) * money_scale) for group in programme.groups),
         tuple(int(certificate.award_prices.get(group.id, 0) * award_scale) for group in programme.groups),
     )
-    return tightest(plain)
+    return tightest(programme, plain)
 
 
 @dataclass(frozen=True, slots=True)

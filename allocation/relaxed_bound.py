@@ -6,11 +6,13 @@ from allocation.prices import Prices, bound, sensible, stand
 from allocation.programme import Programme
 
 
-def tightest(plain: Prices) -> Prices:
-    """Charge for money's own worth where money is short: in the budget, else in whatever has a price."""
+def tightest(programme: Programme, plain: Prices) -> Prices:
+    """Charge for money's own worth: in the budget where that has a price, else where it proves the lowest bound."""
     if plain.money[0] > 0:
         return with_money_worth(plain, [0])
-    return with_money_worth(plain, [place for place, price in enumerate(plain.money) if price > 0])
+    priced = [place for place, price in enumerate(plain.money) if price > 0]
+    options = [plain, with_money_worth(plain, [0]), with_money_worth(plain, priced)]
+    return min(options, key=lambda one: bound_of(programme, one))
 
 
 def with_money_worth(prices: Prices, groups: Sequence[int]) -> Prices:
