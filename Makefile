@@ -4,7 +4,7 @@ VENV = .venv
 RUN = $(VENV)/bin/python -m
 WORKERS ?= 2
 
-.PHONY: help install demo demo-reset test check lint format
+.PHONY: help install demo demo-reset test check lint format benchmark
 .SILENT:
 
 help:
@@ -14,6 +14,7 @@ help:
 	echo 'make lint        check form, types, imports and templates'
 	echo 'make check       lint, then test'
 	echo 'make format      put the code into its form'
+	echo 'make benchmark   measure the allocation; DATA=folder of Pabulib files, PABUTOOLS=a Python that has pabutools'
 	echo 'make install     create .venv from requirements.lock; the others do this when needed'
 
 # The stamp says where and from which lock the environment was made; as long as that holds there is nothing to do.
@@ -58,6 +59,9 @@ lint: install
 format: install
 	$(RUN) ruff format .
 	$(RUN) ruff check --fix .
+
+benchmark: install
+	$(RUN) tests.benchmarks $(if $(DATA),--data "$(DATA)") $(if $(PABUTOOLS),--pabutools "$(PABUTOOLS)") $(ARGS)
 
 # Asked before a minute is spent on installing; `beirat demo` asks again when it takes the port.
 define port_is_free

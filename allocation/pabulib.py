@@ -4,22 +4,17 @@ Source of the format: Faliszewski et al., "Participatory Budgeting: Data, Tools 
 merit is its `score` where the file has that column, else its `votes`. Amounts are read as decimals, never as floats.
 """
 
-import csv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import PurePath
 
 from allocation.canonical import LARGEST_INTEGER
-from allocation.jsonvalues import FormatError
+from allocation.jsonvalues import LONGEST_QUOTE, FormatError, quoted
 from allocation.money import cents_from_decimal
-from allocation.problem import Ballot, Candidate, Limit, MenuAward, Problem, Rule
+from allocation.pabulib_rows import Line, lines_of, section
+from allocation.problem import BUDGET, Ballot, Candidate, Limit, MenuAward, Problem, Rule
 
-SECTIONS = ("META", "PROJECTS", "VOTES")
-FIRST_COLUMNS = {"PROJECTS": ("project_id", "cost"), "VOTES": ("voter_id",)}
 RULES = {"greedy": Rule.RANKING, "greedy-threshold": Rule.RANKING, "equalshares/add1": Rule.EQUAL_SHARES}
-
-Line = tuple[int, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +34,7 @@ class Election:
     meta: dict[str, str]
     budget_cents: int
     projects: tuple[Project, ...]
-    ballots: tuple[dict[str, int], ...]
+    ballots: tuple[Mapping[str, int], ...]
 
     @property
     def rule(self) -> Rule:
@@ -53,11 +48,14 @@ class Election:
 
 
 def read_election(name: str, data: bytes) -> Election:
-    """Read one file, or refuse it with a `FormatError` that names the line."""
-    sections = _sections(_text(data))
-    meta = {row[0]: row[1] for _, row in _rows(sections, "META")}
-    projects = tuple(_projects(sections))
-    ballots = tuple(_ballots(sections, {project.id for project in projects}, meta.get("vote_type", "")))
+    """Read one file, or refuse it with a `FormatError` whose path names the line (or the key of META)."""
+    lines = lines_of(data)
+    number, begin = next(lines, (1, [""]))
+    if [cell.strip() for cell in begin] != ["META"]:
+        raise FormatError(f"line {number}", "must be META, with which a file begins")
+    meta = _meta(section(lines, "META", "PROJECTS"))
+    projects = tuple(_projects(section(lines, "PROJECTS", "VOTES")))
+    ballots = tuple(_ballots(section(lines, "VOTES", None), {one.id for one in projects}, meta.get("vote_type", "")))
     _check_number(meta, "num_projects", len(projects))
     _check_number(meta, "num_votes", len(ballots))
     if "budget" not in meta:
@@ -68,54 +66,28 @@ def read_election(name: str, data: bytes) -> Election:
     return Election(name, meta, budget, projects, ballots)
 
 
-def _text(data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise FormatError(f"line {data[: error.start].count(10) + 1}", "is not UTF-8") from error
-
-
-def _sections(text: str) -> dict[str, list[Line]]:
-    found: dict[str, list[Line]] = {}
-    current: list[Line] = []
-    reader = csv.reader(StringIO(text, newline=""), delimiter=";", strict=True)
-    try:
-        for row in reader:
-            if len(row) == 1 and row[0].strip() in SECTIONS:
-                current = found.setdefault(row[0].strip(), [])
-            elif row and any(row):
-                current.append((reader.line_num, row))
-    except csv.Error as error:
-        raise FormatError(f"line {reader.line_num}", f"is not semicolon-separated text: {error}") from error
-    for section in SECTIONS:
-        if not found.get(section):
-            raise FormatError("end of file", f"came without a section {section}")
+def _meta(lines: Iterator[Line]) -> dict[str, str]:
+    """Collect keys and values; a semicolon in a value need not be quoted."""
+    found: dict[str, str] = {}
+    next(lines)
+    for number, (key, *value) in lines:
+        text = ";".join(value).strip()
+        if found.setdefault(key.strip(), text) != text:
+            raise FormatError(f"line {number}", f"gives the key {quoted(key.strip())} a second value")
     return found
 
 
-def _rows(sections: dict[str, list[Line]], section: str) -> Iterator[Line]:
-    """Find the rows below a section's header, each as long as the header."""
-    (line, header), *rows = sections[section]
-    expected = FIRST_COLUMNS.get(section, ("key", "value"))
-    if tuple(header[: len(expected)]) != expected:
-        raise FormatError(f"line {line}", f"{section} must start with the columns {', '.join(expected)}")
-    for number, row in rows:
-        if len(row) != len(header):
-            raise FormatError(f"line {number}", f"has {len(row)} fields where {section} has {len(header)}")
-        yield number, row
-
-
-def _projects(sections: dict[str, list[Line]]) -> Iterator[Project]:
-    header = sections["PROJECTS"][0][1]
+def _projects(lines: Iterator[Line]) -> Iterator[Project]:
+    number, header = next(lines)
     measure = next((name for name in ("score", "votes") if name in header), None)
     if measure is None:
-        raise FormatError(f"line {sections['PROJECTS'][0][0]}", "PROJECTS has neither score nor votes")
+        raise FormatError(f"line {number}", "PROJECTS has neither score nor votes")
     seen: set[str] = set()
-    for number, row in _rows(sections, "PROJECTS"):
+    for number, row in lines:
         fields = dict(zip(header, row, strict=True))
-        id_ = fields["project_id"]
+        id_ = fields["project_id"].strip()
         if not id_ or id_ in seen:
-            raise FormatError(f"line {number}", f"the project id {id_!r} is empty or was used before")
+            raise FormatError(f"line {number}", f"the project id {quoted(id_)} is empty or was used before")
         seen.add(id_)
         cost = _at(f"line {number} cost", _cents, fields["cost"])
         if cost <= 0:
@@ -125,37 +97,54 @@ def _projects(sections: dict[str, list[Line]]) -> Iterator[Project]:
         yield Project(id_, fields.get("name") or id_, cost, merit, selected)
 
 
-def _ballots(sections: dict[str, list[Line]], known: set[str], vote_type: str) -> Iterator[dict[str, int]]:
-    header = sections["VOTES"][0][1]
+def _ballots(lines: Iterator[Line], known: set[str], vote_type: str) -> Iterator[Mapping[str, int]]:
+    """Read the votes; those that are written alike share one ballot."""
+    number, header = next(lines)
     if "vote" not in header:
-        raise FormatError(f"line {sections['VOTES'][0][0]}", "VOTES has no column vote")
+        raise FormatError(f"line {number}", "VOTES has no column vote")
     place = header.index("vote")
     points_place = header.index("points") if "points" in header and vote_type in {"cumulative", "scoring"} else None
-    for number, row in _rows(sections, "VOTES"):
-        named = [id_ for id_ in row[place].split(",") if id_]
-        points = [1] * len(named)
-        if points_place is not None and row[points_place]:
-            points = [_at(f"line {number} points", _whole, one) for one in row[points_place].split(",")]
-        if len(points) != len(named):
-            raise FormatError(f"line {number}", f"names {len(named)} projects with {len(points)} points")
-        strangers = [id_ for id_ in named if id_ not in known]
-        if strangers:
-            raise FormatError(f"line {number}", f"names the unknown project {strangers[0]!r}")
-        yield dict(zip(named, points, strict=True))
+    alike: dict[tuple[str, str], Mapping[str, int]] = {}
+    for number, row in lines:
+        cells = (row[place], "" if points_place is None else row[points_place])
+        ballot = alike.get(cells)
+        if ballot is None:
+            ballot = alike[cells] = _ballot(number, *cells, known)
+        yield ballot
+
+
+def _ballot(number: int, vote: str, points: str, known: set[str]) -> Mapping[str, int]:
+    """Give each project that is named its points, or one; a project that is named again keeps the last."""
+    named = [id_ for one in vote.split(",") if (id_ := one.strip())]
+    if not known.issuperset(named):
+        stranger = next(id_ for id_ in named if id_ not in known)
+        raise FormatError(f"line {number}", f"names the unknown project {quoted(stranger)}")
+    if not points:
+        return dict.fromkeys(named, 1)
+    scores = [_at(f"line {number} points", _whole, one) for one in points.split(",")]
+    if len(scores) != len(named):
+        raise FormatError(f"line {number}", f"names {len(named)} projects with {len(scores)} points")
+    return dict(zip(named, scores, strict=True))
 
 
 def _whole(text: str) -> int:
-    cents = cents_from_decimal(text)
+    cents = _decimal(text)
     if cents % 100 or not 0 <= cents <= LARGEST_INTEGER:
-        raise ValueError(f"{text!r} is not a whole number of points")
+        raise ValueError(f"{quoted(text)} is not a whole number of points")
     return cents // 100
 
 
 def _cents(text: str) -> int:
-    cents = cents_from_decimal(text)
+    cents = _decimal(text)
     if not 0 <= cents <= LARGEST_INTEGER:
-        raise ValueError(f"{text!r} is negative or larger than any amount in a problem")
+        raise ValueError(f"{quoted(text)} is negative or larger than any amount in a problem")
     return cents
+
+
+def _decimal(text: str) -> int:
+    if len(text) > LONGEST_QUOTE:
+        raise ValueError(f"{quoted(text)} is not a plain decimal amount")
+    return cents_from_decimal(text.strip())
 
 
 def _at(place: str, read: Callable[[str], int], text: str) -> int:
@@ -166,7 +155,7 @@ def _at(place: str, read: Callable[[str], int], text: str) -> int:
 
 
 def _check_number(meta: dict[str, str], key: str, found: int) -> None:
-    if meta.get(key, str(found)) != str(found):
+    if key in meta and _at(f"META {key}", _whole, meta[key]) != found:
         raise FormatError(f"META {key}", f"says {meta[key]}, the file holds {found}")
 
 
@@ -210,10 +199,14 @@ def _single(election: Election) -> Problem:
 def district_names(elections: Sequence[Election]) -> list[str]:
     """Name each file after its district where that tells all apart, else after the file."""
     names = [election.meta.get("district") or election.meta.get("subunit") or "" for election in elections]
-    if len(set(names)) == len(names) and all(names):
+    if len({"", BUDGET, *names}) == len(names) + 2:
         return names
     files = [PurePath(election.name).stem for election in elections]
-    return files if len(set(files)) == len(files) else [f"{place}:{name}" for place, name in enumerate(files, start=1)]
+    return (
+        files
+        if len({BUDGET, *files}) == len(files) + 1
+        else [f"{place}:{name}" for place, name in enumerate(files, start=1)]
+    )
 
 
 def _candidates(election: Election, lots_drawn: int, district: str | None) -> Iterator[Candidate]:

@@ -8,8 +8,8 @@ from allocation.canonical import LARGEST_INTEGER
 from allocation.jsonvalues import FormatError, JsonValue, below, shortened
 
 MOST_DIGITS = len(str(-LARGEST_INTEGER))
-MOST_VALUES = 5_000_000
-"""So many values a file may hold; each takes up to 250 bytes of memory. 100,000 candidates make about 2 million."""
+MOST_VALUES = 4_000_000
+"""So many values a file may hold; each takes up to 250 bytes. 100,000 candidates make about 2 million."""
 
 
 def load_json(data: bytes) -> JsonValue:

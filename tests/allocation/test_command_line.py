@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from allocation.commands import main
+from allocation.files import LARGEST_FILE, BadInputError, read_bytes
 from tests.allocation.examples import problem_json
-from tests.allocation.test_commands import ELECTION
+from tests.allocation.test_pabulib import ELECTION
 
 COMMAND = "python -m allocation"
 RULES = "merit_euros, merit_projects, ranking, flat_cut, equal_shares, even_districts"
@@ -109,6 +110,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("rest", "code", "output", "complaint"),
     [
+        ("check - o <p", 0, "holds\n", ""),
         ("check p o >&-", 2, "", "-: cannot be written: standard output is closed\n"),
         ("check p o >/dev/full", 2, "", "-: cannot be written: No space left on device\n"),
         ("check p - <&-", 2, "", "-: cannot be read: standard input is closed\n"),
@@ -133,3 +135,16 @@ def test_ctrl_c_is_no_traceback(problem: Path, monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr("allocation.commands.solve", interrupted)
     assert main(["solve", str(problem)]) == 130
+
+
+def test_a_file_beyond_the_limit_is_refused_unread(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "large.json"
+    with path.open("wb") as file:
+        file.write(b'{"format": "beirat-problem/1", ')
+        file.truncate(LARGEST_FILE + 1)
+    assert main(["verify", str(path)]) == 2
+    assert capsys.readouterr().err == f"{path}: is larger than 67,108,864 bytes, the most that is read\n"
+    path.write_bytes(b"12345")
+    assert read_bytes(str(path), largest=5) == b"12345"
+    with pytest.raises(BadInputError, match="is larger than 4 bytes"):
+        read_bytes(str(path), largest=4)

@@ -22,6 +22,7 @@ from allocation import (
     solve,
 )
 from allocation.schemas import schema
+from allocation.strict_json import MOST_VALUES
 from tests.allocation.examples import problem_json
 from tests.allocation.strategies import problems
 
@@ -101,6 +102,7 @@ def test_nonsense_is_refused_with_its_place(kind: str) -> None:
         (b'{"a": ', "is not JSON"),
         (b'{"a": [-1' + b"0" * 5000 + b"]}", "$.a[0]: is a whole number with 5001 digits"),
         (b"[" * 100_000, "is nested too deeply"),
+        (b"[" + b"{}," * MOST_VALUES + b"{}]", "holds more than 4,000,000 values"),
     ],
 )
 def test_strange_json_is_refused(data: bytes, expected: str) -> None:

@@ -1,0 +1,72 @@
+"""District problems, ours against the same model given whole to HiGHS and to CBC."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+from allocation import Allocation, check, solve
+from allocation.problem import Problem
+from allocation.relaxation import prices_of
+from allocation.rules import RULES, Settlement
+from tests.benchmarks.made_up import FEW_MERITS, made_up
+from tests.benchmarks.measuring import best_of, say
+from tests.benchmarks.pooled import pooled_problems
+from tests.benchmarks.whole_model import SOLVERS, Found, solved_whole
+
+MADE_UP = ((1000, 13, FEW_MERITS), (1000, 400, FEW_MERITS))
+FLOAT_ERROR = 1e-6
+"""Solvers are not more exact than that, relative to the objective."""
+
+
+def compare_on_districts(folder: Path, seconds: float) -> None:
+    """Print a table of seconds and ratios; solvers get so many seconds by the clock for each problem."""
+    say("| problem | candidates | districts | ours: settled | ours: solve() | HiGHS | CBC | best of both ÷ settled | |")
+    say("|---|--:|--:|--:|--:|--:|--:|--:|---|")
+    ratios = [compare_on(name, problem, seconds) for name, problem in problems(folder)]
+    say()
+    say(f"Median ratio {median(ratios):.1f} over {len(ratios)} problems, least {min(ratios):.1f}.")
+
+
+def problems(folder: Path) -> Iterator[tuple[str, Problem]]:
+    yield from pooled_problems(folder)
+    for size in MADE_UP:
+        yield "made up, {} candidates, {} districts, {} merits".format(*size), made_up(*size)
+
+
+def settled(problem: Problem) -> Settlement | None:
+    """Programme, prices and exact search with ties and lots; no reasons, no report."""
+    return RULES[problem.rule](problem, lambda programme: prices_of(programme, "HiGHS", None), lambda: None)
+
+
+def compare_on(name: str, problem: Problem, seconds: float) -> float:
+    """Print one line and give the ratio to the faster of the two solvers."""
+    mine, settlement = best_of(lambda: settled(problem))
+    whole, outcome = best_of(lambda: solve(problem))
+    times, notes = [], [proof_of(problem, settlement, outcome)]
+    for solver in SOLVERS:
+        other, found = best_of(lambda solver=solver: solved_whole(problem, solver, seconds))  # type: ignore[misc]
+        times.append(other)
+        notes.append(verdict(solver, found, int(settlement.objective) if settlement else 0, seconds))
+    cells = [name, str(len(problem.candidates)), str(len(problem.limits))]
+    cells += [f"{one:.3f}" for one in (mine, whole, *times)]
+    ratio = min(times) / mine
+    say("| " + " | ".join([*cells, f"{ratio:.1f}", "; ".join(filter(None, notes))]) + " |")
+    return ratio
+
+
+def proof_of(problem: Problem, settlement: Settlement | None, outcome: object) -> str:
+    """Say how ours is proven; both ways must reach the same, and every check must hold."""
+    if settlement is None or not isinstance(outcome, Allocation) or check(problem, outcome) is not None:
+        return "NOT SOLVED"
+    return str(outcome.proof) if outcome.objective == settlement.objective else "TWO OBJECTIVES"
+
+
+def verdict(solver: str, found: Found, ours: int, seconds: float) -> str:
+    """Say where the solver stopped at its time limit, found less than we, or claims more."""
+    gap = (ours - found.objective) / max(ours, 1)
+    if gap < -FLOAT_ERROR:
+        return f"{solver} CLAIMS {-gap:.4%} MORE"
+    less = f" with {gap:.2%} less" if gap > FLOAT_ERROR else ""
+    if not found.is_best:
+        return f"{solver} stopped at {seconds:.0f} s{less}"
+    return f"{solver} is wrong{less}" if less else ""

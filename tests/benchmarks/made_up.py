@@ -1,0 +1,26 @@
+"""Made-up problems of any size: no random numbers, the same problem everywhere."""
+
+from allocation.problem import Candidate, Limit, Problem, RangeAward, Rule
+
+MANY_MERITS = 1000
+FEW_MERITS = 20
+"""So few that many candidates share each merit, and lots decide among them."""
+
+
+def made_up(count: int, districts: int, merits: int) -> Problem:
+    """Spread candidates over districts, amounts and merits with a fixed multiplicative sequence."""
+    candidates, asked, state = [], dict.fromkeys(range(districts), 0), 12345
+    for place in range(count):
+        state = state * 48271 % 2147483647
+        most = 20_000 + state % 280_000
+        district = (state >> 8) % districts
+        merit = 1 + (state >> 5) % merits
+        asked[district] += most
+        award = RangeAward(most // 2, most)
+        candidates.append(Candidate(str(place), str(place), merit, place + 1, most, award, f"d{district}"))
+    limits = []
+    for district, cents in asked.items():
+        most = cents * (50 + district * 7 % 30) // 100
+        limits.append(Limit(f"d{district}", f"d{district}", most // 2, most))
+    total = sum(limit.maximum_cents or 0 for limit in limits) * 8 // 10
+    return Problem(Rule.MERIT_EUROS, total, tuple(candidates), tuple(limits))

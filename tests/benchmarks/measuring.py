@@ -1,0 +1,59 @@
+"""Processor seconds and peak memory: of a piece of work here, or of a whole process."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
+from typing import TypeVar
+
+ROOT = Path(__file__).parents[2]
+REPEATS = 3
+LONG_SECONDS = 10
+"""What takes longer is measured once."""
+
+KIB_IN_MIB = 1024
+
+T = TypeVar("T")
+
+
+def say(text: str = "") -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def processor_seconds() -> float:
+    """Give the seconds, user and system, of this process and of all its children that have ended."""
+    own, others = getrusage(RUSAGE_SELF), getrusage(RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
+
+
+def timed(work: Callable[[], T]) -> tuple[float, T]:
+    began = processor_seconds()
+    result = work()
+    return processor_seconds() - began, result
+
+
+def best_of(work: Callable[[], T]) -> tuple[float, T]:
+    """Give the least of three times, and what came out at first."""
+    seconds, result = timed(work)
+    times = [seconds]
+    while len(times) < REPEATS and seconds <= LONG_SECONDS:
+        times.append(timed(work)[0])
+    return min(times), result
+
+
+def peak_mib() -> int:
+    """Give the most memory that this process has held so far."""
+    return getrusage(RUSAGE_SELF).ru_maxrss // KIB_IN_MIB
+
+
+def said_by(arguments: Sequence[str], seconds: float | None = None) -> str | None:
+    """Run a process in the project's folder and give what it wrote; None where it takes longer by the clock."""
+    try:
+        ended = subprocess.run(  # noqa: S603
+            arguments, capture_output=True, text=True, check=True, cwd=ROOT, timeout=seconds
+        )
+    except subprocess.TimeoutExpired:
+        return None
+    return ended.stdout
