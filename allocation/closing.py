@@ -50,26 +50,24 @@ class Window:
             if low < self.low:
                 first, last = max(low, lowest), min(high, self.low - 1)
                 if first <= last:
-                    _keep(found, piece, first, last, (outlook.up or 0, self.low, unused * width), most)
+                    _keep(found, piece, (first, last), (outlook.up or 0, self.low, unused * width), most)
             if low <= self.high and high >= self.low:
                 first, last = max(low, self.low), min(high, self.high)
                 held = (unused, self.high, 0) if unused else (-overdone, self.low, 0)
-                _keep(found, piece, first, last, held, most)
+                _keep(found, piece, (first, last), held, most)
             if high > self.high:
                 first, last = max(low, self.high + 1), min(high, highest)
                 if first <= last:
-                    _keep(found, piece, first, last, (-(outlook.down or 0), self.high, overdone * width), most)
+                    _keep(found, piece, (first, last), (-(outlook.down or 0), self.high, overdone * width), most)
         return found
 
     def _holds(self, profile: Profile) -> bool:
         return not profile or (self.low <= profile[0][0] and profile[-1][1] <= self.high)
 
 
-def _keep(
-    found: Profile, piece: Piece, first: int, last: int, further: tuple[int, int, int], most: int
-) -> None:
-    """Keep of `first … last` what wastes at most `most` with a further ``price × (goal - s) + more``."""
-    low, _, waste, slope = piece
+def _keep(found: Profile, piece: Piece, span: tuple[int, int], further: tuple[int, int, int], most: int) -> None:
+    """Keep of the span what wastes at most `most` with a further ``price × (goal - s) + more``."""
+    (low, _, waste, slope), (first, last) = piece, span
     price, goal, more = further
     at_first = waste + slope * (first - low)
     steepness = slope - price

@@ -55,7 +55,13 @@ def best_found(problem: Problem, problem_sha256: str, solver: str) -> Unsolved:
     awards = good_awards(problem, programme, solver)
     bound = None
     if problem.rule in WORTHS:
-        bound = str(own_bound(problem, programme, bound_of(programme, tightest(programme, prices_of(programme, solver, GRACE_SECONDS)))))
+        bound = str(
+            own_bound(
+                problem,
+                programme,
+                bound_of(programme, tightest(programme, prices_of(programme, solver, GRACE_SECONDS))),
+            )
+        )
     if awards is None:
         return Unsolved(problem_sha256, problem.rule, Status.TIMED_OUT, bound=bound)
     reasons = Reasons(problem, awards)

@@ -40,9 +40,7 @@ class Part:
     @property
     def is_straight(self) -> bool:
         """Tell whether all that an item can do within the allowance is to move along a single straight piece."""
-        return len(self.moves) == 1 and all(
-            len(one) == 1 and one[0][0] < one[0][1] for one in self.moves.values()
-        )
+        return len(self.moves) == 1 and all(len(one) == 1 and one[0][0] < one[0][1] for one in self.moves.values())
 
 
 def part(inside: "int | Node | list[Part]", count: int, amount: int, moves: Counted) -> Part:
@@ -148,7 +146,9 @@ def _upwards(lengths: dict[int, int], most: int) -> Profile:
 
 
 def _downwards(lengths: dict[int, int], most: int) -> Profile:
-    return [(-high, -low, waste + slope * (high - low), -slope) for low, high, waste, slope in _upwards(lengths, most)][::-1]
+    return [(-high, -low, waste + slope * (high - low), -slope) for low, high, waste, slope in _upwards(lengths, most)][
+        ::-1
+    ]
 
 
 def outlooks(parts: Sequence[Part]) -> list[Outlook]:

@@ -141,9 +141,7 @@ def sensible(programme: Programme, prices: Prices) -> Prices:
     if not any(prices.award):
         return prices
     groups = zip(programme.groups, programme.members(), prices.award, strict=True)
-    counted = (
-        price if group.low_count > 0 or group.high_count < len(inside) else 0 for group, inside, price in groups
-    )
+    counted = (price if group.low_count > 0 or group.high_count < len(inside) else 0 for group, inside, price in groups)
     return Prices(prices.money, tuple(counted))
 
 

@@ -221,10 +221,8 @@ def _with_piece(profile: Profile, piece: Piece, most: int) -> Profile:
         return cap(_chain(profile[0], piece), most)
     found = []
     for own in profile:
-        if own[0] == own[1]:
-            chain = [(own[0] + low, own[0] + high, own[2] + waste, slope)]
-        else:
-            chain = _chain(own, piece)
+        is_point = own[0] == own[1]
+        chain = [(own[0] + low, own[0] + high, own[2] + waste, slope)] if is_point else _chain(own, piece)
         chain = cap(chain, most)
         if chain:
             found.append(chain)

@@ -18,7 +18,7 @@ Choice = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One candidate that a rule decides on, its choices ascending. Receiving x > 0 units is worth ``gain + weight × x``."""
+    """One candidate that a rule decides on, its choices ascending; x > 0 units are worth ``gain + weight × x``."""
 
     id: str
     choices: tuple[Choice, ...]

@@ -47,9 +47,6 @@ class Bucket:
 
 
 def bucket(groups: tuple[int, ...], cut: Sequence[Slice]) -> Bucket:
-    if len(cut) == 1:
-        ((_, length, worth, awards, most),) = cut
-        return Bucket(groups, cut, Column(worth, length, awards, most, groups))
     _, lengths, worths, awards, most = zip(*cut, strict=True)
     return Bucket(groups, cut, Column(sum(worths), sum(lengths), sum(awards), sum(most), groups))
 
@@ -90,9 +87,7 @@ def prices_of(programme: Programme, solver: str, seconds: float | None) -> Price
 def counted_groups(programme: Programme) -> set[int]:
     groups = zip(programme.groups, programme.members(), strict=True)
     return {
-        place
-        for place, (group, inside) in enumerate(groups)
-        if group.low_count > 0 or group.high_count < len(inside)
+        place for place, (group, inside) in enumerate(groups) if group.low_count > 0 or group.high_count < len(inside)
     }
 
 

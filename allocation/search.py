@@ -10,18 +10,13 @@ from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from itertools import count
 
-from allocation.balance import Balance, reading, with_budget_price
 from allocation.crossing_room import CrossingRoom
 from allocation.lottery import DeadEndError, Lottery
-from allocation.prices import Prices, bound, sensible, stand
+from allocation.prices import Prices, sensible
+from allocation.pricing import well_priced
 from allocation.profile import Tick
 from allocation.programme import Programme
-from allocation.settling import Settling
 from allocation.tracing import trace
-from allocation.tree import Node, build
-
-FIRST_STEPS = 100
-STEPS_PER_GROUP = 8
 
 Amounts = tuple[int, ...]
 """Units by position of the item."""
@@ -76,68 +71,19 @@ def answer(programme: Programme, prices: Prices, order: Sequence[int], tick: Tic
     """Find the best awards with the side conditions left aside; None where no awards hold the tree's limits."""
     if any(not item.choices and not item.may_be_zero for item in programme.items):
         return None
-    prices, root, crossing, settling = well_priced(programme, sensible(programme, prices), tick)
-    settled = settling.settle(root, 0)
+    tree = well_priced(programme, sensible(programme, prices), tick)
+    settled = tree.settling.settle(tree.root, 0)
     if settled is None:
         return None
     most = max((item.most for item in programme.items), default=0)
-    traced = trace(root, settling)
+    traced = trace(tree.root, tree.settling)
     try:
-        room = CrossingRoom(programme, crossing, prices)
-        drawn = Lottery(root, settling, traced, most).draw(order, room)
+        room = CrossingRoom(programme, tree.crossing, tree.prices)
+        drawn = Lottery(tree.root, tree.settling, traced, most).draw(order, room)
     except DeadEndError:
-        drawn = Lottery(root, settling, traced, most).draw(order)
+        drawn = Lottery(tree.root, tree.settling, traced, most).draw(order)
     amounts = tuple(drawn[place] for place in range(len(programme.items)))
-    ceiling = bound(programme, prices, settling.stands)
-    return Case(programme, prices, tuple(crossing), amounts, ceiling - settled.waste, ceiling)
-
-
-class NotYetError(Exception):
-    """The search has taken the steps that it was given for now."""
-
-
-class Patience:
-    """Passes ticks on, and interrupts after so many."""
-
-    def __init__(self, tick: Tick) -> None:
-        self.left: int | None = None
-        self._pass_on = tick
-
-    def tick(self) -> None:
-        if self.left is not None:
-            self.left -= 1
-            if self.left < 0:
-                raise NotYetError
-        self._pass_on()
-
-
-def well_priced(programme: Programme, prices: Prices, tick: Tick) -> tuple[Prices, Node, list[int], Settling]:
-    """Settle the tree at prices with which that is quick: where it takes long, look for better ones first."""
-    valued = any(item.gain or item.weight for item in programme.items)
-    patience, balance, steps = Patience(tick), Balance(), FIRST_STEPS + STEPS_PER_GROUP * len(programme.groups)
-    best: tuple[int, Prices, Node, list[int], Settling] | None = None
-    while True:
-        root, crossing = build(programme, prices, valued=valued)
-        settling = Settling([stand(item, prices) for item in programme.items], patience.tick)
-        if not valued or not root.children:
-            return prices, root, crossing, settling
-        read = reading(root, settling, bound(programme, prices, settling.stands))
-        if best is None or (read is not None and read.bound < best[0]):
-            best = (0 if read is None else read.bound, prices, root, crossing, settling)
-        price = None if read is None else balance.next_price(read)
-        if price is None or price == prices.money[0]:
-            return best[1:]
-        if best[-1] is settling:
-            patience.left = steps
-            try:
-                settling.settle(root, 0)
-            except NotYetError:
-                steps *= 2
-            else:
-                return best[1:]
-            finally:
-                patience.left = None
-        prices = with_budget_price(programme, prices, root, price)
+    return Case(programme, tree.prices, tuple(tree.crossing), amounts, tree.bound - settled.waste, tree.bound)
 
 
 def value_of(programme: Programme, amounts: Amounts) -> int:

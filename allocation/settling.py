@@ -129,7 +129,7 @@ class Settling:
 
         Money that is missing or too much counts at the price on the path to the budget.
         """
-        ((count, ((amount, _, _, _),)),) = trail.totals[0].items()
+        ((_, ((amount, _, _, _),)),) = trail.totals[0].items()
         closed = least_counted(close(node, trail.totals[0]))
         if closed is not None:
             return closed, closed
@@ -173,7 +173,7 @@ class Settling:
             if settled is None:
                 return None
             held.add_child(node, child, settled, allowance)
-        straight = []
+        straight: list[Part] = []
         for place in ranked.places[:opened]:
             one = item_part(place, self.stands[place], allowance, counts=node.counts)
             (straight if one.is_straight else held.parts).append(one)
@@ -194,9 +194,7 @@ class Settling:
                 break
         return Trail(parts, totals)
 
-    def _promising(
-        self, node: Node, window: Window, total: Counted, outlook: Outlook, allowance: int
-    ) -> Counted:
+    def _promising(self, node: Node, window: Window, total: Counted, outlook: Outlook, allowance: int) -> Counted:
         if node.disposal_price is not None:
             total = {0: without_dominated(total.get(0, []), node.disposal_price)}
         kept = {count: window.reachable(profile, outlook, allowance) for count, profile in total.items()}

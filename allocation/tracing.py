@@ -43,17 +43,23 @@ def trace(root: Node, settling: Settling) -> Traced:
         found.amounts.update((place, settling.stands[place].amount) for place in node.items)
         still = {id(child): child for child in node.children}
         for part, own in taken_apart(settling.settled[id(node)].trail, wanted):
+            low, high = hull(own)
             if isinstance(part.inside, Node):
                 del still[id(part.inside)]
                 settled = settling.settled[id(part.inside)]
                 waiting.append((part.inside, inside_wanted(part.inside, settled, own, counts=node.counts)))
             elif isinstance(part.inside, list):
-                _share_out(part.inside, own[0], found)
+                _share_out(part.inside, low, high, found)
             else:
-                spans = [span for of_count in own.values() for span in of_count]
-                found.take(part.inside, min(low for low, _ in spans), max(high for _, high in spans))
+                found.take(part.inside, low, high)
         waiting += [(child, least_wasteful(settling.settled[id(child)])) for child in still.values()]
     return found
+
+
+def hull(wanted: Wanted) -> Span:
+    """Give the smallest and the largest amount."""
+    spans = [span for of_count in wanted.values() for span in of_count]
+    return min(low for low, _ in spans), max(high for _, high in spans)
 
 
 def least_wasteful(settled: Settled) -> Wanted:
@@ -165,20 +171,20 @@ def _touches(piece: Piece, other: Piece, after: Profile, span: Span) -> bool:
     return False
 
 
-def _share_out(pool: list[Part], spans: list[Span], found: Traced) -> None:
+def _share_out(pool: list[Part], low: int, high: int, found: Traced) -> None:
     """Give the pool's change to its items, the smallest slopes first; on one slope the lots decide."""
     amount = sum(one.amount for one in pool)
-    least, most = min(low for low, _ in spans) - amount, max(high for _, high in spans) - amount
+    least, most = low - amount, high - amount
     by_slope: dict[tuple[bool, int], list[tuple[Part, int]]] = {}
     for one in pool:
-        ((low, high, _, slope),) = next(iter(one.moves.values()))
-        if high > 0:
-            by_slope.setdefault((True, slope), []).append((one, high))
-        if low < 0:
-            by_slope.setdefault((False, -slope), []).append((one, low))
-    ends = {upwards: _Range(max(least, 0), max(most, 0)) if upwards else _Range(max(-most, 0), max(-least, 0)) for upwards in (True, False)}
+        ((down, up, _, slope),) = next(iter(one.moves.values()))
+        if up > 0:
+            by_slope.setdefault((True, slope), []).append((one, up))
+        if down < 0:
+            by_slope.setdefault((False, -slope), []).append((one, down))
+    still = {True: _Range(max(least, 0), max(most, 0)), False: _Range(max(-most, 0), max(-least, 0))}
     for upwards, slope in sorted(by_slope):
-        _share_slope(by_slope[upwards, slope], ends[upwards], found)
+        _share_slope(by_slope[upwards, slope], still[upwards], found)
 
 
 @dataclass(slots=True)
