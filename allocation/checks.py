@@ -12,6 +12,7 @@ from allocation.changes import is_funded_with, one_step_less
 from allocation.conflict import conflict
 from allocation.effort import Effort, SearchTooLongError, reasonable_steps
 from allocation.formats import problem_to_json, sha256_of
+from allocation.found_in_time import as_allocation, misstatements
 from allocation.limits import breaches, leapfrogs
 from allocation.outcome import Allocation, Certificate, Outcome, Proof, Status, Unsolved
 from allocation.prices import Prices
@@ -99,7 +100,7 @@ def _limits_hold(problem: Problem, outcome: Allocation) -> Iterator[Fault]:
 
 def _limits_stated(problem: Problem, outcome: Allocation) -> Iterator[Fault]:
     reasons = Reasons(problem, outcome.awarded_cents)
-    actual = {one.id: one for one in limit_outcomes(problem, outcome.awarded_cents, outcome.certificate, reasons)}
+    actual = {one.id: one for one in limit_outcomes(problem, outcome.certificate, reasons)}
     if actual.keys() != {limit.id for limit in outcome.limits} or len(actual) != len(outcome.limits):
         yield Fault("the limits are not those of the problem", "$.limits", {})
         return
@@ -228,6 +229,18 @@ def _unsolved_stated(problem: Problem, outcome: Unsolved) -> Iterator[Fault]:
         yield Fault("is not the smallest contradicting set with its smallest repairs", "$.conflict", {})
 
 
+def _found_in_time(problem: Problem, outcome: Unsolved) -> Iterator[Fault]:
+    """Look through awards found in time like any others; what is stated of them needs no sum to be the best."""
+    if outcome.status is not Status.TIMED_OUT:
+        return
+    split = as_allocation(outcome)
+    for step in (_amounts, _limits_hold, _reasons_stated) if outcome.awards else ():
+        for fault in step(problem, split):
+            yield fault if fault.where.startswith("$.awards") else replace(fault, where="$.awards")
+    for what, where, numbers in misstatements(problem, outcome):
+        yield Fault(what, where, numbers)
+
+
 def _text(value: object) -> str | int | None:
     return value if isinstance(value, int) or value is None else str(value)
 
@@ -245,4 +258,4 @@ ALLOCATION_STEPS: tuple[Step, ...] = (
     _proof_holds,
     _changes_hold,
 )
-UNSOLVED_STEPS: tuple[UnsolvedStep, ...] = (_origin, _unsolved_stated)
+UNSOLVED_STEPS: tuple[UnsolvedStep, ...] = (_origin, _unsolved_stated, _found_in_time)

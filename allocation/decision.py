@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from allocation.checks import check, first_broken_limit
+from allocation.checks import Fault, check, first_broken_limit
 from allocation.jsonvalues import FormatError, JsonValue, sha256_of
 from allocation.loading import WhenUsed
 from allocation.lots import commitment, lot_order
 from allocation.merit import board_merit
-from allocation.outcome import Allocation
+from allocation.outcome import Allocation, Outcome, Proof
 from allocation.outcome_format import outcome_from_json
 from allocation.problem import Problem
 from allocation.problem_format import problem_from_json
@@ -25,7 +25,10 @@ else:
 
 DECISION_FORMAT = "beirat-decision/1"
 
+LONGEST_MESSAGE = 200
+
 Pack = Mapping[str, JsonValue]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,37 +48,60 @@ def seal(pack: Pack) -> dict[str, JsonValue]:
     return sealed
 
 
-def check_pack_format(pack: JsonValue) -> None:
-    """Refuse a pack that departs from the JSON Schema, naming the first place."""
-    errors = jsonschema.Draft202012Validator(schema("decision")).iter_errors(pack)
-    error = min(errors, key=lambda found: found.json_path, default=None)
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A pack that follows its format, with its problem and its outcome as records, and the outcome's first fault."""
+
+    pack: Pack
+    problem: Problem
+    outcome: Outcome
+    fault: Fault | None
+
+
+def check_pack_format(pack: JsonValue) -> tuple[Problem, Outcome]:
+    """Give problem and outcome of a pack; raises FormatError where it departs from the JSON Schema."""
+    error = next(jsonschema.Draft202012Validator(schema("decision")).iter_errors(pack), None)
     if error is not None:
-        raise FormatError(error.json_path, error.message[:200])
-    problem_from_json(pack["problem"])
-    outcome_from_json(pack["outcome"])
+        raise FormatError(error.json_path, error.message[:LONGEST_MESSAGE])
+    sha256_of(pack)
+    return _part(pack, "problem", problem_from_json), _part(pack, "outcome", outcome_from_json)
+
+
+def _part(pack: Pack, name: str, read: Callable[[JsonValue], T]) -> T:
+    try:
+        return read(pack[name])
+    except FormatError as error:
+        raise FormatError(f"$.{name}{error.path.removeprefix('$')}", error.sentence) from error
 
 
 def verify(pack: JsonValue) -> list[Check]:
-    """Recompute the whole pack: hash, lots, merits, outcome, votes, deviations. Calls the solver once."""
+    """Recompute the whole pack: format, hash, lots, merits, outcome, votes, deviations.
+
+    The rule is worked through once: by `check`, steered by the published prices, where they prove the outcome; by
+    solving again where it rests on the solver's word, or where something in it does not hold.
+    """
     try:
-        check_pack_format(pack)
+        problem, outcome = check_pack_format(pack)
     except FormatError as error:
         return [Check("format", holds=False, detail=str(error))]
-    findings = [_finding(name, finder, pack) for name, finder in CHECKS]
+    contents = Contents(pack, problem, outcome, check(problem, outcome))
+    findings = [_finding(name, finder, contents) for name, finder in CHECKS]
     return [Check("format", holds=True, detail="follows beirat-decision/1"), *findings]
 
 
-def _finding(name: str, finder: Callable[[Pack], str | None], pack: Pack) -> Check:
-    fault = finder(pack)
+def _finding(name: str, finder: Callable[[Contents], str | None], contents: Contents) -> Check:
+    fault = finder(contents)
     return Check(name, fault is None, fault or "holds")
 
 
-def _hash_fault(pack: Pack) -> str | None:
+def _hash_fault(contents: Contents) -> str | None:
+    pack = contents.pack
     found = sha256_of({name: value for name, value in pack.items() if name != "sha256"})
     return None if found == pack["sha256"] else f"the content has the hash {found}, the pack says {pack['sha256']}"
 
 
-def _version_fault(pack: Pack) -> str | None:
+def _version_fault(contents: Contents) -> str | None:
+    pack = contents.pack
     first = pack["version"] == 1
     if first != (pack["predecessor_sha256"] is None):
         return f"version {pack['version']} does not fit the predecessor {pack['predecessor_sha256']}"
@@ -84,13 +110,15 @@ def _version_fault(pack: Pack) -> str | None:
     return None
 
 
-def _lots_fault(pack: Pack) -> str | None:
-    lots, problem = pack["lots"], problem_from_json(pack["problem"])
+def _lots_fault(contents: Contents) -> str | None:
+    pack, problem = contents.pack, contents.problem
+    lots = pack["lots"]
     if commitment(lots["seed"]) != lots["commitment"]:
         return "the seed is not the one that was committed to"
     began = [stage["began_at"] for stage in pack["round"]["stages"] if stage["stage"] == "scoring"]
-    if began and lots["committed_at"] > min(began):
-        return f"the commitment of {lots['committed_at']} came after scoring opened at {min(began)}"
+    opened = min(began, key=to_the_microsecond, default=None)
+    if opened is not None and to_the_microsecond(lots["committed_at"]) > to_the_microsecond(opened):
+        return f"the commitment of {lots['committed_at']} came after scoring opened at {opened}"
     drawn = lot_order(lots["seed"], (candidate.id for candidate in problem.candidates))
     if any(candidate.lot is not None for candidate in problem.candidates):
         wrong = [one.id for one in problem.candidates if one.lot != drawn[one.id]]
@@ -98,7 +126,13 @@ def _lots_fault(pack: Pack) -> str | None:
     return None if problem.lot_seed == lots["seed"] else "the problem was solved with another lot seed"
 
 
-def _scores_fault(pack: Pack) -> str | None:
+def to_the_microsecond(at: str) -> str:
+    """Write a point in time with all its decimals, so that times can be compared as text."""
+    return f"{at[:19]}{at[20:-1]:0<6}"
+
+
+def _scores_fault(contents: Contents) -> str | None:
+    pack = contents.pack
     merits = {candidate["id"]: candidate["merit"] for candidate in pack["problem"]["candidates"]}
     listed = {entry["id"]: entry["merit"] for entry in pack["scores"]}
     if len(listed) < len(pack["scores"]) or listed.keys() != merits.keys():
@@ -125,14 +159,15 @@ def _entry_fault(entry: Pack, rules: Pack) -> str | None:
     return None if merit == entry["merit"] else f"the scores give merit {merit}, not {entry['merit']}"
 
 
-def _outcome_fault(pack: Pack) -> str | None:
-    fault = check(problem_from_json(pack["problem"]), outcome_from_json(pack["outcome"]))
-    return None if fault is None else str(fault)
+def _outcome_fault(contents: Contents) -> str | None:
+    return None if contents.fault is None else str(contents.fault)
 
 
-def _resolve_fault(pack: Pack) -> str | None:
-    outcome = outcome_from_json(pack["outcome"])
-    again = solve(problem_from_json(pack["problem"]))
+def _resolve_fault(contents: Contents) -> str | None:
+    outcome = contents.outcome
+    if contents.fault is None and not (isinstance(outcome, Allocation) and outcome.proof is Proof.SOLVER):
+        return None
+    again = solve(contents.problem)
     if not isinstance(outcome, Allocation) or not isinstance(again, Allocation):
         return None if outcome.status is again.status else f"solving again ends as {again.status}"
     mine = outcome.awarded_cents
@@ -149,7 +184,8 @@ def _tallies(pack: Pack) -> Iterator[tuple[str, Pack]]:
         yield f"the vote on {', '.join(item['ids'])}", item["tally"]
 
 
-def _resolution_fault(pack: Pack) -> str | None:
+def _resolution_fault(contents: Contents) -> str | None:
+    pack = contents.pack
     for name, tally in _tallies(pack):
         if not votes_are_possible(tally):
             return f"{name}: more votes than members present and not recused"
@@ -160,7 +196,8 @@ def _resolution_fault(pack: Pack) -> str | None:
     return None
 
 
-def _deviations_fault(pack: Pack) -> str | None:
+def _deviations_fault(contents: Contents) -> str | None:
+    pack = contents.pack
     computed = {award["id"]: award["awarded_cents"] for award in pack["outcome"].get("awards", [])}
     resolved = {award["id"]: award["awarded_cents"] for award in pack["awards"]}
     if len(resolved) < len(pack["awards"]) or resolved.keys() != computed.keys():
@@ -173,8 +210,8 @@ def _deviations_fault(pack: Pack) -> str | None:
     return None
 
 
-def _final_limits_fault(pack: Pack) -> str | None:
-    problem: Problem = problem_from_json(pack["problem"])
+def _final_limits_fault(contents: Contents) -> str | None:
+    pack, problem = contents.pack, contents.problem
     resolved = {award["id"]: award["awarded_cents"] for award in pack["awards"]}
     if resolved.keys() != {candidate.id for candidate in problem.candidates}:
         return "the final awards do not list each candidate exactly once"
@@ -183,7 +220,7 @@ def _final_limits_fault(pack: Pack) -> str | None:
     return None if broken is None or excused else f"{broken}, and no deviation says why"
 
 
-CHECKS: tuple[tuple[str, Callable[[Pack], str | None]], ...] = (
+CHECKS: tuple[tuple[str, Callable[[Contents], str | None]], ...] = (
     ("hash", _hash_fault),
     ("version", _version_fault),
     ("lots", _lots_fault),

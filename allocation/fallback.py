@@ -18,10 +18,9 @@ from allocation.problem import Problem, Rule
 from allocation.programme import WORTHS, Programme, merit_per_euro, nothing_but_room, programme_of
 from allocation.reasons import Reasons
 from allocation.relaxation import prices_of
-from allocation.relaxed_bound import bound_of, tightest
 from allocation.rules.best import by_merit
 from allocation.rules.settlement import Settlement, in_cents
-from allocation.stated_bound import own_bound, own_objective, proven_bound
+from allocation.stated_bound import own_objective, proven_bound
 
 GRACE_SECONDS = 5
 """So long the solver may look for awards after the time is over."""
@@ -53,21 +52,16 @@ def best_found(problem: Problem, problem_sha256: str, solver: str) -> Unsolved:
     """Report `timed_out` with the solver's awards, re-checked in whole numbers, and the bound of its prices."""
     programme = programme_of(problem, WORTHS.get(problem.rule, merit_per_euro))
     awards = good_awards(problem, programme, solver)
-    bound = None
+    certificate = bound = None
     if problem.rule in WORTHS:
-        bound = str(
-            own_bound(
-                problem,
-                programme,
-                bound_of(programme, tightest(programme, prices_of(programme, solver, GRACE_SECONDS))),
-            )
-        )
+        certificate = certificate_of(problem, programme, prices_of(programme, solver, GRACE_SECONDS))
+        bound = str(proven_bound(problem, programme, certificate))
     if awards is None:
-        return Unsolved(problem_sha256, problem.rule, Status.TIMED_OUT, bound=bound)
+        return Unsolved(problem_sha256, problem.rule, Status.TIMED_OUT, bound=bound, certificate=certificate)
     reasons = Reasons(problem, awards)
     listed = tuple(Award(one.id, awards[one.id], reasons.of(one)) for one in problem.candidates)
     objective = str(own_objective(problem, awards)) if problem.rule is not Rule.EVEN_DISTRICTS else None
-    return Unsolved(problem_sha256, problem.rule, Status.TIMED_OUT, (), objective, bound, listed)
+    return Unsolved(problem_sha256, problem.rule, Status.TIMED_OUT, (), objective, bound, listed, None, certificate)
 
 
 def good_awards(problem: Problem, programme: Programme, solver: str) -> Mapping[str, int] | None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
+from re import Pattern
 from typing import Any, TypeVar
 
 import rfc8785
@@ -113,6 +114,13 @@ class Fields:
         value = self.raw(name, None)
         return None if value is None else check_text(value, self.at(name), empty=empty)
 
+    def matching(self, name: str, pattern: Pattern[str], what: str) -> str:
+        return check_matching(self.raw(name), self.at(name), pattern, what)
+
+    def maybe_matching(self, name: str, pattern: Pattern[str], what: str) -> str | None:
+        value = self.raw(name, None)
+        return None if value is None else check_matching(value, self.at(name), pattern, what)
+
     def choice(self, name: str, kind: Callable[[str], T], options: list[str]) -> T:
         value = self.raw(name)
         if not isinstance(value, str) or value not in options:
@@ -150,6 +158,19 @@ def check_text(value: JsonValue, path: str, *, empty: bool = True) -> str:
         raise FormatError(path, f"must be text, not {shortened(value)}")
     if not value and not empty:
         raise FormatError(path, "must not be empty")
-    if any("\ud800" <= character <= "\udfff" for character in value):
+    if is_half_a_character(value):
         raise FormatError(path, "contains half of a surrogate pair")
     return value
+
+
+def is_half_a_character(text: str) -> bool:
+    """Tell whether the text holds a lone surrogate, which UTF-8 and RFC 8785 cannot write."""
+    return not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def check_matching(value: JsonValue, path: str, pattern: Pattern[str], what: str) -> str:
+    """Refuse text that the pattern does not match as a whole; `what` says what it should be."""
+    text = check_text(value, path)
+    if not pattern.fullmatch(text):
+        raise FormatError(path, f"must be {what}, not {shortened(text)}")
+    return text

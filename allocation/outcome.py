@@ -139,7 +139,10 @@ class Allocation:
 
 @dataclass(frozen=True, slots=True)
 class Unsolved:
-    """No proven split: the limits contradict each other, or time ran out (then with the best found, if any)."""
+    """No proven split: the limits contradict each other, or time ran out (then with the best found, if any).
+
+    The certificate's prices prove the bound on what any awards can reach.
+    """
 
     problem_sha256: str
     rule: Rule
@@ -149,6 +152,7 @@ class Unsolved:
     bound: str | None = None
     awards: tuple[Award, ...] = ()
     solver: SolverInfo | None = None
+    certificate: Certificate | None = None
 
 
 Outcome = Allocation | Unsolved

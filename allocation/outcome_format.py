@@ -1,9 +1,11 @@
 """`beirat-outcome/1`: plain JSON values to `Allocation | Unsolved` and back."""
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
 
+from allocation.canonical import LARGEST_INTEGER
 from allocation.jsonvalues import Fields, FormatError, JsonValue, shortened
 from allocation.outcome import (
     Allocation,
@@ -26,7 +28,13 @@ from allocation.problem import Rule
 from allocation.problem_format import check_format, check_unique
 
 OUTCOME_FORMAT = "beirat-outcome/1"
-LONGEST_NUMBER = 4000
+
+SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
+WORTH = re.compile(r"(-?[0-9]{1,60}(/[0-9]{1,60})?(,-?[0-9]{1,60}(/[0-9]{1,60})?)*)?", re.ASCII)
+"""An objective or a bound: one whole number, or the districts' coverages as fractions."""
+
+A_WORTH = "a whole number, or fractions joined by commas,"
+FRACTION = re.compile(r"-?[0-9]{1,200}/[1-9][0-9]{0,199}", re.ASCII)
 
 
 def outcome_from_json(value: JsonValue) -> Outcome:
@@ -42,11 +50,11 @@ def outcome_from_json(value: JsonValue) -> Outcome:
 
 def _allocation(fields: Fields) -> Allocation:
     allocation = Allocation(
-        problem_sha256=fields.text("problem_sha256"),
+        problem_sha256=fields.matching("problem_sha256", SHA256, "64 hexadecimal digits"),
         rule=fields.choice("rule", Rule, _values(Rule)),
         spent_cents=fields.integer("spent_cents"),
-        objective=fields.text("objective"),
-        bound=fields.text("bound"),
+        objective=fields.matching("objective", WORTH, A_WORTH),
+        bound=fields.matching("bound", WORTH, A_WORTH),
         proof=fields.choice("proof", Proof, _values(Proof)),
         awards=tuple(_award(Fields(*item)) for item in fields.items("awards")),
         limits=tuple(_limit(Fields(*item)) for item in fields.items("limits", [])),
@@ -59,14 +67,15 @@ def _allocation(fields: Fields) -> Allocation:
 
 def _unsolved(fields: Fields, status: Status) -> Unsolved:
     return Unsolved(
-        problem_sha256=fields.text("problem_sha256"),
+        problem_sha256=fields.matching("problem_sha256", SHA256, "64 hexadecimal digits"),
         rule=fields.choice("rule", Rule, _values(Rule)),
         status=status,
         conflict=tuple(_contradiction(Fields(*item)) for item in fields.items("conflict", [])),
-        objective=fields.maybe_text("objective"),
-        bound=fields.maybe_text("bound"),
+        objective=fields.maybe_matching("objective", WORTH, A_WORTH),
+        bound=fields.maybe_matching("bound", WORTH, A_WORTH),
         awards=tuple(_award(Fields(*item)) for item in fields.items("awards", [])),
         solver=_solver(fields),
+        certificate=_certificate(fields),
     )
 
 
@@ -154,20 +163,18 @@ def _contradiction(fields: Fields) -> Contradiction:
 
 
 def price_from_json(value: JsonValue, path: str) -> Price:
-    if isinstance(value, int) and not isinstance(value, bool):
+    """Read a whole number, or a fraction; what RFC 8785 cannot write exactly is a fraction too, over one."""
+    if isinstance(value, str) and FRACTION.fullmatch(value):
+        price = Fraction(value)
+        return price.numerator if price.denominator == 1 else price
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST_INTEGER:
         return value
-    if isinstance(value, str) and len(value) < LONGEST_NUMBER and _is_fraction(value):
-        return Fraction(value)
     raise FormatError(path, f'must be a whole number or a fraction such as "7/2", not {shortened(value)}')
 
 
-def _is_fraction(text: str) -> bool:
-    above, slash, below = text.partition("/")
-    return bool(slash) and above.removeprefix("-").isdecimal() and below.isdecimal() and int(below) > 1
-
-
 def price_to_json(price: Price) -> JsonValue:
-    return price.numerator if price.denominator == 1 else f"{price.numerator}/{price.denominator}"
+    is_exact = price.denominator == 1 and abs(price.numerator) <= LARGEST_INTEGER
+    return price.numerator if is_exact else f"{price.numerator}/{price.denominator}"
 
 
 def outcome_to_json(outcome: Outcome) -> JsonValue:
@@ -198,6 +205,7 @@ def _unsolved_to_json(outcome: Unsolved) -> dict[str, JsonValue]:
         "objective": outcome.objective,
         "bound": outcome.bound,
         "awards": [_award_to_json(award) for award in outcome.awards],
+        "certificate": _certificate_to_json(outcome.certificate),
         "solver": _solver_to_json(outcome.solver),
     }
 
@@ -214,10 +222,16 @@ def _plain(value: JsonValue) -> JsonValue:
 
 def _award_to_json(award: Award) -> JsonValue:
     reason = without_none(award.reason, Reason.__slots__)
-    if award.reason.would_be_funded_with:
-        changes = award.reason.would_be_funded_with
+    changes = [change for change in award.reason.would_be_funded_with if _is_exact(change)]
+    reason.pop("would_be_funded_with", None)
+    if changes:
         reason["would_be_funded_with"] = [without_none(change, Change.__slots__) for change in changes]
     return {"id": award.id, "awarded_cents": award.awarded_cents, "reason": reason}
+
+
+def _is_exact(change: Change) -> bool:
+    """Tell whether the change can be written: no problem could hold a larger one anyway."""
+    return max(change.more_cents or 0, change.more_merit or 0) <= LARGEST_INTEGER
 
 
 def _limit_to_json(limit: LimitOutcome) -> JsonValue:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from allocation.jsonvalues import Fields, FormatError, JsonValue, check_integer, check_text
+from allocation.jsonvalues import Fields, FormatError, JsonValue, check_integer, check_text, quoted
 from allocation.problem import BUDGET, Ballot, Candidate, Limit, MenuAward, Problem, RangeAward, Rule
 
 PROBLEM_FORMAT = "beirat-problem/1"
@@ -33,7 +33,7 @@ def problem_from_json(value: JsonValue) -> Problem:
 def check_format(fields: Fields, expected: str) -> None:
     found = fields.text("format")
     if found != expected:
-        raise FormatError(fields.at("format"), f"must be {expected!r}, not {found!r}")
+        raise FormatError(fields.at("format"), f"must be {expected!r}, not {quoted(found)}")
 
 
 def _candidate(fields: Fields) -> Candidate:
@@ -127,14 +127,14 @@ def _check_whole(problem: Problem) -> None:
     for place, ballot in enumerate(problem.ballots):
         strangers = ballot.scores.keys() - known
         if strangers:
-            raise FormatError(f"$.ballots[{place}].scores", f"names the unknown candidate {min(strangers)!r}")
+            raise FormatError(f"$.ballots[{place}].scores", f"names the unknown candidate {quoted(min(strangers))}")
 
 
 def check_unique(values: Iterable[str | int], path: str, name: str) -> None:
     seen: dict[str | int, int] = {}
     for place, value in enumerate(values):
         if value in seen:
-            raise FormatError(f"{path}[{place}].{name}", f"{value!r} was given to entry {seen[value]} already")
+            raise FormatError(f"{path}[{place}].{name}", f"{quoted(value)} was given to entry {seen[value]} already")
         seen[value] = place
 
 

@@ -1,7 +1,5 @@
 """From awards in cents to a complete outcome: reasons, limits with what binds, prices."""
 
-from collections.abc import Mapping
-
 from allocation.formats import problem_to_json, sha256_of
 from allocation.outcome import (
     Allocation,
@@ -13,9 +11,9 @@ from allocation.outcome import (
     Proof,
     SolverInfo,
 )
-from allocation.problem import Candidate, Limit, Problem
+from allocation.problem import Limit, Problem
 from allocation.programme import demand_by_limit
-from allocation.reasons import Reasons, next_amount
+from allocation.reasons import Reasons
 from allocation.rules import Settlement
 
 
@@ -31,30 +29,26 @@ def allocation_of(problem: Problem, settlement: Settlement, solver: SolverInfo |
         bound=settlement.bound,
         proof=settlement.proof,
         awards=awards,
-        limits=limit_outcomes(problem, settlement.awards, settlement.certificate, reasons),
+        limits=limit_outcomes(problem, settlement.certificate, reasons),
         certificate=settlement.certificate,
         solver=None if settlement.proof is Proof.RULE else solver,
     )
 
 
-def limit_outcomes(
-    problem: Problem, awards: Mapping[str, int], certificate: Certificate | None, reasons: Reasons
-) -> tuple[LimitOutcome, ...]:
+def limit_outcomes(problem: Problem, certificate: Certificate | None, reasons: Reasons) -> tuple[LimitOutcome, ...]:
     demand = demand_by_limit(problem)
     return tuple(
-        _limit_outcome(limit, demand.get(limit.id, (0, 0))[0], awards, certificate, reasons) for limit in problem.limits
+        _limit_outcome(limit, demand.get(limit.id, (0, 0))[0], certificate, reasons) for limit in problem.limits
     )
 
 
-def _limit_outcome(
-    limit: Limit, demand: int, awards: Mapping[str, int], certificate: Certificate | None, reasons: Reasons
-) -> LimitOutcome:
-    inside = [awards[one.id] for one in reasons.members.get(limit.id, [])]
+def _limit_outcome(limit: Limit, demand: int, certificate: Certificate | None, reasons: Reasons) -> LimitOutcome:
+    received = reasons.received(limit.id)
     minimum = min(limit.minimum_cents or 0, demand)
     return LimitOutcome(
         id=limit.id,
-        awarded_cents=sum(inside),
-        awards=sum(cents > 0 for cents in inside),
+        awarded_cents=sum(received),
+        awards=sum(cents > 0 for cents in received),
         binding=binding_side(limit, minimum, reasons),
         price=None if certificate is None else limit_price(limit, certificate),
         minimum_relaxed_to_cents=minimum if minimum < (limit.minimum_cents or 0) else None,
@@ -67,22 +61,16 @@ def limit_price(limit: Limit, certificate: Certificate) -> Price:
 
 def binding_side(limit: Limit, minimum: int, reasons: Reasons) -> Binding | None:
     """Tell which side is reached: exactly, or so nearly that it stands in the way of somebody's next amount."""
-    inside = reasons.members.get(limit.id, [])
-    spent = sum(reasons.awards[one.id] for one in inside)
-    funded = sum(reasons.awards[one.id] > 0 for one in inside)
+    received = reasons.received(limit.id)
+    funded = sum(cents > 0 for cents in received)
     standing = reasons.standings.get(limit.id)
     left = None if standing is None else standing.left
-    if left is not None and (left == 0 or any(_stands_in_the_way(left, one, reasons) for one in inside)):
+    if left is not None and (left == 0 or any(step > left for step in reasons.next_steps(limit.id))):
         return Binding.MAXIMUM
-    if minimum > 0 and spent == minimum:
+    if minimum > 0 and sum(received) == minimum:
         return Binding.MINIMUM
-    if limit.maximum_awards is not None and funded >= limit.maximum_awards and inside:
+    if limit.maximum_awards is not None and funded >= limit.maximum_awards and received:
         return Binding.MAXIMUM_AWARDS
     if limit.minimum_awards and funded == limit.minimum_awards:
         return Binding.MINIMUM_AWARDS
     return None
-
-
-def _stands_in_the_way(left: int, candidate: Candidate, reasons: Reasons) -> bool:
-    awarded = reasons.awards[candidate.id]
-    return reasons.problem.is_eligible(candidate) and next_amount(candidate, awarded) - awarded > left

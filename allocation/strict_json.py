@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from allocation.canonical import LARGEST_INTEGER
-from allocation.jsonvalues import FormatError, JsonValue, below, shortened
+from allocation.jsonvalues import FormatError, JsonValue, below, is_half_a_character, shortened
 
 MOST_DIGITS = len(str(-LARGEST_INTEGER))
 MOST_VALUES = 4_000_000
@@ -13,7 +13,7 @@ MOST_VALUES = 4_000_000
 
 
 def load_json(data: bytes) -> JsonValue:
-    """Strict JSON: UTF-8, no byte order mark, no NaN or Infinity, no key twice in one object, no endless whole number.
+    """Strict JSON: UTF-8, no byte order mark, no NaN or Infinity, no key twice, no endless number.
 
     Raises FormatError with line and column of what is no JSON, else with the path of the first place.
     """
@@ -29,8 +29,8 @@ def load_json(data: bytes) -> JsonValue:
         raise FormatError("$", f"is not JSON: {error.msg} (line {error.lineno}, column {error.colno})") from error
     except RecursionError as error:
         raise FormatError("$", "is nested too deeply") from error
-    if reader.has_refused:
-        raise _first_refused(value)
+    if reader.has_refused or "\\ud" in text or "\\uD" in text:
+        _refuse_marked(value)
     return value
 
 
@@ -79,15 +79,16 @@ class _Reader:
         return _Refused(sentence)
 
 
-def _first_refused(value: JsonValue) -> FormatError:
-    """Walk to the first mark; not by recursion, for the value may be nested as deeply as Python can read."""
+def _refuse_marked(value: JsonValue) -> None:
+    """Walk to the first mark or half character; not by recursion, for values may be nested as deeply as can be read."""
     path = [""]
     walks: list[Iterator[tuple[str, JsonValue]]] = [iter([("$", value)])]
-    while True:
+    while walks:
         step, found = next(walks[-1], ("", None))
         path[-1] = step
-        if isinstance(found, _Refused):
-            return FormatError("".join(path), found.sentence)
+        sentence = _fault(found)
+        if sentence is not None:
+            raise FormatError("".join(path), sentence)
         if not step:
             walks.pop()
             path.pop()
@@ -97,3 +98,13 @@ def _first_refused(value: JsonValue) -> FormatError:
         elif isinstance(found, list):
             walks.append((f"[{place}]", inner) for place, inner in enumerate(found))
             path.append("")
+
+
+def _fault(found: JsonValue) -> str | None:
+    if isinstance(found, _Refused):
+        return found.sentence
+    if isinstance(found, str) and is_half_a_character(found):
+        return "contains half of a surrogate pair"
+    if isinstance(found, dict) and any(map(is_half_a_character, found)):
+        return "has a key with half of a surrogate pair"
+    return None

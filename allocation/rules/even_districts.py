@@ -2,40 +2,50 @@
 
 Coverage of a district is what its candidates receive divided by what they requested. The sorted vector of coverages
 is raised from below: find the highest level that all districts can reach together; those that cannot be above it,
-given the others, stay there; go on with the rest. Every question is one of feasibility, answered exactly.
+given the others, stay there; go on with the rest. Every question is one of feasibility, answered exactly
+(`allocation.any_awards`); its answer tells what each district received in it, which often is more than was asked for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from allocation.any_awards import AnyAwards
 from allocation.awards import best_awards
-from allocation.conflict import any_awards_hold
 from allocation.leapfrog import splits_of
 from allocation.lots import in_lot_order
 from allocation.outcome import Proof
 from allocation.prices import free_room
 from allocation.problem import Limit, Problem
 from allocation.profile import Tick
-from allocation.programme import common_unit, demand_by_limit, eligible, merit_per_euro, programme_of
+from allocation.programme import (
+    common_unit,
+    demand_by_limit,
+    eligible,
+    merit_per_euro,
+    nothing_but_room,
+    programme_of,
+    rooms,
+)
 from allocation.rules.settlement import FindPrices, Settlement, in_cents, merit_times_cents
-
-HALVINGS = 16
+from allocation.sums import TooManySumsError
 
 Floors = dict[str, int]
-"""The cents that each district must receive at least."""
+"""Cents by district: what each must receive at least, or does receive."""
+
+Ask = Callable[[Floors], Floors | None]
+"""What the districts receive in some awards that reach these floors; None where there are none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Districts:
     """What is requested, fixed and fundable in each district, and in which unit amounts can grow."""
 
-    problem: Problem
     requested: Mapping[str, int]
     fixed: Mapping[str, int]
     demand: Mapping[str, int]
     unit: int
-    tick: Tick
+    ask: Ask
 
     def floor(self, name: str, level: Fraction) -> int:
         """Find the smallest amount with which the district reaches the level."""
@@ -47,42 +57,46 @@ class Districts:
         more = max((level * self.requested[name] - self.fixed[name]) // self.unit, -1) + 1
         return Fraction(self.fixed[name] + more * self.unit, self.requested[name])
 
-    def can_reach(self, floors: Floors) -> bool:
-        self.tick()
-        if any(cents > self.demand[name] for name, cents in floors.items()):
-            return False
-        return any_awards_hold(with_floors(self.problem, floors), self.tick)
-
     def floors_at(self, plan: Floors, level: Fraction) -> Floors:
         return {name: plan.get(name, self.floor(name, level)) for name in self.requested}
 
-    def highest_level(self, plan: Floors) -> Fraction:
-        """Find the highest level that all districts outside of the plan can reach together."""
+    def reach(self, floors: Floors) -> Floors | None:
+        """Ask, unless demand already says that the answer is no."""
+        if any(cents > self.demand[name] for name, cents in floors.items()):
+            return None
+        return self.ask(floors)
+
+    def highest_level(self, plan: Floors, reached: Floors) -> tuple[Fraction, Floors]:
+        """Find the highest level that all districts outside of the plan can reach together.
+
+        `reached` is what some awards that keep the plan give; the second value is the same for that level.
+        """
         rest = [name for name in self.requested if name not in plan]
-        reached, missed = Fraction(0), max(Fraction(self.demand[name], self.requested[name]) for name in rest) + 1
-        for _ in range(HALVINGS):
-            middle = (reached + missed) / 2
-            if self.can_reach(self.floors_at(plan, middle)):
-                reached = middle
-            else:
-                missed = middle
+        missed = min(Fraction(self.demand[name] + self.unit, self.requested[name]) for name in rest)
         while True:
-            level = min(self.above(name, reached) for name in rest)
-            if not self.can_reach(self.floors_at(plan, level)):
-                return min(Fraction(self.floor(name, reached), self.requested[name]) for name in rest)
-            reached = level
+            level = min(Fraction(reached[name], self.requested[name]) for name in rest)
+            following = min(self.above(name, level) for name in rest)
+            if following >= missed:
+                return level, reached
+            tried = max((level + missed) / 2, following)
+            found = self.reach(self.floors_at(plan, tried))
+            if found is None:
+                missed = tried
+            else:
+                reached = found
 
 
 def even_districts(problem: Problem, _find_prices: FindPrices, tick: Tick) -> Settlement | None:
     """Raise the sorted coverages from below, then maximise Σ merit x cents, then money and lots."""
-    if not any_awards_hold(problem, tick):
-        return None
     districts = districts_of(problem, tick)
-    plans: list[Floors] = [{}]
-    while len(plans[0]) < len(districts.requested):
+    reached = districts.reach(dict(districts.fixed))
+    if reached is None:
+        return None
+    plans: list[tuple[Floors, Floors]] = [({}, reached)]
+    while len(plans[0][0]) < len(districts.requested):
         plans = longer_plans(districts, plans)
     order = [one.id for one in in_lot_order(problem)]
-    found = [awards for plan in plans if (awards := best_inside(problem, plan, tick)) is not None]
+    found = [awards for plan, _ in plans if (awards := best_inside(problem, plan, tick)) is not None]
     awards = max(found, key=lambda one: worth_of(problem, one, order), default=None)
     if awards is None:
         return None
@@ -105,20 +119,47 @@ def districts_of(problem: Problem, tick: Tick) -> Districts:
             fixed[one.district] = fixed.get(one.district, 0) + (one.fixed_cents or 0)
     carried = demand_by_limit(problem)
     demand = {name: carried.get(name, (0, 0))[0] for name in requested}
-    return Districts(problem, requested, fixed, demand, common_unit(one.award for one in eligible(problem)), tick)
+    unit = common_unit(one.award for one in eligible(problem))
+    return Districts(requested, fixed, demand, unit, asking(problem, fixed, unit, tick))
 
 
-def longer_plans(districts: Districts, plans: list[Floors]) -> list[Floors]:
+def asking(problem: Problem, fixed: Floors, unit: int, tick: Tick) -> Ask:
+    """Find the quickest way to answer: by queues, or by the search for best awards where awards are counted."""
+
+    def by_search(floors: Floors) -> Floors | None:
+        awards = best_with(with_floors(problem, floors), tick, valued=False)
+        return None if awards is None else received(problem, fixed, awards)
+
+    if counts_awards(problem):
+        return by_search
+    try:
+        any_awards = AnyAwards(problem, list(fixed), tick)
+    except TooManySumsError:
+        return by_search
+
+    def by_queues(floors: Floors) -> Floors | None:
+        found = any_awards.find({name: (cents - fixed[name]) // unit for name, cents in floors.items()})
+        return None if found is None else {name: fixed[name] + found[name] * unit for name in floors}
+
+    return by_queues
+
+
+def counts_awards(problem: Problem) -> bool:
+    """Tell whether some limit on the number of awards can bind."""
+    carried = demand_by_limit(problem)
+    return any(one.low_count > 0 or one.high_count < carried.get(one.id, (0, 0))[1] for one in rooms(problem).values())
+
+
+def longer_plans(districts: Districts, plans: list[tuple[Floors, Floors]]) -> list[tuple[Floors, Floors]]:
     """Fix who stays lowest among the rest; where several could, keep every choice that lets the others rise most."""
-    levels = [districts.highest_level(plan) for plan in plans]
-    highest = max(levels)
-    longer: dict[frozenset[tuple[str, int]], Floors] = {}
-    for plan, level in zip(plans, levels, strict=True):
+    levels = [districts.highest_level(plan, reached) for plan, reached in plans]
+    highest = max(level for level, _ in levels)
+    longer: dict[frozenset[tuple[str, int]], tuple[Floors, Floors]] = {}
+    for (plan, _), (level, reached) in zip(plans, levels, strict=True):
         if level == highest:
             for one in with_lowest(districts, plan, level):
-                longer[frozenset(one.items())] = one
-    fewest = min(len(plan) for plan in longer.values())
-    return [plan for plan in longer.values() if len(plan) == fewest]
+                longer.setdefault(frozenset(one.items()), (one, reached))
+    return list(longer.values())
 
 
 def with_lowest(districts: Districts, plan: Floors, level: Fraction) -> list[Floors]:
@@ -131,7 +172,7 @@ def with_lowest(districts: Districts, plan: Floors, level: Fraction) -> list[Flo
     ]
     for name in lowest:
         risen = floors | {name: floors[name] + districts.unit}
-        if not districts.can_reach(risen):
+        if districts.reach(risen) is None:
             return [plan | {name: floors[name]}]
     return [plan | {name: floors[name]} for name in lowest]
 
@@ -147,14 +188,23 @@ def with_floors(problem: Problem, floors: Floors) -> Problem:
 
 def best_inside(problem: Problem, plan: Floors, tick: Tick) -> Mapping[str, int] | None:
     """Maximise Σ merit x cents with every district at its floor or above."""
-    programme = programme_of(with_floors(problem, plan), merit_per_euro)
+    return best_with(with_floors(problem, plan), tick, valued=True)
+
+
+def best_with(problem: Problem, tick: Tick, *, valued: bool) -> Mapping[str, int] | None:
+    programme = programme_of(problem, merit_per_euro if valued else nothing_but_room)
     case = best_awards(programme, free_room(programme), range(len(programme.items)), splits_of(problem), tick)
     return None if case is None else in_cents(problem, programme, case.amounts)
 
 
-def coverages(problem: Problem, requested: Mapping[str, int], awards: Mapping[str, int]) -> list[Fraction]:
-    received = dict.fromkeys(requested, 0)
+def received(problem: Problem, names: Mapping[str, int], awards: Mapping[str, int]) -> Floors:
+    found = dict.fromkeys(names, 0)
     for one in problem.candidates:
-        if one.district in received:
-            received[one.district] += awards[one.id]
-    return sorted(Fraction(cents, requested[name]) for name, cents in received.items())
+        if one.district in found:
+            found[one.district] += awards[one.id]
+    return found
+
+
+def coverages(problem: Problem, requested: Mapping[str, int], awards: Mapping[str, int]) -> list[Fraction]:
+    found = received(problem, requested, awards)
+    return sorted(Fraction(cents, requested[name]) for name, cents in found.items())

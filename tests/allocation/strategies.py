@@ -86,6 +86,27 @@ def crossing_sums(draw: st.DrawFn, rule: Rule, most: int = 6) -> Problem:
     )
 
 
+@st.composite
+def families(draw: st.DrawFn, rule: Rule, most: int = 6) -> Problem:
+    """Short queues of few districts and groups, and applicants with several proposals in them, who excuse each other."""
+    everyone = [draw(candidates(str(place), crossing=True)) for place in range(draw(st.integers(2, most)))]
+    near = {"a": "a", "b": "b", "c": "a", None: None}
+    everyone = [replace(one, district=near[one.district], groups=one.groups[1:]) for one in everyone]
+    names = draw(st.lists(st.sampled_from(["a", "b", "y", "p", "q"]), unique=True, max_size=4))
+    limits = [
+        Limit(name, name, draw(optional(st.integers(0, 8))), draw(optional(st.integers(0, 12)))) for name in names
+    ]
+    return Problem(
+        rule=rule,
+        budget_cents=draw(st.integers(0, 18)),
+        candidates=tuple(everyone),
+        limits=tuple(limits),
+        no_leapfrogging=True,
+        merit_threshold=draw(optional(st.integers(0, 2))),
+        lot_seed=draw(SEEDS),
+    )
+
+
 def in_larger_units(problem: Problem, cents: int) -> Problem:
     """Give the problem with each amount so many times as large, so that a raise of a whole unit does not end it."""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from allocation.commands import main
-from tests.allocation.examples import pack_json, problem_json
+from tests.allocation.examples import candidate, pack_json, problem_json
 
 
 @pytest.fixture
@@ -70,3 +70,17 @@ def test_a_published_decision_verifies_and_a_changed_cent_does_not(
     said = capsys.readouterr().out
     assert "NOT hash: " in said
     assert "NOT deviations: candidate 1" in said
+
+
+@pytest.mark.parametrize("rule", ["merit_euros", "merit_projects", "ranking"])
+def test_the_largest_amounts_are_solved_and_checked(tmp_path: Path, rule: str) -> None:
+    path, outcome = tmp_path / "problem.json", tmp_path / "outcome.json"
+    largest = 2**53 - 1
+    award = {"kind": "menu", "amounts_cents": [largest]}
+    three = [candidate(str(place), 900 - place, award) for place in range(3)]
+    path.write_text(json.dumps(problem_json(rule=rule, budget_cents=largest, candidates=three, limits=[])))
+    assert main(["solve", str(path), "-o", str(outcome)]) == 0
+    made = json.loads(outcome.read_text())
+    assert [one["awarded_cents"] for one in made["awards"]] == [largest, 0, 0]
+    assert main(["check", str(path), str(outcome)]) == 0
+    assert main(["explain", str(path), str(outcome)]) == 0

@@ -22,6 +22,16 @@ def test_a_round_with_districts_pots_and_caps_is_settled(rule: Rule) -> None:
     assert check(problem, outcome) is None
 
 
+@pytest.mark.parametrize("no_leapfrogging", [False, True])
+def test_the_worst_served_districts_of_a_round_are_raised_exactly(no_leapfrogging: bool) -> None:  # noqa: FBT001
+    problem = problem_from_json(load_json(ROUND.read_bytes()))
+    problem = replace(problem, rule=Rule.EVEN_DISTRICTS, no_leapfrogging=no_leapfrogging)
+    outcome = solve(problem, seconds=30)
+    assert isinstance(outcome, Allocation)
+    assert outcome.objective.startswith("295/681,211/487,347/800,234/539,33/76,136/313,123/283,247/568,")
+    assert check(problem, outcome) is None
+
+
 BINDING = Path(__file__).parent / "binding_round.json"
 
 

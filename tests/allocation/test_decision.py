@@ -7,6 +7,9 @@ import pytest
 
 from allocation.decision import seal, verify
 from allocation.jsonvalues import FormatError
+from allocation.outcome import Outcome
+from allocation.problem import Problem
+from allocation.solve import solve
 from tests.allocation.examples import pack_json
 
 Pack = dict[str, Any]
@@ -15,6 +18,7 @@ CHANGES: dict[str, tuple[Callable[[Pack], object], str]] = {
     "version": (lambda pack: pack.update(version=2), "version"),
     "seed": (lambda pack: pack["lots"].update(seed="another"), "lots"),
     "late": (lambda pack: pack["lots"].update(committed_at="2026-04-02T08:00:00Z"), "lots"),
+    "just late": (lambda pack: pack["lots"].update(committed_at="2026-04-01T08:00:00.000001Z"), "lots"),
     "merit": (lambda pack: pack["scores"][0].update(merit=999), "scores"),
     "scores": (lambda pack: pack["scores"][0].update(individual_scores=["1"] * 7), "scores"),
     "too few": (lambda pack: pack["rules"].update(minimum_scores=8), "scores"),
@@ -58,6 +62,41 @@ def test_a_deviation_with_its_reason_holds() -> None:
         }
     ]
     assert faults(seal(pack)) == []
+
+
+def test_a_pack_is_worked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Problem] = []
+
+    def solve_again(problem: Problem) -> Outcome:
+        asked.append(problem)
+        return solve(problem)
+
+    monkeypatch.setattr("allocation.decision.solve", solve_again)
+    assert faults(pack_json()) == []
+    assert not asked
+    pack = pack_json()
+    pack["outcome"].update(proof="solver")
+    pack["outcome"]["awards"][0]["awarded_cents"] -= 100
+    assert {"outcome", "solved_again"} <= set(faults(seal(pack)))
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("spoil", "complaint"),
+    [
+        (lambda pack: pack["scores"][0].update(individual_scores=["1/0"]), "$.scores[0].individual_scores"),
+        (lambda pack: pack["round"].update(title="\ud800"), "$: has no canonical JSON form"),
+        (lambda pack: pack["problem"]["candidates"][1].update(id="1"), "$.problem.candidates[1].id: '1' was given"),
+        (lambda pack: pack["outcome"].update(bound="much"), "$.outcome.bound: must be a whole number"),
+        (lambda pack: pack.update(awards=[{}] * 100_000), "$.awards[0]: 'id' is a required property"),
+    ],
+)
+def test_the_first_departure_from_the_format_is_named(spoil: Callable[[Pack], object], complaint: str) -> None:
+    pack = pack_json()
+    spoil(pack)
+    found = verify(pack)
+    assert [one.name for one in found] == ["format"]
+    assert found[0].detail.startswith(complaint)
 
 
 def test_a_pack_that_departs_from_its_schema_is_not_sealed() -> None:

@@ -12,7 +12,7 @@ from allocation.lots import in_lot_order
 from allocation.outcome import Status
 from allocation.problem import Ballot, Candidate, MenuAward, RangeAward
 from tests.allocation.oracle import by_brute_force
-from tests.allocation.strategies import in_larger_units, problems
+from tests.allocation.strategies import families, in_larger_units, problems
 
 BY_DEFINITION = st.sampled_from([Rule.MERIT_EUROS, Rule.MERIT_PROJECTS, Rule.RANKING])
 ODD_CENTS = 70
@@ -45,6 +45,12 @@ def test_crossing_groups_are_solved_as_brute_force_does(
 ) -> None:
     problem = replace(data.draw(problems(rule, crossing=True, most=4)), no_leapfrogging=no_leapfrogging)
     assert_expected(in_larger_units(problem, ODD_CENTS) if rule is Rule.EQUAL_SHARES else problem)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(Rule).flatmap(families))
+def test_applicants_with_several_proposals_excuse_who_is_passed_over(problem: Problem) -> None:
+    assert_expected(problem)
 
 
 @settings(max_examples=15, deadline=None)

@@ -1,0 +1,80 @@
+"""Outcomes of too little time: what was found holds, and nothing about it can be stated otherwise unnoticed."""
+
+from collections.abc import Callable
+from copy import deepcopy
+from functools import cache
+from typing import Any
+
+import pytest
+
+from allocation import Rule, check, outcome_from_json, outcome_to_json, problem_from_json, problem_to_json, sha256_of
+from allocation.fallback import best_found
+from tests.allocation.examples import problem_json
+
+Json = dict[str, Any]
+BALLOTS = [{"member": "a", "scores": {"1": 800, "3": 100}}]
+
+
+@cache
+def timed_out(rule: Rule) -> tuple[Json, Json]:
+    problem = problem_json(rule=rule.value, ballots=BALLOTS)
+    read = problem_from_json(problem)
+    return problem, outcome_to_json(best_found(read, sha256_of(problem_to_json(read)), "HiGHS"))
+
+
+def fault_of(problem: Json, outcome: Json) -> str | None:
+    fault = check(problem_from_json(problem), outcome_from_json(outcome))
+    return None if fault is None else str(fault)
+
+
+@pytest.mark.parametrize("rule", list(Rule))
+def test_what_was_found_in_time_holds(rule: Rule) -> None:
+    problem, outcome = timed_out(rule)
+    assert outcome["status"] == "timed_out"
+    assert fault_of(problem, outcome) is None
+    assert (outcome["bound"] is None) == (rule not in {Rule.MERIT_EUROS, Rule.MERIT_PROJECTS})
+    if outcome["bound"] is not None:
+        assert int(outcome["bound"]) >= int(outcome["objective"])
+
+
+def award(outcome: Json, place: int, **fields: object) -> None:
+    outcome["awards"][place].update(fields)
+
+
+TAMPERED: dict[str, tuple[Callable[[Json], object], str]] = {
+    "called infeasible": (lambda it: it.update(status="infeasible"), "$.status"),
+    "a missing award": (lambda it: it["awards"].pop(), "$.awards: the awards do not list"),
+    "a wrong cent": (lambda it: award(it, 0, awarded_cents=149999), "$.awards[0].awarded_cents: is not an amount"),
+    "a broken limit": (lambda it: award(it, 0, awarded_cents=0), "$.awards: a limit is broken (limit north"),
+    "a wrong reason": (lambda it: award(it, 0, reason={"code": "outranked"}), "$.awards[0].reason.code"),
+    "a change": (
+        lambda it: it["awards"][0]["reason"].update(would_be_funded_with=[{"more_merit": 1}]),
+        "$.awards[0].reason.would_be_funded_with: cannot be known",
+    ),
+    "a contradiction": (
+        lambda it: it.update(conflict=[{"limit": "budget", "kind": "maximum", "relax_by_cents": 1}]),
+        "$.conflict",
+    ),
+    "a better objective": (lambda it: it.update(objective=str(int(it["objective"]) + 1)), "$.objective"),
+    "no objective": (lambda it: it.update(objective=None), "$.objective"),
+    "a lower bound": (lambda it: it.update(bound=str(int(it["bound"]) - 1)), "$.bound: is not what the prices prove"),
+    "no bound": (lambda it: it.update(bound=None), "$.bound: is not what the prices prove"),
+    "no prices": (lambda it: it.update(certificate=None), "$.bound: has no prices that prove it"),
+    "other prices": (lambda it: it["certificate"].update(budget_price=1), "$.bound: is not what the prices prove"),
+    "a price of nothing": (lambda it: it["certificate"]["limit_prices"].update(x=1), "$.certificate: a price for"),
+}
+
+
+@pytest.mark.parametrize("kind", TAMPERED)
+def test_tampering_is_found(kind: str) -> None:
+    tamper, expected = TAMPERED[kind]
+    problem, outcome = timed_out(Rule.MERIT_EUROS)
+    spoilt = deepcopy(outcome)
+    tamper(spoilt)
+    assert (fault_of(problem, spoilt) or "").startswith(expected)
+
+
+def test_a_bound_without_any_awards_holds_too() -> None:
+    problem, outcome = timed_out(Rule.MERIT_EUROS)
+    assert fault_of(problem, {**outcome, "awards": [], "objective": None}) is None
+    assert fault_of(problem, {**outcome, "awards": []}) is not None
