@@ -2,108 +2,101 @@
 
 The relaxation lets a district spend its last euro on a tenth of a project. Settled exactly, districts spend a little
 less or more than that, and the budget's price has to move until all of them together spend just about the budget.
-Any prices prove a bound, so this needs no exactness of its own: it halves an interval until the steps get fine.
+The bound is a convex function of that price, and what is left of the budget is its slope: two slopes of opposite sign
+give the next price, as in the cutting planes of Kelley (1960). Any prices prove a bound, so this needs no exactness.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from fractions import Fraction
 
-from allocation.prices import Prices, Stand, stand
-from allocation.profile import Tick
+from allocation.counted import points
+from allocation.prices import Prices
 from allocation.programme import Programme
-from allocation.settling import settle
-from allocation.tree import Node, build
+from allocation.settling import Settling
+from allocation.tree import Node
 
-FINEST_STEP = 16
-"""Stop at a sixteenth of a merit step."""
+FIRST_STEP = 32
+"""The first price on the other side is a thirty-second away, the next ones twice as far each."""
 
-MOST_STEPS = 40
-
-
-def balanced(programme: Programme, prices: Prices, tick: Tick) -> Prices:
-    """Move the budget's price to where the districts, each settled exactly, spend the budget."""
-    if not any(item.gain or item.weight for item in programme.items) or len(programme.groups) == 1:
-        return prices
-    root, _ = build(programme, prices, [stand(item, prices) for item in programme.items], valued=True)
-    if not root.children:
-        return prices
-    if not can_bind(programme, root):
-        return with_budget_price(programme, prices, root, 0)
-    return _halved(programme, prices, tick)
+WORTH_IT = 10**6
+"""A price that can only prove a millionth less is not looked for."""
 
 
-def can_bind(programme: Programme, root: Node) -> bool:
-    """Tell whether the districts and the candidates outside of them could spend more than the budget."""
-    outside = sum(programme.items[place].most for place in root.items)
-    return outside + sum(child.group.high for child in root.children) > root.group.high
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a price of the budget proves (the bound with every district settled), and what is then left of the budget.
+
+    `least_left` and `most_left` differ where some districts can spend more or less without losing anything.
+    """
+
+    price: int
+    bound: int
+    least_left: int
+    most_left: int
+
+    @property
+    def is_right(self) -> bool:
+        return self.least_left <= 0 <= self.most_left or (self.price <= 0 <= self.most_left)
+
+    @property
+    def left(self) -> int:
+        """What is left, or missing below zero, of the ends that lie nearer to the budget."""
+        return self.least_left if self.least_left > 0 else self.most_left
+
+
+def reading(root: Node, settling: Settling, bound: int) -> Reading | None:
+    """Settle every district at its price; None where one of them cannot hold its limits."""
+    held = settling.holdings(root, 0)
+    if held is None:
+        return None
+    least = most = root.group.high - held.at_best()[1]
+    for part in held.parts:
+        changes = [change for change, waste in points(part.moves) if waste == 0]
+        least, most = least - max(0, *changes), most - min(0, *changes)
+    return Reading(root.money_price, bound - held.floor, least, most)
+
+
+class Balance:
+    """Looks for the price of the budget with which the districts spend it."""
+
+    def __init__(self) -> None:
+        self.too_low: Reading | None = None
+        self.too_high: Reading | None = None
+        self.steps = 0
+
+    def next_price(self, latest: Reading) -> int | None:
+        """Take in what the latest price gave; None where no price is worth another look."""
+        if latest.is_right:
+            return None
+        if latest.left < 0:
+            self.too_low = latest
+        else:
+            self.too_high = latest
+        if self.too_low is None or self.too_high is None:
+            self.steps += 1
+            step = max(latest.price // FIRST_STEP, 1) << self.steps
+            return max(latest.price + (step if latest.left < 0 else -step), 0)
+        return self._between(self.too_low, self.too_high)
+
+    def _between(self, low: Reading, high: Reading) -> int | None:
+        """Find where the two slopes meet."""
+        steepness = high.left - low.left
+        price = Fraction(low.bound - high.bound + high.left * high.price - low.left * low.price, steepness)
+        meeting = low.bound + low.left * (price - low.price)
+        known = min(low.bound, high.bound)
+        if known - meeting <= Fraction(abs(known), WORTH_IT) or not low.price < price < high.price:
+            return None
+        return round(price)
 
 
 def with_budget_price(programme: Programme, prices: Prices, root: Node, price: int) -> Prices:
-    """Give the budget this price; a district that has a price keeps the sum of the two."""
+    """Give the budget this price; a district that has a price keeps the sum of the two as far as it can."""
     change = price - prices.money[0]
     children = {child.group.id for child in root.children}
     money = [price, *prices.money[1:]]
     for place, group in enumerate(programme.groups):
-        if group.id in children and (prices.money[place] or price == 0):
-            money[place] = prices.money[place] - change
+        before = prices.money[place]
+        if group.id in children and before:
+            moved = before - change
+            money[place] = max(moved, 0) if before > 0 else min(moved, 0)
     return replace(prices, money=tuple(money))
-
-
-def _halved(programme: Programme, prices: Prices, tick: Tick) -> Prices:
-    """Search outwards from the given price in doubling steps, then inwards by halves."""
-    too_low: Prices | None = None
-    too_high: Prices | None = None
-    current, step = prices, programme.scale
-    for _ in range(MOST_STEPS):
-        tick()
-        side = spending_side(programme, current, tick)
-        if side == 0:
-            return current
-        if side > 0:
-            too_low = current
-        else:
-            too_high = current
-        if too_low is not None and too_high is not None:
-            low, high = too_low.money[0], too_high.money[0]
-            if high - low <= max(programme.scale // FINEST_STEP, 1):
-                break
-            target = (low + high) // 2
-        else:
-            target = max(current.money[0] + (step if side > 0 else -step), 0)
-            step *= 2
-        if target == current.money[0]:
-            break
-        root, _ = build(programme, prices, _stands(programme, prices), valued=True)
-        current = with_budget_price(programme, prices, root, target)
-    return too_high or current
-
-
-def _stands(programme: Programme, prices: Prices) -> list[Stand]:
-    return [stand(item, prices) for item in programme.items]
-
-
-def spending_side(programme: Programme, prices: Prices, tick: Tick) -> int:
-    """Tell whether the parts at their best spend more (1) or less (-1) than the budget, or can just meet it (0)."""
-    stands = [stand(item, prices) for item in programme.items]
-    root, _ = build(programme, prices, stands, valued=True)
-    least = most = 0
-    for child in root.children:
-        settled = settle(child, stands, 0, tick)
-        if settled is None:
-            return 0
-        pieces = [piece for profile in settled[1].values() for piece in profile]
-        least, most = least + min(piece[0] for piece in pieces), most + max(piece[1] for piece in pieces)
-    for place in root.items:
-        amounts = best_amounts(stands[place])
-        least, most = least + min(amounts), most + max(amounts)
-    if least > root.group.high:
-        return 1
-    return -1 if most < root.group.high and prices.money[0] > 0 else 0
-
-
-def best_amounts(one: Stand) -> list[int]:
-    """Find the ends of the amounts that lose nothing."""
-    found = [0] if one.zero_loss == 0 else []
-    for low, high, loss, slope in one.pieces:
-        found += [low] if loss == 0 else []
-        found += [high] if loss + slope * (high - low) == 0 else []
-    return found

@@ -1,26 +1,21 @@
 """Among all awards that waste least, the lexicographically largest in a given order (that of the lots).
 
-Each item in turn gets the most with which the rest still comes out at the least waste. To ask for "the most", all
-waste is stretched by a factor above every amount and the item's amount is subtracted: one number then holds both.
-A group's items hang in a balanced binary tree, so that an answer touches only a few combinations.
+Only items for which more than one amount is possible are drawn for. Each in turn gets the most with which the rest
+still comes out at the least waste. To ask for "the most", all waste is stretched by a factor above every amount and
+the item's amount is subtracted: one number then holds both. A group's items hang in a balanced binary tree, so that
+an answer touches only a few combinations.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from allocation.counted import Counted, capped, combine_counted, least_counted, raised, uncounted
 from allocation.crossing_room import CrossingRoom
-from allocation.prices import Stand
-from allocation.profile import Profile, Tick, clip, raise_by, tilt
-from allocation.settling import (
-    capped,
-    combine_counted,
-    item_profile,
-    least_counted,
-    raised,
-    settle,
-    uncounted,
-)
-from allocation.tree import Counted, Node
+from allocation.part import item_profile
+from allocation.profile import Profile, Tick, clip, tilt, waste_at
+from allocation.settling import Settling, charged
+from allocation.tracing import Traced
+from allocation.tree import Node
 
 SETTLED: Counted = {0: [(0, 0, 0, 0)]}
 
@@ -67,15 +62,9 @@ class Branch:
     def closed(self) -> Counted:
         """Apply the node's limits; what is left counts from the node's least waste."""
         group, found = self.node.group, {}
-        money, award = self.node.money_price * self.stretch, self.node.award_price * self.stretch
         for count, profile in self.combined[1].items():
-            if self.node.counts and not group.low_count <= count <= group.high_count:
-                continue
-            held = clip(profile, group.low, group.high)
-            held = tilt(held, -money, group.high if money >= 0 else group.low)
-            if self.node.counts:
-                held = raise_by(held, award * ((group.high_count if award >= 0 else group.low_count) - count))
-            found[count] = held
+            if not self.node.counts or group.low_count <= count <= group.high_count:
+                found[count] = charged(self.node, count, clip(profile, group.low, group.high), self.stretch)
         if self.parent is not None and not self.parent[0].node.counts:
             found = uncounted(found)
         return capped(raised(found, -self.least * self.stretch), self.excess * self.stretch)
@@ -88,47 +77,77 @@ class DeadEndError(Exception):
 class Lottery:
     """All awards of least waste, narrowed down item by item."""
 
-    def __init__(self, root: Node, stands: list[Stand], most: int, tick: Tick) -> None:
-        self.stands = stands
+    def __init__(self, root: Node, settling: Settling, traced: Traced, most: int) -> None:
+        self.settling = settling
+        self.stands = settling.stands
+        self.spans = traced.spans
         self.stretch = most + 1
-        self.tick = tick
-        self.amounts: dict[int, int] = {}
+        self.amounts = dict(traced.amounts)
         self.free: dict[int, tuple[Branch, int]] = {}
-        self.root = self._grow(root, 0, None)
+        self.open: set[int] = set()
+        if self.spans:
+            self._find_open(root)
+            self.root = self._grow(root, 0, None)
+
+    def _find_open(self, node: Node) -> bool:
+        """Mark the nodes in which something is left to draw for."""
+        inside = [self._find_open(child) for child in node.children]
+        if any(inside) or any(place in self.spans for place in node.items):
+            self.open.add(id(node))
+            return True
+        return False
 
     def _grow(self, node: Node, excess: int, parent: tuple[Branch, int] | None) -> Branch:
-        """Hang up a node: items with one possible amount are settled, the others become leaves."""
-        waste, _ = self._settled(node, excess)
-        floor = sum(self._settled(child, 0)[0] for child in node.children)
-        branch = Branch(node, self.stretch, waste - floor, waste - floor + excess, excess, parent, [], self.tick)
+        """Hang up a node: items with more than one possible amount become leaves, as do the nodes that have some."""
+        settled = self.settling.settled[id(node)]
+        allowance = settled.gap + excess
+        branch = Branch(node, self.stretch, settled.gap, allowance, excess, parent, [], self.settling.tick)
         parts: list[Counted] = [SETTLED]
-        spent = funded = wasted = 0
+        count, amount, wasted = self._decided(node)
         for place in node.items:
-            profile = item_profile(self.stands[place], branch.allowance, counts=node.counts)
-            if is_single(profile):
-                ((count, ((amount, _, loss, _),)),) = profile.items()
-                spent, funded, wasted = spent + amount, funded + count, wasted + loss
-                self.amounts[place] = amount
-            else:
+            if place in self.spans:
                 self.free[place] = (branch, len(parts))
-                parts.append(self._stretched(profile))
-        parts[0] = {funded: [(spent, spent, wasted * self.stretch, 0)]}
+                parts.append(self._leaf(place, allowance, counts=node.counts))
         for child in node.children:
-            self.tick()
-            parts.append(self._grow(child, branch.allowance, (branch, len(parts))).closed())
+            if id(child) in self.open:
+                grown = self._grow(child, allowance, (branch, len(parts)))
+                parts.append(grown.closed())
+        parts[0] = {count if node.counts else 0: [(amount, amount, wasted * self.stretch, 0)]}
         branch.plant(parts)
         return branch
 
-    def _settled(self, node: Node, excess: int) -> tuple[int, Counted]:
-        settled = settle(node, self.stands, excess, self.tick)
-        if settled is None:
-            raise RuntimeError("a node that was settled before cannot be settled again")
-        return settled
+    def _decided(self, node: Node) -> tuple[int, int, int]:
+        """Sum up awards, money and waste of what is settled directly in the node."""
+        count = amount = wasted = 0
+        for place in node.items:
+            own = self.amounts.get(place)
+            if own:
+                count, amount = count + 1, amount + own
+            if own is not None:
+                wasted += self.stands[place].loss_of(own)
+        for child in node.children:
+            if id(child) not in self.open:
+                awards, money = self._sums(child)
+                settled = self.settling.settled[id(child)]
+                waste = waste_at(settled.profile[awards if child.counts else 0], money)
+                count, amount = count + awards, amount + money
+                wasted += (waste or 0) - settled.waste
+        return count, amount, wasted
 
-    def _stretched(self, profile: Counted) -> Counted:
-        factor = self.stretch
+    def _sums(self, node: Node) -> tuple[int, int]:
+        own = [self.amounts[place] for place in node.items]
+        inside = [self._sums(child) for child in node.children]
+        return sum(one > 0 for one in own) + sum(count for count, _ in inside), sum(own) + sum(
+            amount for _, amount in inside
+        )
+
+    def _leaf(self, place: int, allowance: int, *, counts: bool) -> Counted:
+        factor, (first, last) = self.stretch, self.spans[place]
+        profile = item_profile(self.stands[place], allowance, counts=counts)
         return {
-            count: [(low, high, waste * factor, slope * factor) for low, high, waste, slope in pieces]
+            count: [
+                (low, high, waste * factor, slope * factor) for low, high, waste, slope in clip(pieces, first, last)
+            ]
             for count, pieces in profile.items()
         }
 
@@ -141,9 +160,9 @@ class Lottery:
         for place, amount in self.amounts.items():
             if crossing is not None:
                 crossing.take(place, amount)
-        for place in order:
+        for place in order if self.free else ():
             if place in self.free:
-                self.tick()
+                self.settling.tick()
                 low, high = (0, self.stretch) if crossing is None else crossing.between(place)
                 self.amounts[place] = self._most(place, low, high)
                 if crossing is not None:
@@ -164,11 +183,3 @@ class Lottery:
 
 def only(profile: Profile, amount: int) -> Profile:
     return clip(profile, amount, amount)
-
-
-def is_single(profile: Counted) -> bool:
-    """Tell whether there is exactly one amount."""
-    if len(profile) != 1:
-        return False
-    (pieces,) = profile.values()
-    return len(pieces) == 1 and pieces[0][0] == pieces[0][1]

@@ -6,6 +6,7 @@ disjoint and ascending, each meaning `waste + slope × (s - low)` for the whole 
 in no piece cannot be reached, or only with more waste than anyone asked about. Everything is a Python integer.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
@@ -15,8 +16,7 @@ Profile = list[Piece]
 Tick = Callable[[], None]
 """Called now and then in long work; raises when the time is up."""
 
-NOTHING: Profile = [(0, 0, 0, 0)]
-"""The profile of no candidates: nothing spent, nothing wasted."""
+PIECES_IN_A_STEP = 64
 
 
 def least(profile: Profile) -> int | None:
@@ -66,11 +66,16 @@ def lower(one: Profile, other: Profile) -> Profile:
     """Give the pointwise smaller of two profiles."""
     if not one or not other:
         return one or other
+    return _joined(_lower(one, other))
+
+
+def _lower(one: Profile, other: Profile) -> Profile:
+    """Give the same with neighbouring pieces on one line still apart."""
     if one[-1][1] < other[0][0]:
-        return one + other if one[-1][1] + 1 < other[0][0] else _joined(one + other)
+        return one + other
     if other[-1][1] < one[0][0]:
-        return lower(other, one)
-    return _joined(_sweep(one, other))
+        return other + one
+    return _sweep(one, other)
 
 
 def _sweep(one: Profile, other: Profile) -> Profile:
@@ -138,11 +143,18 @@ def _joined(pieces: Profile) -> Profile:
 
 
 def lowest(profiles: Sequence[Profile]) -> Profile:
-    """Give the pointwise smallest of many profiles, by halves."""
-    if len(profiles) < 2:  # noqa: PLR2004
-        return profiles[0] if profiles else []
+    """Give the pointwise smallest of many profiles."""
+    held = [one for one in profiles if one]
+    if len(held) == 1:
+        return held[0]
+    return _joined(_lowest(held)) if held else []
+
+
+def _lowest(profiles: Sequence[Profile]) -> Profile:
+    if len(profiles) == 1:
+        return profiles[0]
     middle = len(profiles) // 2
-    return lower(lowest(profiles[:middle]), lowest(profiles[middle:]))
+    return _lower(_lowest(profiles[:middle]), _lowest(profiles[middle:]))
 
 
 def from_pieces(pieces: Iterable[Piece]) -> Profile:
@@ -153,24 +165,68 @@ def from_pieces(pieces: Iterable[Piece]) -> Profile:
     return lowest([[piece] for piece in ordered])
 
 
+def shifted(profile: Profile, by: int) -> Profile:
+    """Give the profile with this amount added to all of its amounts."""
+    return [(low + by, high + by, waste, slope) for low, high, waste, slope in profile] if by else profile
+
+
+def waste_at(profile: Profile, amount: int) -> int | None:
+    """Give the waste of exactly this amount; None where it is in no piece."""
+    place = bisect_right(profile, amount, key=_low) - 1
+    if place < 0:
+        return None
+    low, high, waste, slope = profile[place]
+    return waste + slope * (amount - low) if amount <= high else None
+
+
+def overlapping(profile: Profile, low: int, high: int) -> Profile:
+    """Give the pieces that have an amount between these."""
+    first = max(bisect_right(profile, low, key=_low) - 1, 0)
+    return [piece for piece in profile[first : bisect_right(profile, high, key=_low)] if piece[1] >= low]
+
+
+def _low(piece: Piece) -> int:
+    return piece[0]
+
+
 def combine(one: Profile, other: Profile, most: int, tick: Tick) -> Profile:
     """Combine two sets of candidates, up to the waste `most`."""
     if len(one) < len(other):
         one, other = other, one
-    found = []
-    for piece in other:
+    for _ in range((len(one) // PIECES_IN_A_STEP + 1) * len(other)):
         tick()
-        found.append(_with_piece(one, piece, most))
-    return lowest(found)
+    if all(low == high for low, high, _, _ in other) and all(low == high for low, high, _, _ in one):
+        return _combine_points(one, other, most)
+    return lowest([_with_piece(one, piece, most) for piece in other])
+
+
+def _combine_points(one: Profile, other: Profile, most: int) -> Profile:
+    """Combine two sets of candidates that both have single amounts only."""
+    found: dict[int, int] = {}
+    for change, _, more, _ in other:
+        for amount, _, waste, _ in one:
+            together = waste + more
+            if together <= most and found.get(amount + change, together) >= together:
+                found[amount + change] = together
+    return [(amount, amount, found[amount], 0) for amount in sorted(found)]
 
 
 def _with_piece(profile: Profile, piece: Piece, most: int) -> Profile:
-    low, high, waste, _ = piece
+    low, high, waste, slope = piece
     if low == high:
-        shifted = [(start + low, end + low, own + waste, own_slope) for start, end, own, own_slope in profile]
-        return cap(shifted, most)
-    chains = (cap(_chain(own, piece), most) for own in profile)
-    return lowest([chain for chain in chains if chain])
+        if waste == 0:
+            return shifted(profile, low)
+        return cap([(start + low, end + low, own + waste, rise) for start, end, own, rise in profile], most)
+    if len(profile) == 1:
+        return cap(_chain(profile[0], piece), most)
+    found = []
+    for own in profile:
+        is_point = own[0] == own[1]
+        chain = [(own[0] + low, own[0] + high, own[2] + waste, slope)] if is_point else _chain(own, piece)
+        chain = cap(chain, most)
+        if chain:
+            found.append(chain)
+    return lowest(found)
 
 
 def _chain(one: Piece, other: Piece) -> Profile:
@@ -188,7 +244,7 @@ def _chain(one: Piece, other: Piece) -> Profile:
 def without_dominated(profile: Profile, price: int) -> Profile:
     """Leave out amounts that a smaller amount beats even if the money between is lost at `price`.
 
-    Only for sums that need not reach a minimum.
+    Only for sums that need not reach a minimum. What is only as good stays: lots may prefer it.
     """
     kept: Profile = []
     best: int | None = None
@@ -196,7 +252,7 @@ def without_dominated(profile: Profile, price: int) -> Profile:
         low, high, waste, slope = piece
         first = waste - price * low
         last = first + (slope - price) * (high - low)
-        if best is None or first < best or last < best:
+        if best is None or first <= best or last <= best:
             kept.append(piece)
             best = min(first, last) if best is None else min(first, last, best)
     return kept

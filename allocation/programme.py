@@ -4,8 +4,9 @@ The objective is lexicographic: first the rule's own, then money used. Both fit 
 ``own × scale + money`` with `scale` above all money that can be spent. Lots come last, in `allocation.search`.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from math import gcd
 
 from allocation.lots import in_lot_order
@@ -17,7 +18,7 @@ Choice = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One candidate that a rule decides on. Receiving x > 0 units is worth ``gain + weight × x``."""
+    """One candidate that a rule decides on, its choices ascending; x > 0 units are worth ``gain + weight × x``."""
 
     id: str
     choices: tuple[Choice, ...]
@@ -28,12 +29,12 @@ class Item:
 
     @property
     def most(self) -> int:
-        return max((high for _, high, _ in self.choices), default=0)
+        return self.choices[-1][1] if self.choices else 0
 
     @property
     def least(self) -> int:
         """The smallest amount above zero."""
-        return min((low for low, _, _ in self.choices), default=0)
+        return self.choices[0][0] if self.choices else 0
 
     def largest_up_to(self, room: int) -> int:
         """Give the largest amount that fits into the room; 0 where none does."""
@@ -54,9 +55,9 @@ class Group:
     high_count: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Programme:
-    """Items in lot order; group 0 is the budget and holds every item."""
+    """Items in lot order; group 0 is the budget, which holds every item."""
 
     items: tuple[Item, ...]
     groups: tuple[Group, ...]
@@ -65,6 +66,10 @@ class Programme:
 
     def members(self) -> list[list[int]]:
         """Give the positions of each group's items."""
+        return self._members
+
+    @cached_property
+    def _members(self) -> list[list[int]]:
         found: list[list[int]] = [[] for _ in self.groups]
         for place, item in enumerate(self.items):
             for group in item.groups:
@@ -115,51 +120,78 @@ def demand_cents(problem: Problem, candidate: Candidate) -> int:
     return candidate.maximum_cents if problem.is_eligible(candidate) else 0
 
 
+Names = Sequence[tuple[str, ...]]
+"""The limits that each of the problem's candidates counts for, in the candidates' order."""
+
+
+def names_of(problem: Problem) -> Names:
+    return [tuple(sorted(one.limit_ids)) for one in problem.candidates]
+
+
 @dataclass(slots=True)
 class Room:
-    """What a limit still has to give once the fixed awards are taken off, in cents and awards."""
+    """What a limit still has to give once the fixed awards are taken off, in cents and awards.
+
+    `most` and `most_awards` are what the candidates that are not fixed could receive at all.
+    """
 
     id: str
     low: int
     high: int
     low_count: int
     high_count: int
+    most: int
+    most_awards: int
 
     def take(self, cents: int) -> None:
         self.low -= cents
         self.high -= cents
+        self.most -= cents
         self.low_count -= cents > 0
         self.high_count -= cents > 0
+        self.most_awards -= cents > 0
 
 
-def rooms(problem: Problem) -> dict[str, Room]:
+def rooms(problem: Problem, names: Names | None = None) -> dict[str, Room]:
     """Find the room of the budget and of each limit that some candidate carries; negative where it is overdrawn."""
-    total = sum(demand_cents(problem, candidate) for candidate in problem.candidates)
-    count = len(problem.candidates)
-    found = {BUDGET: Room(BUDGET, 0, problem.available_cents, 0, count)}
-    carried = demand_by_limit(problem)
+    names = names or names_of(problem)
+    carried = carried_by_limit(problem, names)
+    total, count = carried[BUDGET][0], len(problem.candidates)
+    found = {BUDGET: Room(BUDGET, 0, problem.available_cents, 0, count, *carried[BUDGET])}
     for limit in problem.limits:
-        demand, demanders = carried.get(limit.id, (0, 0))
-        low, low_count = min(limit.minimum_cents or 0, demand), min(limit.minimum_awards or 0, demanders)
+        cents, awards = carried.get(limit.id, (0, 0))
+        low, low_count = min(limit.minimum_cents or 0, cents), min(limit.minimum_awards or 0, awards)
         high = total if limit.maximum_cents is None else limit.maximum_cents
         high_count = count if limit.maximum_awards is None else limit.maximum_awards
-        found[limit.id] = Room(limit.id, low, high, low_count, high_count)
-    for candidate in problem.candidates:
+        found[limit.id] = Room(limit.id, low, high, low_count, high_count, cents, awards)
+    for candidate, own in zip(problem.candidates, names, strict=True):
         if candidate.fixed_cents:
-            for name in (BUDGET, *sorted(candidate.limit_ids & found.keys())):
-                found[name].take(candidate.fixed_cents)
+            for name in (BUDGET, *own):
+                if name in found:
+                    found[name].take(candidate.fixed_cents)
+    return found
+
+
+def carried_by_limit(problem: Problem, names: Names) -> Mapping[str, Sequence[int]]:
+    """Add up cents, and the candidates that could be funded at all, by limit id and under the budget."""
+    found = {BUDGET: [0, 0]}
+    for candidate, own in zip(problem.candidates, names, strict=True):
+        demand = demand_cents(problem, candidate)
+        if demand:
+            for name in (BUDGET, *own):
+                one = found.get(name)
+                if one is None:
+                    found[name] = [demand, 1]
+                else:
+                    one[0] += demand
+                    one[1] += 1
     return found
 
 
 def demand_by_limit(problem: Problem) -> dict[str, tuple[int, int]]:
     """Cents and number of candidates that could be funded, by limit id."""
-    found: dict[str, tuple[int, int]] = {}
-    for candidate in problem.candidates:
-        demand = demand_cents(problem, candidate)
-        for name in candidate.limit_ids if demand else ():
-            cents, count = found.get(name, (0, 0))
-            found[name] = cents + demand, count + 1
-    return found
+    carried = carried_by_limit(problem, names_of(problem))
+    return {name: (cents, awards) for name, (cents, awards) in carried.items() if name != BUDGET}
 
 
 def eligible(problem: Problem) -> list[Candidate]:
@@ -169,25 +201,38 @@ def eligible(problem: Problem) -> list[Candidate]:
 
 
 def programme_of(problem: Problem, worth: Worth) -> Programme:
-    """State the problem in whole units: the largest unit of which every possible amount is a multiple."""
-    candidates = eligible(problem)
+    """State the problem in whole units: the largest unit of which every possible amount is a multiple.
+
+    Groups that cannot bind are left out, and room is cut to what could be used at all.
+    """
+    candidates, names = eligible(problem), names_of(problem)
+    by_id = dict(zip((one.id for one in problem.candidates), names, strict=True))
     unit = common_unit(candidate.award for candidate in candidates)
     scale = max(problem.available_cents, 0) // unit + 1
-    room = rooms(problem)
-    by_group = {name: place for place, name in enumerate(room)}
+    groups = tuple(_group(one, unit) for one in rooms(problem, names).values() if one.id == BUDGET or _matters(one))
+    places = {group.id: place for place, group in enumerate(groups)}
     items = tuple(
         Item(
             one.id,
             choices_of(one.award, unit),
             *worth(one, scale),
-            (0, *sorted(by_group[name] for name in one.limit_ids if name in by_group)),
+            (0, *sorted([places[name] for name in by_id[one.id] if name in places])),
         )
         for one in candidates
     )
-    groups = tuple(
-        Group(one.id, -(-one.low // unit), one.high // unit, one.low_count, one.high_count) for one in room.values()
-    )
-    return without_idle_groups(Programme(items, groups, unit, scale))
+    return Programme(items, groups, unit, scale)
+
+
+def _matters(room: Room) -> bool:
+    """Tell whether the room can bind at all."""
+    return room.most > room.high or room.most_awards > room.high_count or room.low > 0 or room.low_count > 0
+
+
+def _group(room: Room, unit: int) -> Group:
+    low, high = -(-room.low // unit), room.high // unit
+    if room.id == BUDGET:
+        return Group(room.id, low, high, room.low_count, room.high_count)
+    return Group(room.id, low, min(high, room.most // unit), room.low_count, min(room.high_count, room.most_awards))
 
 
 def common_unit(awards: Iterable[RangeAward | MenuAward]) -> int:
@@ -210,21 +255,3 @@ def choices_of(award: RangeAward | MenuAward, unit: int) -> tuple[Choice, ...]:
     steps = (award.maximum_cents - low) // award.step_cents
     stride = max(award.step_cents // unit, 1) if steps else 1
     return ((low // unit, low // unit + steps * stride, stride),)
-
-
-def without_idle_groups(programme: Programme) -> Programme:
-    """Leave out groups that cannot bind, and cut room to what could be used at all."""
-    members = programme.members()
-    kept = {0: 0}
-    groups = [programme.groups[0]]
-    for place, group in enumerate(programme.groups):
-        inside = [programme.items[item] for item in members[place]]
-        most = sum(item.most for item in inside)
-        binds = most > group.high or len(inside) > group.high_count
-        if place and (binds or group.low > 0 or group.low_count > 0):
-            kept[place] = len(groups)
-            groups.append(replace(group, high=min(group.high, most), high_count=min(group.high_count, len(inside))))
-    items = tuple(
-        replace(item, groups=tuple(kept[group] for group in item.groups if group in kept)) for item in programme.items
-    )
-    return replace(programme, items=items, groups=tuple(groups))

@@ -1,29 +1,30 @@
 """Prices from the linear relaxation, which PuLP states and HiGHS solves.
 
 The programme that is handed over is small however many candidates there are: items that count towards the same
-limits compete only by their worth per unit, so a few buckets of them, dearest first, stand for all. Only the bucket
-in which the price falls has to be looked at more closely; it is split and the programme solved again.
+limits compete only by their worth per unit, so a few buckets of them stand for all: what is surely dearer than the
+price of its room, what is surely cheaper, and what lies close to it. Where the solver's price falls inside a bucket
+after all, the bucket is split and the programme solved again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain, groupby
+from itertools import groupby
+from typing import NamedTuple
 
 from allocation.modeller import ONE, Column, Row, RowPrice, relaxation_prices
 from allocation.prices import Prices, free_room
 from allocation.programme import Group, Item, Programme
-from allocation.relaxed_bound import tightest
+from allocation.waterline import waterlines
 
 FINENESS = 24
 """Worth per unit is compared in steps of 2^-24; this only steers, it proves nothing."""
 
-FIRST_BUCKETS = 6
+SPLIT = 6
 ROUNDS = 12
 NEARLY_WHOLE = ONE // 10**5
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(NamedTuple):
     """A part of an item's demand: worth per unit (times 2^24), units, worth, and what it counts as awards.
 
     `awards` is the fewest that the whole slice can be, `most_awards` the most.
@@ -36,22 +37,32 @@ class Slice:
     most_awards: int
 
 
-Bucket = tuple[tuple[int, ...], list[Slice]]
-"""The groups, and slices of items that carry exactly these, the steepest first."""
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """Slices of items that carry exactly these groups, the steepest first, and the column that stands for them."""
+
+    groups: tuple[int, ...]
+    cut: Sequence[Slice]
+    column: Column
+
+
+def bucket(groups: tuple[int, ...], cut: Sequence[Slice]) -> Bucket:
+    _, lengths, worths, awards, most = zip(*cut, strict=True)
+    return Bucket(groups, cut, Column(sum(worths), sum(lengths), sum(awards), sum(most), groups))
 
 
 def slices(item: Item) -> list[Slice]:
     """Cut the upper concave hull of an item's worth into straight slices."""
     if not item.choices:
         return []
-    first = item.gain + item.weight * item.least
-    cut = [Slice((first << FINENESS) // item.least, item.least, first, 1, 1)]
-    rest = item.most - item.least
-    if rest == 0:
-        return cut
-    if item.gain == 0:
-        return [Slice(item.weight << FINENESS, item.most, item.weight * item.most, 1, -(-item.most // item.least))]
-    return [*cut, Slice(item.weight << FINENESS, rest, item.weight * rest, 0, 0)]
+    gain, weight, least, most = item.gain, item.weight, item.least, item.most
+    if gain == 0:
+        return [Slice(weight << FINENESS, most, weight * most, 1, -(-most // least))]
+    first = gain + weight * least
+    cut = [Slice((first << FINENESS) // least, least, first, 1, 1)]
+    if most > least:
+        cut.append(Slice(weight << FINENESS, most - least, weight * (most - least), 0, 0))
+    return cut
 
 
 def prices_of(programme: Programme, solver: str, seconds: float | None) -> Prices:
@@ -61,23 +72,23 @@ def prices_of(programme: Programme, solver: str, seconds: float | None) -> Price
     buckets = first_buckets(programme, counted)
     found: list[RowPrice] | None = None
     for _ in range(ROUNDS):
-        columns = [_column(bucket) for bucket in buckets]
-        found = relaxation_prices(columns, rows, programme.scale, solver, seconds)
+        found = relaxation_prices([one.column for one in buckets], rows, programme.scale, solver, seconds)
         if found is None:
             break
-        finer = [part for bucket in buckets for part in _refined(bucket, found, programme.scale)]
+        finer = [part for one in buckets for part in _refined(one, found, programme.scale)]
         if len(finer) == len(buckets):
             break
         buckets = finer
     if found is None:
         return free_room(programme)
-    return best_rounding(programme, found)
+    return in_whole_numbers(programme, found)
 
 
 def counted_groups(programme: Programme) -> set[int]:
-    sizes = [len(items) for items in programme.members()]
-    groups = enumerate(programme.groups)
-    return {place for place, group in groups if group.low_count > 0 or group.high_count < sizes[place]}
+    groups = zip(programme.groups, programme.members(), strict=True)
+    return {
+        place for place, (group, inside) in enumerate(groups) if group.low_count > 0 or group.high_count < len(inside)
+    }
 
 
 def row_of(group: Group, *, counts: bool) -> Row:
@@ -86,52 +97,57 @@ def row_of(group: Group, *, counts: bool) -> Row:
 
 def first_buckets(programme: Programme, counted: set[int]) -> list[Bucket]:
     """Put items that compete only by worth per unit together; where awards are counted, size matters too."""
+    cuts = [slices(item) for item in programme.items]
+    levels = waterlines(programme, [[(one.steepness, one.length) for one in cut] for cut in cuts])
     by_groups: dict[tuple[int, ...], list[Slice]] = {}
+    level_of: dict[tuple[int, ...], int] = {}
     buckets: list[Bucket] = []
-    for item in programme.items:
+    for item, cut, level in zip(programme.items, cuts, levels, strict=True):
         if counted.isdisjoint(item.groups):
-            by_groups.setdefault(item.groups, []).extend(slices(item))
+            by_groups.setdefault(item.groups, []).extend(cut)
+            level_of[item.groups] = level
         else:
-            buckets += [(item.groups, [one]) for one in slices(item)]
+            buckets += [bucket(item.groups, [one]) for one in cut]
     for groups, cut in sorted(by_groups.items()):
-        ordered = sorted(cut, key=lambda one: (-one.steepness, one.length))
-        buckets += [(groups, part) for part in _split(ordered, FIRST_BUCKETS)]
+        cut.sort(key=lambda one: (-one.steepness, one.length))
+        buckets += [bucket(groups, part) for part in _around(cut, level_of[groups], margin(programme.scale))]
     return buckets
 
 
-def _split(ordered: list[Slice], parts: int) -> list[list[Slice]]:
+def margin(scale: int) -> int:
+    """Give how near to a price a worth per unit counts as the same."""
+    return (scale << FINENESS) // 10**4
+
+
+def _around(cut: Sequence[Slice], level: int, near: int) -> Iterable[list[Slice]]:
+    """Separate what is dearer than the level, what is about as dear, and what is cheaper."""
+    sides = groupby(cut, key=lambda one: (one.steepness < level - near) - (one.steepness > level + near))
+    return (list(part) for _, part in sides)
+
+
+def _split(ordered: Sequence[Slice]) -> Iterable[list[Slice]]:
     """Cut into about equally many slices each, never between two of the same steepness."""
     runs = [list(run) for _, run in groupby(ordered, key=lambda one: one.steepness)]
-    size = max(1, -(-len(runs) // parts))
-    return [list(chain.from_iterable(runs[place : place + size])) for place in range(0, len(runs), size)]
+    size = max(1, -(-len(runs) // SPLIT))
+    return ([one for run in runs[place : place + size] for one in run] for place in range(0, len(runs), size))
 
 
-def _column(bucket: Bucket) -> Column:
-    groups, cut = bucket
-    worth, length = sum(one.worth for one in cut), sum(one.length for one in cut)
-    awards, most_awards = sum(one.awards for one in cut), sum(one.most_awards for one in cut)
-    return Column(worth, length, awards, most_awards, groups)
-
-
-def _refined(bucket: Bucket, prices: Sequence[RowPrice], scale: int) -> list[Bucket]:
+def _refined(one: Bucket, prices: Sequence[RowPrice], scale: int) -> list[Bucket]:
     """Split the bucket if the price of its room falls between its steepest and its flattest slice."""
-    groups, cut = bucket
-    price = ((sum(prices[group].money for group in groups) * scale) << FINENESS) // ONE
-    margin = (scale << FINENESS) // 10**4
-    if cut[0].steepness == cut[-1].steepness:
-        return [bucket]
-    if cut[0].steepness < price - margin or cut[-1].steepness > price + margin:
-        return [bucket]
-    return [(groups, part) for part in _split(cut, FIRST_BUCKETS)]
+    price = ((sum(prices[group].money for group in one.groups) * scale) << FINENESS) // ONE
+    near = margin(scale)
+    steepest, flattest = one.cut[0].steepness, one.cut[-1].steepness
+    if steepest == flattest or steepest < price - near or flattest > price + near:
+        return [one]
+    return [bucket(one.groups, part) for part in _split(one.cut)]
 
 
-def best_rounding(programme: Programme, found: Sequence[RowPrice]) -> Prices:
-    """Turn decimals into whole prices of the combined objective, with money's own worth where that is tighter."""
-    plain = Prices(
+def in_whole_numbers(programme: Programme, found: Sequence[RowPrice]) -> Prices:
+    """Turn decimals into whole prices of the combined objective."""
+    return Prices(
         tuple(_whole(price.money, programme.scale) for price in found),
         tuple(_whole(price.award, programme.scale) for price in found),
     )
-    return tightest(programme, plain)
 
 
 def _whole(decimal: int, scale: int) -> int:

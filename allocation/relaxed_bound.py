@@ -7,9 +7,11 @@ from allocation.programme import Programme
 
 
 def tightest(programme: Programme, plain: Prices) -> Prices:
-    """Of the ways to charge for money's own worth, take the one that proves the lowest bound."""
-    options = [plain, with_money_worth(plain, [0])]
-    options.append(with_money_worth(plain, [place for place, price in enumerate(plain.money) if price > 0]))
+    """Charge for money's own worth: in the budget where that has a price, else where it proves the lowest bound."""
+    if plain.money[0] > 0:
+        return with_money_worth(plain, [0])
+    priced = [place for place, price in enumerate(plain.money) if price > 0]
+    options = [plain, with_money_worth(plain, [0]), with_money_worth(plain, priced)]
     return min(options, key=lambda one: bound_of(programme, one))
 
 
@@ -20,4 +22,4 @@ def with_money_worth(prices: Prices, groups: Sequence[int]) -> Prices:
 
 def bound_of(programme: Programme, prices: Prices) -> int:
     prices = sensible(programme, prices)
-    return bound(programme, prices, [stand(item, prices) for item in programme.items])
+    return bound(programme, prices, (stand(item, prices) for item in programme.items))

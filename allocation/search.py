@@ -10,14 +10,13 @@ from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from itertools import count
 
-from allocation.balance import balanced
 from allocation.crossing_room import CrossingRoom
 from allocation.lottery import DeadEndError, Lottery
-from allocation.prices import Prices, bound, sensible, stand
+from allocation.prices import Prices, sensible
+from allocation.pricing import well_priced
 from allocation.profile import Tick
 from allocation.programme import Programme
-from allocation.settling import settle
-from allocation.tree import build
+from allocation.tracing import trace
 
 Amounts = tuple[int, ...]
 """Units by position of the item."""
@@ -72,22 +71,19 @@ def answer(programme: Programme, prices: Prices, order: Sequence[int], tick: Tic
     """Find the best awards with the side conditions left aside; None where no awards hold the tree's limits."""
     if any(not item.choices and not item.may_be_zero for item in programme.items):
         return None
-    prices = balanced(programme, sensible(programme, prices), tick)
-    stands = [stand(item, prices) for item in programme.items]
-    valued = any(item.gain or item.weight for item in programme.items)
-    root, crossing = build(programme, prices, stands, valued=valued)
-    settled = settle(root, stands, 0, tick)
+    tree = well_priced(programme, sensible(programme, prices), tick)
+    settled = tree.settling.settle(tree.root, 0)
     if settled is None:
         return None
     most = max((item.most for item in programme.items), default=0)
+    traced = trace(tree.root, tree.settling)
     try:
-        room = CrossingRoom(programme, crossing, prices)
-        drawn = Lottery(root, stands, most, tick).draw(order, room)
+        room = CrossingRoom(programme, tree.crossing, tree.prices)
+        drawn = Lottery(tree.root, tree.settling, traced, most).draw(order, room)
     except DeadEndError:
-        drawn = Lottery(root, stands, most, tick).draw(order)
+        drawn = Lottery(tree.root, tree.settling, traced, most).draw(order)
     amounts = tuple(drawn[place] for place in range(len(programme.items)))
-    ceiling = bound(programme, prices, stands)
-    return Case(programme, prices, tuple(crossing), amounts, ceiling - settled[0], ceiling)
+    return Case(programme, tree.prices, tuple(tree.crossing), amounts, tree.bound - settled.waste, tree.bound)
 
 
 def value_of(programme: Programme, amounts: Amounts) -> int:

@@ -1,21 +1,19 @@
 """Groups as a tree: the budget holds districts, a district holds pots … wherever no two groups cross."""
 
+from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 
-from allocation.prices import Prices, Stand, max_loss
-from allocation.profile import Profile
+from allocation.prices import Prices, Stand
 from allocation.programme import Group, Programme
-
-Counted = dict[int, Profile]
-"""A profile for each number of awards; where no limit counts awards, everything stands under 0."""
 
 
 @dataclass(slots=True)
 class Node:
     """A group with what it holds directly: items (by position) and smaller groups.
 
-    `disposal_price` is the price of money on the whole path to the budget, where money left over harms no minimum.
-    `most_waste` is more than anything in this node can waste.
+    `path_price` is the price of money on the whole path to the budget; `disposal_price` is the same where money left
+    over harms no minimum, else None.
     """
 
     group: Group
@@ -23,10 +21,39 @@ class Node:
     award_price: int
     counts: bool
     disposal_price: int | None
+    path_price: int
     items: list[int] = field(default_factory=list)
     children: list["Node"] = field(default_factory=list)
-    most_waste: int = 0
-    settled: tuple[int, int, Counted] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranks:
+    """A node's items by how little another amount than the best would lose; those that have one come first.
+
+    `amounts` and `awards` sum up the best amounts, and how many are above zero, from each rank on.
+    """
+
+    places: list[int]
+    departures: list[int]
+    amounts: list[int]
+    awards: list[int]
+
+    def open_until(self, allowance: int) -> int:
+        """Tell how many items have another amount within the allowance."""
+        return bisect_right(self.departures, allowance)
+
+
+def ranks(node: Node, stands: list[Stand]) -> Ranks:
+    movable = [(one, place) for place in node.items if (one := stands[place].departure) is not None]
+    movable.sort()
+    places = [place for _, place in movable]
+    places += [place for place in node.items if stands[place].departure is None]
+    amounts, awards = [0], [0]
+    for place in reversed(places):
+        amount = stands[place].amount
+        amounts.append(amounts[-1] + amount)
+        awards.append(awards[-1] + (amount > 0))
+    return Ranks(places, [one for one, _ in movable], amounts[::-1], awards[::-1])
 
 
 def laminar_family(programme: Programme, prices: Prices) -> tuple[dict[int, int], list[int], list[int]]:
@@ -34,20 +61,23 @@ def laminar_family(programme: Programme, prices: Prices) -> tuple[dict[int, int]
 
     Returns each such group's parent, each item's innermost group, and the groups that were left out.
     """
-    innermost = [0] * len(programme.items)
     members = programme.members()
-    parents: dict[int, int] = {}
-    left_out = []
-    tree: list[int] = []
     by_worth = sorted(
         range(1, len(programme.groups)), key=lambda one: (not _is_priced(prices, one), -len(members[one]), one)
     )
-    sets = [frozenset(items) for items in members]
+    tree_groups: list[list[int]] = [[] for _ in programme.items]
+    tree, left_out = [], []
     for group in by_worth:
-        if any(_cross(sets[group], sets[other]) for other in tree):
+        inside = members[group]
+        shared = Counter(other for item in inside for other in tree_groups[item])
+        if any(common not in (len(inside), len(members[other])) for other, common in shared.items()):
             left_out.append(group)
-        else:
-            tree.append(group)
+            continue
+        tree.append(group)
+        for item in inside:
+            tree_groups[item].append(group)
+    parents: dict[int, int] = {}
+    innermost = [0] * len(programme.items)
     for group in sorted(tree, key=lambda one: (-len(members[one]), one)):
         parents[group] = innermost[members[group][0]] if members[group] else 0
         for item in members[group]:
@@ -59,11 +89,7 @@ def _is_priced(prices: Prices, group: int) -> bool:
     return bool(prices.money[group] or prices.award[group])
 
 
-def _cross(one: frozenset[int], other: frozenset[int]) -> bool:
-    return not (one.isdisjoint(other) or one <= other or other <= one)
-
-
-def build(programme: Programme, prices: Prices, stands: list[Stand], *, valued: bool) -> tuple[Node, list[int]]:
+def build(programme: Programme, prices: Prices, *, valued: bool) -> tuple[Node, list[int]]:
     """Build the tree under the budget; the second value lists the groups that cross it.
 
     `valued` says that money is worth something, so that leaving it over is never as good as spending it.
@@ -72,29 +98,20 @@ def build(programme: Programme, prices: Prices, stands: list[Stand], *, valued: 
     members = programme.members()
     nodes: dict[int, Node] = {}
     for group in (0, *parents):
-        nodes[group] = _node(programme, group, prices, nodes.get(parents.get(group, -1)), len(members[group]))
+        parent = nodes.get(parents.get(group, -1))
+        nodes[group] = _node(programme, group, prices, parent, len(members[group]))
         if not valued:
             nodes[group].disposal_price = None
-        if group:
-            nodes[parents[group]].children.append(nodes[group])
+        if parent is not None:
+            parent.children.append(nodes[group])
     for place, group in enumerate(innermost):
         nodes[group].items.append(place)
-        nodes[group].most_waste += max_loss(stands[place])
-    for group in reversed((0, *parents)):
-        nodes[group].most_waste += 1 + sum(child.most_waste for child in nodes[group].children)
     return nodes[0], left_out
 
 
 def _node(programme: Programme, place: int, prices: Prices, parent: Node | None, size: int) -> Node:
     group, money, award = programme.groups[place], prices.money[place], prices.award[place]
     counts = group.low_count > 0 or group.high_count < size or (parent is not None and parent.counts)
-    disposal: int | None = None
-    if group.low <= 0 and not counts:
-        if parent is None:
-            disposal = money
-        elif parent.disposal_price is not None:
-            disposal = parent.disposal_price + money
-    node = Node(group, money, award, counts, disposal)
-    node.most_waste = abs(money) * max(group.high - group.low, 0)
-    node.most_waste += abs(award) * max(group.high_count - group.low_count, 0)
-    return node
+    path = money if parent is None else parent.path_price + money
+    disposable = group.low <= 0 and not counts and (parent is None or parent.disposal_price is not None)
+    return Node(group, money, award, counts, path if disposable else None, path)
