@@ -40,7 +40,10 @@ class Part:
     @property
     def is_straight(self) -> bool:
         """Tell whether all that an item can do within the allowance is to move along a single straight piece."""
-        return len(self.moves) == 1 and all(len(one) == 1 and one[0][0] < one[0][1] for one in self.moves.values())
+        if len(self.moves) != 1:
+            return False
+        (profile,) = self.moves.values()
+        return len(profile) == 1 and profile[0][0] < profile[0][1]
 
 
 def part(inside: "int | Node | list[Part]", count: int, amount: int, moves: Counted) -> Part:

@@ -94,6 +94,7 @@ class Settling:
         self.tick = tick
         self.settled: dict[int, Settled] = {}
         self.ranks: dict[int, Ranks] = {}
+        self.most_waste: dict[int, int] = {}
 
     def settle(self, node: Node, excess: int) -> Settled | None:
         """Find the node's least waste and its profile up to `excess` above that; None where nothing holds."""
@@ -149,11 +150,15 @@ class Settling:
 
     def _most_waste(self, node: Node) -> int:
         """Give more than anything in the node can waste."""
+        if id(node) in self.most_waste:
+            return self.most_waste[id(node)]
         group = node.group
         most = 1 + abs(node.money_price) * max(group.high - group.low, 0)
         most += abs(node.award_price) * max(group.high_count - group.low_count, 0)
         most += sum(max_loss(self.stands[place]) for place in node.items)
-        return most + sum(self._most_waste(child) for child in node.children)
+        most += sum(self._most_waste(child) for child in node.children)
+        self.most_waste[id(node)] = most
+        return most
 
     def _attempt(self, node: Node, allowance: int) -> tuple[int, Counted, Trail] | None:
         """Combine what the node holds, each part within `allowance` above its least; with the sum of those leasts."""
