@@ -2,7 +2,8 @@
 
 Each part of the search narrows the items' bounds. Its relaxation, solved in whole numbers, tells what it can be worth
 at most; a part that cannot beat the best awards known is done. Bounds narrow further without splitting: an item whose
-reduced worth exceeds the distance between the part's bound and the best known cannot move any farther.
+reduced worth exceeds the distance between the part's bound and the best known cannot move any farther, and whoever
+would pass somebody over who certainly gets nothing, cannot be funded (`allocation.claims`).
 
 The objective is one number in which a unit of combined worth outweighs all lots, and a unit for an earlier lot all
 later lots together. So there are no ties: what is found is the one best award, whatever the search looked at first.
@@ -10,6 +11,7 @@ later lots together. So there are no ties: what is found is the one best award, 
 
 from collections.abc import Sequence
 
+from allocation.claims import Claims
 from allocation.lines import Line
 from allocation.prices import Prices
 from allocation.profile import Tick
@@ -58,6 +60,7 @@ class Branching:
         lines = [Line(tuple((place, 1) for place in inside), group.low, group.high) for group, inside in groups]
         bounds = [(lowest_of(item), item.most) for item in programme.items]
         self.root = relaxation(bounds, lines, worths_with_lots(programme, order))
+        self.claims = Claims(programme, splits)
         self.best: Amounts | None = None
         self.best_worth = -1
 
@@ -67,12 +70,21 @@ class Branching:
         while waiting:
             self.tick()
             part = waiting.pop()
-            if not part.mend(self.tick) or part.bound <= self.best_worth:
+            if not self._is_promising(part):
                 continue
             self._narrow(part)
-            row = self._split_at(part)
-            waiting += self._halves(part, row) if row is not None else self._accepted(part)
+            if not self._is_promising(part):
+                continue
+            parts = self.claims.parts(part)
+            if parts is None:
+                row = self._split_at(part)
+                parts = self._halves(part, row) if row is not None else self._accepted(part)
+            waiting += parts
         return self.best
+
+    def _is_promising(self, part: Tableau) -> bool:
+        """Move in the bounds that the order rules out, and tell whether the part can still beat the best known."""
+        return self.claims.narrow(part) and part.mend(self.tick) and part.bound > self.best_worth
 
     def _accepted(self, part: Tableau) -> list[Tableau]:
         """Take the part's amounts as the best known, or split it where they break a side condition."""

@@ -34,7 +34,9 @@ def _split_group(case: Case, group: int, members: list[int]) -> list[Part] | Non
 
 
 def cannot_hold(room: Group, items: list[Item]) -> bool:
-    """Tell whether the items' own bounds already rule the group's limits out."""
+    """Tell whether the items' own bounds already rule the group's limits out, or these each other."""
+    if room.low > room.high or room.low_count > room.high_count:
+        return True
     if sum(lowest(item) for item in items) > room.high or sum(item.most for item in items) < room.low:
         return True
     if sum(not item.may_be_zero for item in items) > room.high_count:

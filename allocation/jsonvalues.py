@@ -95,10 +95,10 @@ class Fields:
         raise FormatError(self.at(name), "is missing")
 
     def integer(self, name: str, *default: int, minimum: int = 0) -> int:
-        return check_integer(self.raw(name, *default), self.at(name), minimum)
+        return self._integer(self.raw(name, *default), name, minimum)
 
     def text(self, name: str, *default: str, empty: bool = True) -> str:
-        return check_text(self.raw(name, *default), self.at(name), empty=empty)
+        return self._text(self.raw(name, *default), name, empty=empty)
 
     def boolean(self, name: str, *default: bool) -> bool:
         value = self.raw(name, *default)
@@ -108,11 +108,22 @@ class Fields:
 
     def maybe_integer(self, name: str, *, minimum: int = 0) -> int | None:
         value = self.raw(name, None)
-        return None if value is None else check_integer(value, self.at(name), minimum)
+        return None if value is None else self._integer(value, name, minimum)
 
     def maybe_text(self, name: str, *, empty: bool = False) -> str | None:
         value = self.raw(name, None)
-        return None if value is None else check_text(value, self.at(name), empty=empty)
+        return None if value is None else self._text(value, name, empty=empty)
+
+    def _integer(self, value: JsonValue, name: str, minimum: int) -> int:
+        """Work out the path only where it will be needed: large problems hold millions of fields."""
+        if type(value) is int and minimum <= value <= LARGEST_INTEGER:
+            return value
+        return check_integer(value, self.at(name), minimum)
+
+    def _text(self, value: JsonValue, name: str, *, empty: bool) -> str:
+        if type(value) is str and value.isascii() and (value or empty):
+            return value
+        return check_text(value, self.at(name), empty=empty)
 
     def matching(self, name: str, pattern: Pattern[str], what: str) -> str:
         return check_matching(self.raw(name), self.at(name), pattern, what)

@@ -17,11 +17,11 @@ from allocation.search import Case, Part, Split
 
 def splits_of(problem: Problem) -> list[Split]:
     """Find the side conditions of a problem."""
-    return [split_crossing, Order(problem).split] if problem.no_leapfrogging else [split_crossing]
+    return [split_crossing, Order(problem)] if problem.no_leapfrogging else [split_crossing]
 
 
 class Order:
-    """Who must not be passed over by whom."""
+    """Who must not be passed over by whom; as a side condition, it splits cases."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
@@ -32,7 +32,12 @@ class Order:
             if one.applicant is not None:
                 self.of_applicant.setdefault(one.applicant, []).append(one)
 
-    def split(self, case: Case) -> list[Part] | None:
+    def family_of(self, one: Candidate) -> list[Candidate]:
+        """Give all candidates of the same applicant, this one first."""
+        others = self.of_applicant.get(one.applicant, []) if one.applicant is not None else []
+        return [one, *(other for other in others if other.id != one.id)]
+
+    def __call__(self, case: Case) -> list[Part] | None:
         """Split on the first leapfrog, or None where the order is kept."""
         places = {item.id: place for place, item in enumerate(case.programme.items)}
         awards = self._awards(case, places)
@@ -49,8 +54,7 @@ class Order:
         """Fund the one above; or one of its applicant's others; or else nobody below it."""
         rest = case.programme
         parts: list[Part] = []
-        others = [one for one in self.of_applicant.get(above.applicant or "", []) if one.id != above.id]
-        for one in (above, *others):
+        for one in self.family_of(above):
             if one.id in places:
                 place = places[one.id]
                 parts.append((with_item(rest, place, at_least(rest.items[place], 1)), case.prices))
@@ -76,7 +80,7 @@ def order_lines(problem: Problem, programme: Programme) -> Iterator[Condition]:
         return
     order, places = Order(problem), {item.id: place for place, item in enumerate(programme.items)}
     for above in problem.candidates:
-        family = order.of_applicant.get(above.applicant or "", []) if above.applicant is not None else [above]
+        family = order.family_of(above)
         if any(one.fixed_cents for one in family) or not may_be_leapfrogged(problem, above, {above.id: 0}):
             continue
         helping = tuple(places[one.id] for one in family if one.id in places)

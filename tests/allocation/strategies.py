@@ -88,7 +88,7 @@ def crossing_sums(draw: st.DrawFn, rule: Rule, most: int = 6) -> Problem:
 
 @st.composite
 def families(draw: st.DrawFn, rule: Rule, most: int = 6) -> Problem:
-    """Short queues of few districts and groups, and applicants with several proposals in them, who excuse each other."""
+    """Short queues of few districts and groups, in which several proposals of one applicant excuse each other."""
     everyone = [draw(candidates(str(place), crossing=True)) for place in range(draw(st.integers(2, most)))]
     near = {"a": "a", "b": "b", "c": "a", None: None}
     everyone = [replace(one, district=near[one.district], groups=one.groups[1:]) for one in everyone]

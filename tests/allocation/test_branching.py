@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from allocation import Allocation, Problem, Rule, Unsolved, check, load_json, problem_from_json, solve
 from allocation.lines import Line
 from allocation.outcome import Proof, Status
+from allocation.problem import Candidate, Limit, MenuAward, RangeAward
 from allocation.tableau import relaxation
 from tests.allocation.oracle import by_brute_force
 from tests.allocation.strategies import crossing_sums
@@ -29,6 +30,21 @@ def test_crossing_sums_are_settled_as_brute_force_does(problem: Problem) -> None
         assert outcome.awarded_cents == expected
         assert outcome.proof is not Proof.SOLVER
     assert check(problem, outcome) is None
+
+
+@pytest.mark.parametrize(
+    "sides", [{"minimum_cents": 4, "maximum_cents": 0}, {"minimum_awards": 2, "maximum_awards": 1}]
+)
+def test_a_crossing_limit_that_contradicts_itself_cannot_hold(sides: dict[str, int]) -> None:
+    awards: dict[str, MenuAward | RangeAward] = {"0": MenuAward((4,)), "1": MenuAward((3, 6)), "2": RangeAward(4, 6)}
+    carriers = {"0": (None, "p"), "1": ("a", None), "2": ("a", "p")}
+    candidates = tuple(
+        Candidate(id_, id_, 2, None, 9, award, carriers[id_][0], (), carriers[id_][1]) for id_, award in awards.items()
+    )
+    limits = (Limit("p", "p", maximum_awards=0), Limit("a", "a", **sides))
+    outcome = solve(Problem(Rule.MERIT_PROJECTS, 13, candidates, limits))
+    assert isinstance(outcome, Unsolved)
+    assert "a" in {one.limit for one in outcome.conflict}
 
 
 def test_a_round_whose_limits_bind_is_proven_exactly() -> None:
