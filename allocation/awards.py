@@ -6,7 +6,7 @@ nothing but money is counted, exact relaxations are split (`allocation.branching
 
 from collections.abc import Sequence
 
-from allocation.branching import best_by_branching, is_plain
+from allocation.branching import best_by_branching
 from allocation.prices import Prices, free_room
 from allocation.profile import Tick
 from allocation.programme import Programme
@@ -19,5 +19,5 @@ def best_awards(
 ) -> Case | None:
     """Find the greatest value and, among the awards that reach it, the lexicographically largest in `order`."""
     _, _, left_out = laminar_family(programme, free_room(programme))
-    search = best_by_branching if left_out and is_plain(programme) else best_by_cases
+    search = best_by_branching if left_out else best_by_cases
     return search(programme, prices, order, splits, tick)

@@ -11,30 +11,13 @@ later lots together. So there are no ties: what is found is the one best award, 
 
 from collections.abc import Sequence
 
+from allocation.branching_model import BranchingModel, Pairs
 from allocation.claims import Claims
-from allocation.lines import Line
 from allocation.prices import Prices
 from allocation.profile import Tick
 from allocation.programme import Item, Programme
 from allocation.search import Amounts, Case, Split, value_of
-from allocation.tableau import Tableau, relaxation
-
-
-def is_plain(programme: Programme) -> bool:
-    """Tell whether nothing but money is counted and valued, so that one variable for each item says it all."""
-    groups = zip(programme.groups, programme.members(), strict=True)
-    counts = any(group.low_count > 0 or group.high_count < len(inside) for group, inside in groups)
-    return not counts and not any(item.gain for item in programme.items)
-
-
-def worths_with_lots(programme: Programme, order: Sequence[int]) -> list[int]:
-    """Give each item's worth per unit: a unit for the last in order adds 1, for any other more than all later ones."""
-    lots = [0] * len(programme.items)
-    unit = 1
-    for place in reversed(order):
-        lots[place] = unit
-        unit *= programme.items[place].most + 1
-    return [item.weight * unit + lot for item, lot in zip(programme.items, lots, strict=True)]
+from allocation.tableau import Tableau
 
 
 def best_by_branching(
@@ -55,18 +38,15 @@ class Branching:
         self, programme: Programme, prices: Prices, order: Sequence[int], splits: Sequence[Split], tick: Tick
     ) -> None:
         self.programme, self.prices, self.splits, self.tick = programme, prices, splits, tick
-        self.items = programme.items
-        groups = zip(programme.groups, programme.members(), strict=True)
-        lines = [Line(tuple((place, 1) for place in inside), group.low, group.high) for group, inside in groups]
-        bounds = [(lowest_of(item), item.most) for item in programme.items]
-        self.root = relaxation(bounds, lines, worths_with_lots(programme, order))
-        self.claims = Claims(programme, splits)
+        self.model = BranchingModel(programme, order)
+        self.domains = self.model.domains
+        self.rules = (Pairs(self.model), Claims(programme, self.domains, splits))
         self.best: Amounts | None = None
         self.best_worth = -1
 
     def search(self) -> Amounts | None:
         """Look at one part after the other, the more promising half of each first."""
-        waiting = [self.root]
+        waiting = [self.model.root]
         while waiting:
             self.tick()
             part = waiting.pop()
@@ -75,7 +55,7 @@ class Branching:
             self._narrow(part)
             if not self._is_promising(part):
                 continue
-            parts = self.claims.parts(part)
+            parts = next((parts for rule in self.rules if (parts := rule.parts(part)) is not None), None)
             if parts is None:
                 row = self._split_at(part)
                 parts = self._halves(part, row) if row is not None else self._accepted(part)
@@ -84,26 +64,17 @@ class Branching:
 
     def _is_promising(self, part: Tableau) -> bool:
         """Move in the bounds that the order rules out, and tell whether the part can still beat the best known."""
-        return self.claims.narrow(part) and part.mend(self.tick) and part.bound > self.best_worth
+        return all(rule.narrow(part) for rule in self.rules) and part.mend(self.tick) and part.bound > self.best_worth
 
     def _accepted(self, part: Tableau) -> list[Tableau]:
         """Take the part's amounts as the best known, or split it where they break a side condition."""
-        basic = {one: value // part.denominator for one, value in zip(part.basic, part.values, strict=True)}
-        amounts = tuple(basic.get(one, part.place[one]) for one in range(len(self.items)))
+        amounts = self.model.amounts(part)
         case = Case(self.programme, self.prices, (), amounts, 0, 0)
         parts = next((parts for parts in (split(case) for split in self.splits) if parts is not None), None)
         if parts is None:
             self.best, self.best_worth = amounts, part.bound
             return []
-        return [self._within(part, programme) for programme, _ in parts]
-
-    def _within(self, part: Tableau, programme: Programme) -> Tableau:
-        """Give the part with the items' bounds of the narrower programme."""
-        narrower = part.copy()
-        for place, (item, before) in enumerate(zip(programme.items, self.items, strict=True)):
-            if item is not before:
-                narrower.narrow(place, lowest_of(item), item.most)
-        return narrower
+        return [self.model.within(part, programme) for programme, _ in parts]
 
     def _narrow(self, part: Tableau) -> None:
         """Move in the far bound of each item that stands at a bound, as far as reduced worths allow."""
@@ -121,16 +92,16 @@ class Branching:
         part.without_settled()
 
     def _down(self, one: int, amount: int) -> int:
-        return self.items[one].largest_up_to(amount) if one < len(self.items) else amount
+        return self.domains[one].largest_up_to(amount) if one < len(self.domains) else amount
 
     def _up(self, one: int, amount: int) -> int:
-        return smallest_from(self.items[one], amount) if one < len(self.items) else amount
+        return smallest_from(self.domains[one], amount) if one < len(self.domains) else amount
 
     def _split_at(self, part: Tableau) -> int | None:
         """Find the basic item with a forbidden amount of which both halves lose the most; None where there is none."""
         found, most = None, -1
         for row, one in enumerate(part.basic):
-            if one >= len(self.items):
+            if one >= len(self.domains):
                 continue
             floor = part.values[row] // part.denominator
             if floor * part.denominator == part.values[row] and self._down(one, floor) == floor:
@@ -159,13 +130,6 @@ class Branching:
         falls_less = self._loss(part, row, below) <= self._loss(part, row, above)
         lower.high[one], upper.low[one] = below, above
         return [upper, lower] if falls_less else [lower, upper]
-
-
-def lowest_of(item: Item) -> int:
-    """Give the least that the item receives; one that must be funded and cannot be has no room at all."""
-    if item.may_be_zero:
-        return 0
-    return item.least if item.choices else 1
 
 
 def smallest_from(item: Item, amount: int) -> int:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from allocation.leapfrog import Order
 from allocation.limits import may_be_leapfrogged, peers_of
 from allocation.problem import Candidate
-from allocation.programme import Programme
+from allocation.programme import Item, Programme
 from allocation.search import Split
 from allocation.tableau import Tableau
 
@@ -48,10 +48,10 @@ def is_below(other: Candidate, one: Candidate) -> bool:
 
 
 class Claims:
-    """Claims as bounds of a relaxation whose first variables are the programme's items."""
+    """Claims as bounds of a relaxation whose first variables say what the programme's items receive, if anything."""
 
-    def __init__(self, programme: Programme, splits: Sequence[Split]) -> None:
-        self.items = programme.items
+    def __init__(self, programme: Programme, domains: Sequence[Item], splits: Sequence[Split]) -> None:
+        self.domains = domains
         self.claims = claims_of(programme, splits)
 
     def narrow(self, part: Tableau) -> bool:
@@ -78,7 +78,7 @@ class Claims:
         return claim.is_urgent or any(part.low[place] > 0 for place in claim.below)
 
     def _fund(self, part: Tableau, place: int) -> bool:
-        least = self.items[place].least
+        least = self.domains[place].least
         if least > part.high[place]:
             return False
         part.narrow(place, least, part.high[place])
@@ -99,7 +99,7 @@ class Claims:
         for place in claim.family:
             if part.high[place] > 0:
                 parts.append(part.copy())
-                parts[-1].narrow(place, self.items[place].least, part.high[place])
+                parts[-1].narrow(place, self.domains[place].least, part.high[place])
                 part.narrow(place, 0, 0)
         self._refuse(part, claim.below)
         return [part, *reversed(parts)]
