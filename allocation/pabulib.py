@@ -16,6 +16,9 @@ from allocation.problem import BUDGET, Ballot, Candidate, Limit, MenuAward, Prob
 
 RULES = {"greedy": Rule.RANKING, "greedy-threshold": Rule.RANKING, "equalshares/add1": Rule.EQUAL_SHARES}
 
+MOST_SCORES = 2_000_000
+"""So many scores fit into a problem's file with room to spare: see `allocation.files` and `allocation.strict_json`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Project:
@@ -160,7 +163,11 @@ def _check_number(meta: dict[str, str], key: str, found: int) -> None:
 
 
 def problem_of(elections: Sequence[Election]) -> Problem:
-    """State one election as it is; several as districts of one problem, each with its own budget as maximum."""
+    """State one election as it is; several as districts of one problem, each with its own budget as maximum.
+
+    The ballots go along where the election's own rule is the method of equal shares. Raises FormatError where no
+    problem can hold what the elections say.
+    """
     if len(elections) == 1:
         return _single(elections[0])
     if sum(election.budget_cents for election in elections) > LARGEST_INTEGER:
@@ -184,6 +191,10 @@ def problem_of(elections: Sequence[Election]) -> Problem:
 
 def _single(election: Election) -> Problem:
     shared = election.rule is Rule.EQUAL_SHARES
+    if shared and sum(map(len, election.ballots)) > MOST_SCORES:
+        raise FormatError(
+            "VOTES", f"name projects more than {MOST_SCORES:,} times, more than a problem's file can hold"
+        )
     ballots = (Ballot(str(place), scores) for place, scores in enumerate(election.ballots, start=1) if shared)
     return Problem(
         rule=election.rule,

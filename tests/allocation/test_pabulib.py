@@ -1,12 +1,14 @@
 """Elections from Pabulib: what becomes of them, and what is refused with its line."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from allocation.commands import main
-from allocation.pabulib import read_election
+from allocation.jsonvalues import FormatError
+from allocation.pabulib import problem_of, read_election
 
 ELECTION = """META
 key;value
@@ -77,6 +79,13 @@ def test_broken_elections_are_refused(
     said = capsys.readouterr().err
     assert said.startswith(f"{path}: {place}")
     assert said.count("\n") == 1
+
+
+def test_more_scores_than_a_file_can_hold_are_refused() -> None:
+    election = read_election("many", ELECTION.replace("rule;greedy", "rule;equalshares/add1").encode())
+    many = replace(election, ballots=election.ballots * 500_001)
+    with pytest.raises(FormatError, match="VOTES: name projects more than 2,000,000 times"):
+        problem_of([many])
 
 
 def test_what_differs_only_in_writing_is_read(tmp_path: Path) -> None:
