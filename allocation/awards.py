@@ -1,23 +1,31 @@
 """The best awards of a programme: which of the two exact searches finds them.
 
-Where groups nest, waste is added up from the smallest group to the budget (`allocation.search`). Where they cross and
-nothing but money is counted, exact relaxations are split (`allocation.branching`). Both prove what they find.
+Where groups nest, waste is added up from the smallest group to the budget (`allocation.search`). Where they cross,
+exact relaxations are split (`allocation.branching`); and so where an order that must be kept leads to many cases. Both
+prove what they find, so which of them came to its end does not show.
 """
 
 from collections.abc import Sequence
 
 from allocation.branching import best_by_branching
-from allocation.prices import Prices, free_room
+from allocation.patience import NotYetError, Patience
+from allocation.prices import Prices
 from allocation.profile import Tick
 from allocation.programme import Programme
 from allocation.search import Case, Split, best_by_cases
 from allocation.tree import laminar_family
+
+STEPS_FOR_CASES = 2_000
 
 
 def best_awards(
     programme: Programme, prices: Prices, order: Sequence[int], splits: Sequence[Split], tick: Tick
 ) -> Case | None:
     """Find the greatest value and, among the awards that reach it, the lexicographically largest in `order`."""
-    _, _, left_out = laminar_family(programme, free_room(programme))
-    search = best_by_branching if left_out else best_by_cases
-    return search(programme, prices, order, splits, tick)
+    if laminar_family(programme).crossing:
+        return best_by_branching(programme, prices, order, splits, tick)
+    patience = Patience(tick, STEPS_FOR_CASES if splits else None)
+    try:
+        return best_by_cases(programme, prices, order, splits, patience.tick)
+    except NotYetError:
+        return best_by_branching(programme, prices, order, splits, tick)

@@ -28,7 +28,7 @@ def best_by_branching(
     if amounts is None:
         return None
     value = value_of(programme, amounts)
-    return Case(programme, prices, (), amounts, value, value)
+    return Case(programme, prices, amounts, value)
 
 
 class Branching:
@@ -69,7 +69,7 @@ class Branching:
     def _accepted(self, part: Tableau) -> list[Tableau]:
         """Take the part's amounts as the best known, or split it where they break a side condition."""
         amounts = self.model.amounts(part)
-        case = Case(self.programme, self.prices, (), amounts, 0, 0)
+        case = Case(self.programme, self.prices, amounts, 0)
         parts = next((parts for parts in (split(case) for split in self.splits) if parts is not None), None)
         if parts is None:
             self.best, self.best_worth = amounts, part.bound

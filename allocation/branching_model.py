@@ -1,8 +1,8 @@
 """A programme as one relaxation: a variable for each item's amount, or two where funding itself counts.
 
 Where an award is worth something as such, or a limit counts awards, an item is put as ``least × funded + more``:
-whether it is funded (0 or 1) and what it receives beyond its smallest amount. As long as no limit counts awards, `funded`
-is worth at least as much per unit as `more`, so the relaxation needs no further line to keep them together.
+whether it is funded (0 or 1) and what it receives beyond its smallest amount. As long as no limit counts awards,
+`funded` is worth at least as much per unit as `more`, so no further line is needed to keep the two together.
 """
 
 from collections.abc import Iterable, Sequence

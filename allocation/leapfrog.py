@@ -7,9 +7,9 @@ the one above is funded, or another of its applicant's, or nobody below it is.
 
 from collections.abc import Iterator, Mapping
 
-from allocation.crossing import at_least, at_most, split_crossing, with_item
 from allocation.limits import leapfrogs, may_be_leapfrogged, peers_of
 from allocation.lines import Condition
+from allocation.narrowing import at_least, at_most, with_item
 from allocation.problem import Candidate, Problem
 from allocation.programme import Programme
 from allocation.search import Case, Part, Split
@@ -17,7 +17,7 @@ from allocation.search import Case, Part, Split
 
 def splits_of(problem: Problem) -> list[Split]:
     """Find the side conditions of a problem."""
-    return [split_crossing, Order(problem)] if problem.no_leapfrogging else [split_crossing]
+    return [Order(problem)] if problem.no_leapfrogging else []
 
 
 class Order:

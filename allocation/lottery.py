@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from allocation.counted import Counted, capped, combine_counted, least_counted, raised, uncounted
-from allocation.crossing_room import CrossingRoom
 from allocation.part import item_profile
 from allocation.profile import Profile, Tick, clip, tilt, waste_at
 from allocation.settling import Settling, charged
@@ -68,10 +67,6 @@ class Branch:
         if self.parent is not None and not self.parent[0].node.counts:
             found = uncounted(found)
         return capped(raised(found, -self.least * self.stretch), self.excess * self.stretch)
-
-
-class DeadEndError(Exception):
-    """The crossing groups leave the next item no amount: what was drawn before has to be looked at again."""
 
 
 class Lottery:
@@ -151,33 +146,22 @@ class Lottery:
             for count, pieces in profile.items()
         }
 
-    def draw(self, order: Iterable[int], crossing: CrossingRoom | None = None) -> dict[int, int]:
-        """Settle every item in this order; returns the amounts in units by position.
-
-        Each amount is at least as large as in any awards that also keep within the crossing groups: if the draw
-        comes to its end, its awards are the lexicographically largest of those too.
-        """
-        for place, amount in self.amounts.items():
-            if crossing is not None:
-                crossing.take(place, amount)
+    def draw(self, order: Iterable[int]) -> dict[int, int]:
+        """Settle every item in this order; returns the amounts in units by position."""
         for place in order if self.free else ():
             if place in self.free:
                 self.settling.tick()
-                low, high = (0, self.stretch) if crossing is None else crossing.between(place)
-                self.amounts[place] = self._most(place, low, high)
-                if crossing is not None:
-                    crossing.take(place, self.amounts[place])
+                self.amounts[place] = self._most(place)
         return self.amounts
 
-    def _most(self, place: int, low: int, high: int) -> int:
+    def _most(self, place: int) -> int:
         branch, leaf = self.free[place]
         whole = branch.combined[branch.leaves + leaf]
-        part = {count: clip(profile, low, high) for count, profile in whole.items()}
-        branch.replace(leaf, {count: tilt(profile, -1, 0) for count, profile in part.items()})
+        branch.replace(leaf, {count: tilt(profile, -1, 0) for count, profile in whole.items()})
         best = least_counted(self.root.closed())
         if best is None:
-            raise DeadEndError
-        branch.replace(leaf, {count: only(profile, -best) for count, profile in part.items()})
+            raise RuntimeError("what was settled before cannot be settled again")
+        branch.replace(leaf, {count: only(profile, -best) for count, profile in whole.items()})
         return -best
 
 

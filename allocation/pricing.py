@@ -8,6 +8,7 @@ proves the lowest bound is taken. Steps are counted, not seconds: the same probl
 from dataclasses import dataclass
 
 from allocation.balance import Balance, reading, with_budget_price
+from allocation.patience import NotYetError, Patience
 from allocation.prices import Prices, bound, stand
 from allocation.profile import Tick
 from allocation.programme import Programme
@@ -18,32 +19,12 @@ FIRST_STEPS = 100
 STEPS_PER_GROUP = 8
 
 
-class NotYetError(Exception):
-    """The search has taken the steps that it was given for now."""
-
-
-class Patience:
-    """Passes ticks on, and interrupts after so many; None is patience without end."""
-
-    def __init__(self, tick: Tick) -> None:
-        self.left: int | None = None
-        self._pass_on = tick
-
-    def tick(self) -> None:
-        if self.left is not None:
-            self.left -= 1
-            if self.left < 0:
-                raise NotYetError
-        self._pass_on()
-
-
 @dataclass(frozen=True, slots=True)
 class PricedTree:
-    """A programme's groups as a tree at given prices, the groups that cross it, and what these prices prove."""
+    """A programme's groups as a tree at given prices, and what these prices prove."""
 
     prices: Prices
     root: Node
-    crossing: list[int]
     settling: Settling
     bound: int
 
@@ -52,7 +33,9 @@ class PricedTree:
         patience.left = steps
         try:
             self.settling.settle(self.root, 0)
-        except NotYetError:
+        except NotYetError as interruption:
+            if interruption.patience is not patience:
+                raise
             return False
         finally:
             patience.left = None
@@ -60,9 +43,9 @@ class PricedTree:
 
 
 def priced_tree(programme: Programme, prices: Prices, tick: Tick, *, valued: bool) -> PricedTree:
-    root, crossing = build(programme, prices, valued=valued)
+    root = build(programme, prices, valued=valued)
     stands = [stand(item, prices) for item in programme.items]
-    return PricedTree(prices, root, crossing, Settling(stands, tick), bound(programme, prices, stands))
+    return PricedTree(prices, root, Settling(stands, tick), bound(programme, prices, stands))
 
 
 def well_priced(programme: Programme, prices: Prices, tick: Tick) -> PricedTree:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from allocation.modeller import ONE, Column, Row, RowPrice, relaxation_prices
 from allocation.prices import Prices, free_room
 from allocation.programme import Group, Item, Programme
+from allocation.tree import laminar_family
 from allocation.waterline import waterlines
 
 FINENESS = 24
@@ -98,14 +99,15 @@ def row_of(group: Group, *, counts: bool) -> Row:
 def first_buckets(programme: Programme, counted: set[int]) -> list[Bucket]:
     """Put items that compete only by worth per unit together; where awards are counted, size matters too."""
     cuts = [slices(item) for item in programme.items]
-    levels = waterlines(programme, [[(one.steepness, one.length) for one in cut] for cut in cuts])
+    family = laminar_family(programme)
+    levels = waterlines(programme, family, [[(one.steepness, one.length) for one in cut] for cut in cuts])
     by_groups: dict[tuple[int, ...], list[Slice]] = {}
     level_of: dict[tuple[int, ...], int] = {}
     buckets: list[Bucket] = []
-    for item, cut, level in zip(programme.items, cuts, levels, strict=True):
+    for item, cut, group in zip(programme.items, cuts, family.innermost, strict=True):
         if counted.isdisjoint(item.groups):
             by_groups.setdefault(item.groups, []).extend(cut)
-            level_of[item.groups] = level
+            level_of[item.groups] = levels[group]
         else:
             buckets += [bucket(item.groups, [one]) for one in cut]
     for groups, cut in sorted(by_groups.items()):

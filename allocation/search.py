@@ -1,17 +1,16 @@
-"""The best awards of a programme, proven: no solver, only prices and whole numbers.
+"""The best awards of a programme whose groups nest, proven: no solver, only prices and whole numbers.
 
-Limits that cross the tree of groups, and orders that must be kept, are *side conditions*: the tree is settled
-without them, and where its answer breaks one, the possible amounts are split into cases, in each of which that
-answer is impossible. The case with the best answer is looked at first, so the first answer that holds is the best.
+An order that must be kept is a *side condition*: the tree is settled without it, and where its answer breaks the
+condition, the possible amounts are split into cases, in each of which that answer is impossible. The case with the
+best answer is looked at first, so the first answer that holds is the best.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count
 
-from allocation.crossing_room import CrossingRoom
-from allocation.lottery import DeadEndError, Lottery
+from allocation.lottery import Lottery
 from allocation.prices import Prices, sensible
 from allocation.pricing import well_priced
 from allocation.profile import Tick
@@ -24,17 +23,12 @@ Amounts = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A programme with its prices, and the best amounts when the side conditions are left aside.
-
-    `value` is what no amounts of this case can exceed; these amounts reach it unless `crossing` groups have a price.
-    """
+    """A programme with its prices, its best amounts when side conditions are left aside, and what they are worth."""
 
     programme: Programme
     prices: Prices
-    crossing: tuple[int, ...]
     amounts: Amounts
     value: int
-    bound: int
 
 
 Part = tuple[Programme, Prices]
@@ -68,7 +62,7 @@ def best_by_cases(
 
 
 def answer(programme: Programme, prices: Prices, order: Sequence[int], tick: Tick) -> Case | None:
-    """Find the best awards with the side conditions left aside; None where no awards hold the tree's limits."""
+    """Find the best awards with the side conditions left aside; None where no awards hold the limits."""
     if any(not item.choices and not item.may_be_zero for item in programme.items):
         return None
     tree = well_priced(programme, sensible(programme, prices), tick)
@@ -77,13 +71,9 @@ def answer(programme: Programme, prices: Prices, order: Sequence[int], tick: Tic
         return None
     most = max((item.most for item in programme.items), default=0)
     traced = trace(tree.root, tree.settling)
-    try:
-        room = CrossingRoom(programme, tree.crossing, tree.prices)
-        drawn = Lottery(tree.root, tree.settling, traced, most).draw(order, room)
-    except DeadEndError:
-        drawn = Lottery(tree.root, tree.settling, traced, most).draw(order)
+    drawn = Lottery(tree.root, tree.settling, traced, most).draw(order)
     amounts = tuple(drawn[place] for place in range(len(programme.items)))
-    return Case(programme, tree.prices, tuple(tree.crossing), amounts, tree.bound - settled.waste, tree.bound)
+    return Case(programme, tree.prices, amounts, tree.bound - settled.waste)
 
 
 def value_of(programme: Programme, amounts: Amounts) -> int:
@@ -91,9 +81,3 @@ def value_of(programme: Programme, amounts: Amounts) -> int:
     return sum(
         item.gain + item.weight * amount for item, amount in zip(programme.items, amounts, strict=True) if amount
     )
-
-
-def without_price(prices: Prices, group: int) -> Prices:
-    money, award = list(prices.money), list(prices.award)
-    money[group] = award[group] = 0
-    return replace(prices, money=tuple(money), award=tuple(award))

@@ -1,7 +1,6 @@
 """Groups as a tree: the budget holds districts, a district holds pots … wherever no two groups cross."""
 
 from bisect import bisect_right
-from collections import Counter
 from dataclasses import dataclass, field
 
 from allocation.prices import Prices, Stand
@@ -56,45 +55,40 @@ def ranks(node: Node, stands: list[Stand]) -> Ranks:
     return Ranks(places, [one for one, _ in movable], amounts[::-1], awards[::-1])
 
 
-def laminar_family(programme: Programme, prices: Prices) -> tuple[dict[int, int], list[int], list[int]]:
-    """Find groups of which none crosses another: those that cost something first, the larger ones first.
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Groups of which none crosses another: each one's parent, and each item's innermost group; and the others."""
 
-    Returns each such group's parent, each item's innermost group, and the groups that were left out.
-    """
+    parents: dict[int, int]
+    innermost: list[int]
+    crossing: list[int]
+
+
+def laminar_family(programme: Programme) -> Family:
+    """Find groups that nest, the larger ones first."""
     members = programme.members()
-    by_worth = sorted(
-        range(1, len(programme.groups)), key=lambda one: (not _is_priced(prices, one), -len(members[one]), one)
-    )
-    tree_groups: list[list[int]] = [[] for _ in programme.items]
-    tree, left_out = [], []
-    for group in by_worth:
-        inside = members[group]
-        shared = Counter(other for item in inside for other in tree_groups[item])
-        if any(common not in (len(inside), len(members[other])) for other, common in shared.items()):
-            left_out.append(group)
-            continue
-        tree.append(group)
-        for item in inside:
-            tree_groups[item].append(group)
-    parents: dict[int, int] = {}
+    by_size = sorted(range(1, len(programme.groups)), key=lambda one: (-len(members[one]), one))
     innermost = [0] * len(programme.items)
-    for group in sorted(tree, key=lambda one: (-len(members[one]), one)):
-        parents[group] = innermost[members[group][0]] if members[group] else 0
+    parents: dict[int, int] = {}
+    crossing = []
+    for group in by_size:
+        around = {innermost[item] for item in members[group]}
+        if len(around) > 1:
+            crossing.append(group)
+            continue
+        parents[group] = around.pop() if around else 0
         for item in members[group]:
             innermost[item] = group
-    return parents, innermost, left_out
+    return Family(parents, innermost, crossing)
 
 
-def _is_priced(prices: Prices, group: int) -> bool:
-    return bool(prices.money[group] or prices.award[group])
-
-
-def build(programme: Programme, prices: Prices, *, valued: bool) -> tuple[Node, list[int]]:
-    """Build the tree under the budget; the second value lists the groups that cross it.
+def build(programme: Programme, prices: Prices, *, valued: bool) -> Node:
+    """Build the tree of nesting groups under the budget.
 
     `valued` says that money is worth something, so that leaving it over is never as good as spending it.
     """
-    parents, innermost, left_out = laminar_family(programme, prices)
+    family = laminar_family(programme)
+    parents, innermost = family.parents, family.innermost
     members = programme.members()
     nodes: dict[int, Node] = {}
     for group in (0, *parents):
@@ -106,7 +100,7 @@ def build(programme: Programme, prices: Prices, *, valued: bool) -> tuple[Node, 
             parent.children.append(nodes[group])
     for place, group in enumerate(innermost):
         nodes[group].items.append(place)
-    return nodes[0], left_out
+    return nodes[0]
 
 
 def _node(programme: Programme, place: int, prices: Prices, parent: Node | None, size: int) -> Node:

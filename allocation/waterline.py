@@ -8,9 +8,9 @@ or count awards this is only a guess; it tells which demand the linear programme
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from allocation.prices import free_room
+from allocation.prices import Prices
 from allocation.programme import Programme
-from allocation.tree import laminar_family
+from allocation.tree import Family, laminar_family
 
 Demand = tuple[int, int]
 """Worth per unit, and units."""
@@ -51,13 +51,12 @@ class Basin:
         self.demand = kept
 
 
-def waterlines(programme: Programme, demand: Sequence[Sequence[Demand]]) -> list[int]:
-    """Give for each item the worth per unit below which its demand is not filled; `demand` is by item."""
-    parents, innermost, _ = laminar_family(programme, free_room(programme))
+def waterlines(programme: Programme, family: Family, demand: Sequence[Sequence[Demand]]) -> dict[int, int]:
+    """Give for each group of the family the worth per unit below which nothing is filled; `demand` is by item."""
     basins = {0: Basin(0, programme.groups[0].high, -1)}
-    for group, parent in parents.items():
+    for group, parent in family.parents.items():
         basins[group] = Basin(programme.groups[group].low, programme.groups[group].high, parent)
-    for place, group in enumerate(innermost):
+    for place, group in enumerate(family.innermost):
         basins[group].demand += demand[place]
     for group in reversed(basins):
         basin = basins[group]
@@ -73,4 +72,17 @@ def waterlines(programme: Programme, demand: Sequence[Sequence[Demand]]) -> list
         if basin.least is not None:
             level = min(level, max(basin.least, basin.most or 0))
         levels[group] = level
-    return [levels[group] for group in innermost]
+    return levels
+
+
+def waterline_prices(programme: Programme) -> Prices:
+    """Turn waterlines into prices: what each group adds to that of the group around it. Awards cost nothing."""
+    family = laminar_family(programme)
+    demand = [
+        [((one.gain + one.weight * one.most) // one.most, one.most)] if one.most else [] for one in programme.items
+    ]
+    levels = waterlines(programme, family, demand)
+    money = [0] * len(programme.groups)
+    for group, level in levels.items():
+        money[group] = level - levels.get(family.parents.get(group, -1), 0)
+    return Prices(tuple(money), (0,) * len(money))

@@ -15,7 +15,6 @@ from allocation.awards import best_awards
 from allocation.leapfrog import splits_of
 from allocation.lots import in_lot_order
 from allocation.outcome import Proof
-from allocation.prices import free_room
 from allocation.problem import Limit, Problem
 from allocation.profile import Tick
 from allocation.programme import (
@@ -29,6 +28,7 @@ from allocation.programme import (
 )
 from allocation.rules.settlement import FindPrices, Settlement, in_cents, merit_times_cents
 from allocation.sums import TooManySumsError
+from allocation.waterline import waterline_prices
 
 Floors = dict[str, int]
 """Cents by district: what each must receive at least, or does receive."""
@@ -193,7 +193,7 @@ def best_inside(problem: Problem, plan: Floors, tick: Tick) -> Mapping[str, int]
 
 def best_with(problem: Problem, tick: Tick, *, valued: bool) -> Mapping[str, int] | None:
     programme = programme_of(problem, merit_per_euro if valued else nothing_but_room)
-    case = best_awards(programme, free_room(programme), range(len(programme.items)), splits_of(problem), tick)
+    case = best_awards(programme, waterline_prices(programme), range(len(programme.items)), splits_of(problem), tick)
     return None if case is None else in_cents(problem, programme, case.amounts)
 
 
