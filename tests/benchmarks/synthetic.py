@@ -25,8 +25,8 @@ class Measured:
     proof: str
 
 
-def measure_made_up(seconds: float) -> None:
-    """Print a table; a problem that takes longer than so many seconds by the clock is given up."""
+def measure_made_up(seconds: int) -> None:
+    """Print a table; a problem that takes more processor seconds is given up."""
     say("| candidates | districts | merits | settled, s | µs per candidate | solve(), s | peak MiB | proof |")
     say("|--:|--:|--:|--:|--:|--:|--:|---|")
     for count in COUNTS:
@@ -40,8 +40,8 @@ def measure_made_up(seconds: float) -> None:
                 say("| " + " | ".join(cells) + " |")
 
 
-def gave_up(seconds: float) -> list[str]:
-    return [f"> {seconds:.0f}", "", f"> {seconds:.0f}", "", ""]
+def gave_up(seconds: int) -> list[str]:
+    return [f"> {seconds}", "", f"> {seconds}", "", ""]
 
 
 def figures(count: int, one: Measured) -> list[str]:

@@ -24,7 +24,7 @@ class Found:
     is_best: bool
 
 
-def solved_whole(problem: Problem, solver: str, seconds: float) -> Found:
+def solved_whole(problem: Problem, solver: str, seconds: int) -> Found:
     """State the whole problem and let the solver close it, at gap 0, with one thread."""
     unit = max(1.0, problem.available_cents / LARGEST)
     model = pulp.LpProblem("whole", pulp.LpMaximize)
@@ -67,7 +67,7 @@ def _add_total(
         model.addConstraint(total >= least, f"least {name}")
 
 
-def _solver(name: str, seconds: float) -> pulp.LpSolver:
+def _solver(name: str, seconds: int) -> pulp.LpSolver:
     if name == "CBC":
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
