@@ -91,6 +91,8 @@ def solve(
 
 def _settled_otherwise(problem: Problem, solver: str, clock: Clock) -> Settlement | None:
     """Ask the solver; its word that nothing holds the limits is not enough, they must contradict each other."""
+    if not can_ask_solver(problem):
+        raise TimeUpError
     try:
         return settled_by_solver(problem, solver, clock.left)
     except ImpossibleError:
