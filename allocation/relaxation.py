@@ -15,7 +15,7 @@ from allocation.modeller import ONE, Column, Row, RowPrice, relaxation_prices
 from allocation.prices import Prices, free_room
 from allocation.programme import Group, Item, Programme
 from allocation.tree import laminar_family
-from allocation.waterline import waterlines
+from allocation.waterline import Demand, Waterlines
 
 FINENESS = 24
 """Worth per unit is compared in steps of 2^-24; this only steers, it proves nothing."""
@@ -68,9 +68,13 @@ def slices(item: Item) -> list[Slice]:
 
 def prices_of(programme: Programme, solver: str, seconds: float | None) -> Prices:
     """Find prices for the programme's room; where the solver fails, room costs nothing and the search is longer."""
-    counted = counted_groups(programme)
+    counted, family = counted_groups(programme), laminar_family(programme)
+    cuts = [slices(item) for item in programme.items]
+    levels = Waterlines(programme, family, [[(one.steepness, one.length) for one in cut] for cut in cuts])
+    if not family.crossing and not counted:
+        return prices_of_nested(programme, levels, solver, seconds)
     rows = [row_of(group, counts=place in counted) for place, group in enumerate(programme.groups)]
-    buckets = first_buckets(programme, counted)
+    buckets = first_buckets(programme, cuts, levels, counted)
     found: list[RowPrice] | None = None
     for _ in range(ROUNDS):
         found = relaxation_prices([one.column for one in buckets], rows, programme.scale, solver, seconds)
@@ -85,6 +89,31 @@ def prices_of(programme: Programme, solver: str, seconds: float | None) -> Price
     return in_whole_numbers(programme, found)
 
 
+def prices_of_nested(programme: Programme, levels: Waterlines, solver: str, seconds: float | None) -> Prices:
+    """Find prices where groups nest: all that is left to the linear programme is to share the budget out.
+
+    Each group has cut its demand to its maximum and put aside what its minimum forces, so the budget is the only row.
+    """
+    near = margin(programme.scale)
+    sides = groupby(levels.demand, key=lambda one: _side(one[0], levels.of(0), near))
+    columns = [_column_of(list(part)) for _, part in sides]
+    room = Row(0, max(programme.groups[0].high - levels.forced, 0), None, None)
+    found = relaxation_prices(columns, [room], programme.scale, solver, seconds) if columns else [RowPrice(0, 0)]
+    if found is None:
+        return free_room(programme)
+    levels.settle(((found[0].money * programme.scale) << FINENESS) // ONE, near)
+    return in_whole_numbers(programme, [RowPrice(_decimal(one, programme.scale), 0) for one in levels.differences()])
+
+
+def _column_of(demand: Sequence[Demand]) -> Column:
+    worth = sum(steepness * units for steepness, units in demand) >> FINENESS
+    return Column(worth, sum(units for _, units in demand), 0, 0, (0,))
+
+
+def _decimal(steepness: int, scale: int) -> int:
+    return (2 * steepness * ONE + (scale << FINENESS)) // (2 * (scale << FINENESS))
+
+
 def counted_groups(programme: Programme) -> set[int]:
     groups = zip(programme.groups, programme.members(), strict=True)
     return {
@@ -96,18 +125,17 @@ def row_of(group: Group, *, counts: bool) -> Row:
     return Row(group.low, group.high, group.low_count if counts else None, group.high_count if counts else None)
 
 
-def first_buckets(programme: Programme, counted: set[int]) -> list[Bucket]:
+def first_buckets(
+    programme: Programme, cuts: Sequence[list[Slice]], levels: Waterlines, counted: set[int]
+) -> list[Bucket]:
     """Put items that compete only by worth per unit together; where awards are counted, size matters too."""
-    cuts = [slices(item) for item in programme.items]
-    family = laminar_family(programme)
-    levels = waterlines(programme, family, [[(one.steepness, one.length) for one in cut] for cut in cuts])
     by_groups: dict[tuple[int, ...], list[Slice]] = {}
     level_of: dict[tuple[int, ...], int] = {}
     buckets: list[Bucket] = []
-    for item, cut, group in zip(programme.items, cuts, family.innermost, strict=True):
+    for item, cut, group in zip(programme.items, cuts, levels.family.innermost, strict=True):
         if counted.isdisjoint(item.groups):
             by_groups.setdefault(item.groups, []).extend(cut)
-            level_of[item.groups] = levels[group]
+            level_of[item.groups] = levels.of(group)
         else:
             buckets += [bucket(item.groups, [one]) for one in cut]
     for groups, cut in sorted(by_groups.items()):
@@ -123,8 +151,11 @@ def margin(scale: int) -> int:
 
 def _around(cut: Sequence[Slice], level: int, near: int) -> Iterable[list[Slice]]:
     """Separate what is dearer than the level, what is about as dear, and what is cheaper."""
-    sides = groupby(cut, key=lambda one: (one.steepness < level - near) - (one.steepness > level + near))
-    return (list(part) for _, part in sides)
+    return (list(part) for _, part in groupby(cut, key=lambda one: _side(one.steepness, level, near)))
+
+
+def _side(steepness: int, level: int, near: int) -> int:
+    return (steepness < level - near) - (steepness > level + near)
 
 
 def _split(ordered: Sequence[Slice]) -> Iterable[list[Slice]]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from allocation.prices import Prices
-from allocation.programme import Programme
+from allocation.programme import Item, Programme
 from allocation.tree import Family, laminar_family
 
 Demand = tuple[int, int]
@@ -51,38 +51,61 @@ class Basin:
         self.demand = kept
 
 
-def waterlines(programme: Programme, family: Family, demand: Sequence[Sequence[Demand]]) -> dict[int, int]:
-    """Give for each group of the family the worth per unit below which nothing is filled; `demand` is by item."""
-    basins = {0: Basin(0, programme.groups[0].high, -1)}
-    for group, parent in family.parents.items():
-        basins[group] = Basin(programme.groups[group].low, programme.groups[group].high, parent)
-    for place, group in enumerate(family.innermost):
-        basins[group].demand += demand[place]
-    for group in reversed(basins):
-        basin = basins[group]
-        basin.fill()
-        if group:
-            basins[basin.parent].forced += basin.forced
-            basins[basin.parent].demand += basin.demand
-    levels: dict[int, int] = {}
-    for group, basin in basins.items():
-        level = levels.get(basin.parent, 0)
-        if basin.most is not None:
-            level = max(level, basin.most)
-        if basin.least is not None:
-            level = min(level, max(basin.least, basin.most or 0))
-        levels[group] = level
-    return levels
+class Waterlines:
+    """The worth per unit below which nothing is filled, by group of a family; `demand` comes by item.
+
+    `demand` is then what reaches the budget, the dearest first, and `forced` what minimums have already taken of it.
+    """
+
+    def __init__(self, programme: Programme, family: Family, demand: Sequence[Sequence[Demand]]) -> None:
+        self.family = family
+        self.basins = {0: Basin(0, programme.groups[0].high, -1)}
+        for group, parent in family.parents.items():
+            self.basins[group] = Basin(programme.groups[group].low, programme.groups[group].high, parent)
+        for place, group in enumerate(family.innermost):
+            self.basins[group].demand += demand[place]
+        for group in reversed(family.parents):
+            basin = self.basins[group]
+            basin.fill()
+            self.basins[basin.parent].forced += basin.forced
+            self.basins[basin.parent].demand += basin.demand
+        budget = self.basins[0]
+        budget.demand.sort(reverse=True)
+        self.demand, self.forced = list(budget.demand), budget.forced
+        budget.fill()
+        self.levels: dict[int, int] = {}
+        self.settle(budget.most or 0, 0)
+
+    def of(self, group: int) -> int:
+        return self.levels[group]
+
+    def settle(self, budget: int, near: int) -> None:
+        """Work all levels out from that of the budget; the budget's own where the given one is about the same."""
+        own = self.basins[0].most or 0
+        self.levels = {0: own if abs(budget - own) <= near else budget}
+        for group, parent in self.family.parents.items():
+            basin, level = self.basins[group], self.levels[parent]
+            if basin.most is not None:
+                level = max(level, basin.most)
+            if basin.least is not None:
+                level = min(level, max(basin.least, basin.most or 0))
+            self.levels[group] = level
+
+    def differences(self) -> list[int]:
+        """Give what each group adds to the level of the group around it, in the order of the groups."""
+        parents = self.family.parents
+        return [self.levels[group] - (self.levels[parents[group]] if group else 0) for group in sorted(self.levels)]
 
 
 def waterline_prices(programme: Programme) -> Prices:
-    """Turn waterlines into prices: what each group adds to that of the group around it. Awards cost nothing."""
+    """Turn waterlines into prices, with nothing but sorting; crossing groups and awards cost nothing."""
     family = laminar_family(programme)
-    demand = [
-        [((one.gain + one.weight * one.most) // one.most, one.most)] if one.most else [] for one in programme.items
-    ]
-    levels = waterlines(programme, family, demand)
+    found = Waterlines(programme, family, [_demand_of(item) for item in programme.items])
     money = [0] * len(programme.groups)
-    for group, level in levels.items():
-        money[group] = level - levels.get(family.parents.get(group, -1), 0)
+    for group, price in zip(sorted(found.levels), found.differences(), strict=True):
+        money[group] = price
     return Prices(tuple(money), (0,) * len(money))
+
+
+def _demand_of(item: Item) -> list[Demand]:
+    return [((item.gain + item.weight * item.most) // item.most, item.most)] if item.most else []
