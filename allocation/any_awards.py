@@ -18,6 +18,9 @@ from allocation.queues import Queues, Single, queues_of
 from allocation.sums import Sums, contains, largest_up_to, smallest_from, with_nothing
 from allocation.tableau import Tableau, relaxation
 
+FEW_PARTS = 30
+"""So many parts near the last answer are looked at before all others."""
+
 
 @dataclass(slots=True)
 class Part:
@@ -69,25 +72,39 @@ class AnyAwards:
         for place in range(len(self.layout.queues)):
             self._keep_reach(root, place)
         self.root = root if root.mend(tick) else None
+        self.last: Part | None = None
 
     def find(self, minimums: Mapping[str, int]) -> dict[str, int] | None:
         """Give what each limit receives in some awards that reach these minimums too; None where there are none.
 
-        All amounts are units and leave out what is fixed.
+        All amounts are units and leave out what is fixed. Where the last answer came from is looked at first.
         """
         if self.root is None:
             return None
-        start = self.root.copy()
+        if self.last is not None:
+            found = self._first_in([self._raised(self.last, minimums)], FEW_PARTS)
+            if found is not None:
+                return found
+        return self._first_in([self._raised(self.root, minimums)], None)
+
+    def _raised(self, part: Part, minimums: Mapping[str, int]) -> Part:
+        raised = part.copy()
         for name, units in minimums.items():
             line = len(self.layout.columns) + self.names.index(name)
-            start.narrow(line, units, start.tableau.high[line])
-        waiting = [start]
-        while waiting:
+            raised.narrow(line, units, raised.tableau.high[line])
+        return raised
+
+    def _first_in(self, waiting: list[Part], most_parts: int | None) -> dict[str, int] | None:
+        """Look at parts until one holds; give up after so many of them."""
+        looked_at = 0
+        while waiting and (most_parts is None or looked_at < most_parts):
             self.tick()
+            looked_at += 1
             part = waiting.pop()
             if part.mend(self.tick):
                 found = self._totals_or_parts(part)
                 if isinstance(found, dict):
+                    self.last = part
                     return found
                 waiting += found
         return None
@@ -128,24 +145,27 @@ class AnyAwards:
         return halves
 
     def _to_decide(self, part: Part, amounts: Sequence[int]) -> Single | None:
-        """Find a single of a queue whose total cannot be handed out without passing somebody over."""
+        """Find, of the queues whose totals pass somebody over, the undecided single of least merit."""
         singles = self.layout.singles
         families = {one.family for one in singles if one.column is not None and amounts[one.column]}
-        reaches, open_ = part.reaches[:], dict[int, Single]()
+        reaches, open_ = part.reaches[:], dict[int, list[Single]]()
         for one in singles:
             if one.column is not None and amounts[one.column]:
                 reaches[one.queue] = reaches[one.queue].with_funded(one.merit)
-                if one not in part.funded:
-                    open_[one.queue] = one
+                is_open = one not in part.funded
             elif not one.excused and one.family not in families:
                 reaches[one.queue] = reaches[one.queue].with_refused(one.merit)
-                if one.family not in part.settled:
-                    open_[one.queue] = one
-        for place, (queue, reach) in enumerate(zip(self.layout.queues, reaches, strict=True)):
-            column = self.layout.queue_columns.get(place)
-            if not contains(queue.sums(reach), 0 if column is None else amounts[column]):
-                return open_[place]
-        return None
+                is_open = one.family not in part.settled
+            else:
+                is_open = False
+            if is_open:
+                open_.setdefault(one.queue, []).append(one)
+        broken = (place for place, reach in enumerate(reaches) if not self._can_give(place, reach, amounts))
+        return min((one for place in broken for one in open_[place]), key=lambda one: one.merit, default=None)
+
+    def _can_give(self, queue: int, reach: Reach, amounts: Sequence[int]) -> bool:
+        column = self.layout.queue_columns.get(queue)
+        return contains(self.layout.queues[queue].sums(reach), 0 if column is None else amounts[column])
 
     def _decided(self, part: Part, single: Single, amounts: Sequence[int]) -> list[Part]:
         """Fund it, or refuse it; then another of its family is funded, or nobody passes any of them over."""

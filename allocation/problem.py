@@ -10,6 +10,8 @@ from enum import StrEnum
 BUDGET = "budget"
 """The name under which the budget appears where limits are named; no limit may carry it as its id."""
 
+NO_ID = frozenset({None})
+
 
 class Rule(StrEnum):
     MERIT_EUROS = "merit_euros"
@@ -55,8 +57,7 @@ class Candidate:
     @property
     def limit_ids(self) -> frozenset[str]:
         """The ids of all limits that count this candidate's award."""
-        named = (self.district, self.applicant, *self.groups)
-        return frozenset(name for name in named if name is not None)
+        return frozenset((self.district, self.applicant, *self.groups)) - NO_ID  # type: ignore[return-value]
 
     @property
     def maximum_cents(self) -> int:

@@ -8,6 +8,8 @@ from allocation.lots import in_lot_order
 from allocation.outcome import Reason, ReasonCode
 from allocation.problem import BUDGET, Candidate, Limit, MenuAward, Problem, Rule
 
+IN_FULL = Reason(ReasonCode.FUNDED_IN_FULL)
+
 
 @dataclass(slots=True)
 class Standing:
@@ -100,7 +102,7 @@ class Reasons:
         if not self.problem.is_eligible(candidate):
             return Reason(ReasonCode.BELOW_THRESHOLD, needed_merit=self.problem.merit_threshold)
         if awarded == candidate.maximum_cents and awarded:
-            return Reason(ReasonCode.FUNDED_IN_FULL)
+            return IN_FULL
         needed = next_amount(candidate, awarded) - awarded
         return self._partial(place, needed) if awarded else self._refusal(place, needed)
 
