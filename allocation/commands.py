@@ -8,14 +8,11 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from allocation.arguments import parser
 from allocation.belonging import OtherProblemError, own_problem
 from allocation.checks import check
-from allocation.compare import compare
-from allocation.comparison_table import table
-from allocation.decision import verify
 from allocation.explain import explain
 from allocation.explain_unsolved import is_computed_from
 from allocation.files import BadInputError, complain, read_bytes, say, write_text
@@ -28,11 +25,17 @@ from allocation.formats import (
     problem_from_json,
     problem_to_json,
 )
+from allocation.loading import WhenUsed
 from allocation.outcome import Outcome, Status
-from allocation.pabulib import problem_of, read_election
 from allocation.problem import Problem
 from allocation.readable import readable
 from allocation.solve import Progress, solve
+
+if TYPE_CHECKING:
+    from allocation import compare, comparison_table, decision, pabulib
+else:
+    compare, comparison_table = WhenUsed("allocation.compare"), WhenUsed("allocation.comparison_table")
+    decision, pabulib = WhenUsed("allocation.decision"), WhenUsed("allocation.pabulib")
 
 EXITS = {Status.SOLVED: 0, Status.INFEASIBLE: 3, Status.TIMED_OUT: 4}
 INTERRUPTED = 130
@@ -86,12 +89,13 @@ def run_compare(options: Options) -> int:
     first, second = (read_matching_outcome(name, problem) for name in (options.first, options.second))
     names = (("A", options.first, first), ("B", options.second, second))
     head = "".join(f"{letter}: {name} ({outcome.rule.value})\n" for letter, name, outcome in names)
-    say(f"{head}\n{table(compare(problem, first, second), options.lang, problem.currency)}")
+    compared = compare.compare(problem, first, second)
+    say(f"{head}\n{comparison_table.table(compared, options.lang, problem.currency)}")
     return 0
 
 
 def run_verify(options: Options) -> int:
-    first, *rest = verify(read_json(options.decision))
+    first, *rest = decision.verify(read_json(options.decision))
     if not first.holds:
         raise BadInputError(f"{options.decision}: {first.detail}")
     checks = [first, *rest]
@@ -100,8 +104,8 @@ def run_verify(options: Options) -> int:
 
 
 def run_from_pabulib(options: Options) -> int:
-    elections = [understood(name, partial(read_election, name), read_bytes(name)) for name in options.files]
-    write_json(options.output, problem_to_json(understood(options.files[-1], problem_of, elections)))
+    elections = [understood(name, partial(pabulib.read_election, name), read_bytes(name)) for name in options.files]
+    write_json(options.output, problem_to_json(understood(options.files[-1], pabulib.problem_of, elections)))
     return 0
 
 

@@ -7,9 +7,15 @@ import os
 import stat
 import sys
 from pathlib import Path
-from tempfile import mkstemp
+from typing import TYPE_CHECKING
 
 from allocation.jsonvalues import printable
+from allocation.loading import WhenUsed
+
+if TYPE_CHECKING:
+    import tempfile
+else:
+    tempfile = WhenUsed("tempfile")
 
 LARGEST_FILE = 64 * 1024 * 1024
 """Bytes. A complete problem of 100,000 candidates takes about 45 million."""
@@ -76,7 +82,7 @@ def write_text(name: str, text: str) -> None:
 def _replace(path: Path, data: bytes) -> None:
     """Write beside the place, then rename: a link's target is replaced, not the link."""
     mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
-    descriptor, beside = mkstemp(prefix=".beirat-", suffix=".tmp", dir=path.parent)
+    descriptor, beside = tempfile.mkstemp(prefix=".beirat-", suffix=".tmp", dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
             os.fchmod(file.fileno(), mode)

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-SLOW = ("pulp", "highspy", "numpy", "jsonschema", "importlib.metadata", "asyncio")
+SLOW = ("pulp", "highspy", "numpy", "jsonschema", "importlib.metadata", "importlib.resources", "tempfile", "asyncio")
 
 
 def test_starting_loads_neither_the_solver_nor_what_only_a_decision_needs() -> None:
