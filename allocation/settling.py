@@ -26,12 +26,12 @@ from allocation.prices import Stand, max_loss
 from allocation.profile import Profile, Tick, clip, raise_by, tilt, without_dominated
 from allocation.tree import Node, Ranks, ranks
 
-DEEPENING = 4
+DEEPENING = 3
 SLOW_DEEPENING = 2
-LONG = 200
+LONG = 100
 """With so many pieces a search takes noticeably long; from there on the allowance grows in smaller steps."""
 
-SMALLEST_PART = 4096
+SMALLEST_PART = 1024
 """The first allowance is at least this part of what the money that is missing is worth."""
 
 
