@@ -4,7 +4,6 @@
 """
 
 import argparse
-import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -32,6 +31,7 @@ from allocation.formats import (
 from allocation.outcome import Outcome, Status
 from allocation.pabulib import problem_of, read_election
 from allocation.problem import Problem
+from allocation.readable import readable
 from allocation.solve import Progress, solve
 
 EXITS = {Status.SOLVED: 0, Status.INFEASIBLE: 3, Status.TIMED_OUT: 4}
@@ -146,7 +146,7 @@ def read_matching_outcome(name: str, problem: Problem) -> Outcome:
 
 
 def write_json(name: str, value: JsonValue) -> None:
-    write_text(name, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+    write_text(name, readable(value))
 
 
 def progress_on_terminal() -> Progress | None:
