@@ -26,12 +26,12 @@ from allocation.prices import Stand, max_loss
 from allocation.profile import Profile, Tick, clip, raise_by, tilt, without_dominated
 from allocation.tree import Node, Ranks, ranks
 
-DEEPENING = 4
+DEEPENING = 3
 SLOW_DEEPENING = 2
-LONG = 200
+LONG = 100
 """With so many pieces a search takes noticeably long; from there on the allowance grows in smaller steps."""
 
-SMALLEST_PART = 4096
+SMALLEST_PART = 1024
 """The first allowance is at least this part of what the money that is missing is worth."""
 
 
@@ -121,7 +121,7 @@ class Settling:
             further = max(deeper * allowance, first, self._next_departure(node, allowance))
             if needed is not None:
                 further = min(further, needed)
-            elif allowance > self._most_waste(node):
+            elif self._is_exhausted(node, allowance):
                 return None
             allowance = further
 
@@ -148,6 +148,11 @@ class Settling:
         place = ranked.open_until(allowance)
         return ranked.departures[place] if place < len(ranked.departures) else 1
 
+    def _is_exhausted(self, node: Node, allowance: int) -> bool:
+        """Tell whether no larger allowance could bring anything new."""
+        ranked = self.ranked(node)
+        return ranked.open_until(allowance) == len(ranked.places) and allowance > self._most_waste(node)
+
     def _most_waste(self, node: Node) -> int:
         """Give more than anything in the node can waste."""
         if id(node) in self.most_waste:
@@ -172,7 +177,7 @@ class Settling:
         """Lay out what the node holds, each part within `allowance` above its least; None where nothing holds."""
         ranked = self.ranked(node)
         opened = ranked.open_until(allowance)
-        held = Holdings(0, ranked.awards[opened] if node.counts else 0, ranked.amounts[opened], [])
+        held = Holdings(0, ranked.awards if node.counts else 0, ranked.amount, [])
         for child in node.children:
             settled = self.settle(child, allowance)
             if settled is None:
@@ -181,6 +186,7 @@ class Settling:
         straight: list[Part] = []
         for place in ranked.places[:opened]:
             one = item_part(place, self.stands[place], allowance, counts=node.counts)
+            held.count, held.amount = held.count - one.count, held.amount - one.amount
             (straight if one.is_straight else held.parts).append(one)
         if straight:
             held.parts.append(pool_part(straight, allowance))

@@ -27,15 +27,15 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Ranks:
-    """A node's items by how little another amount than the best would lose; those that have one come first.
+    """A node's items that have another amount than the best, by how little the next one would lose.
 
-    `amounts` and `awards` sum up the best amounts, and how many are above zero, from each rank on.
+    `amount` sums up the best amounts of all its items, `awards` says how many of them are above zero.
     """
 
     places: list[int]
     departures: list[int]
-    amounts: list[int]
-    awards: list[int]
+    amount: int
+    awards: int
 
     def open_until(self, allowance: int) -> int:
         """Tell how many items have another amount within the allowance."""
@@ -43,16 +43,11 @@ class Ranks:
 
 
 def ranks(node: Node, stands: list[Stand]) -> Ranks:
-    movable = [(one, place) for place in node.items if (one := stands[place].departure) is not None]
-    movable.sort()
-    places = [place for _, place in movable]
-    places += [place for place in node.items if stands[place].departure is None]
-    amounts, awards = [0], [0]
-    for place in reversed(places):
-        amount = stands[place].amount
-        amounts.append(amounts[-1] + amount)
-        awards.append(awards[-1] + (amount > 0))
-    return Ranks(places, [one for one, _ in movable], amounts[::-1], awards[::-1])
+    own = [(stands[place], place) for place in node.items]
+    movable = sorted([(one.departure, place) for one, place in own if one.departure is not None])
+    amounts = [one.amount for one, _ in own]
+    awards = len(amounts) - amounts.count(0)
+    return Ranks([place for _, place in movable], [one for one, _ in movable], sum(amounts), awards)
 
 
 @dataclass(frozen=True, slots=True)
