@@ -4,6 +4,8 @@ from allocation.profile import Tick
 
 STEPS = 60_000
 STEPS_PER_CANDIDATE = 200
+STEPS_FOR_CHANGES = 20_000
+"""So many steps `solve` spends on what would have funded the refused ones: a few seconds at most."""
 
 
 class SearchTooLongError(Exception):

@@ -6,7 +6,7 @@ from time import monotonic
 from allocation.by_solver import ImpossibleError, NoAnswerError
 from allocation.changes import is_quick, with_changes
 from allocation.conflict import conflict
-from allocation.effort import Effort, SearchTooLongError, reasonable_steps
+from allocation.effort import STEPS_FOR_CHANGES, Effort, SearchTooLongError, reasonable_steps
 from allocation.fallback import best_found, settled_by_solver
 from allocation.formats import problem_to_json, sha256_of
 from allocation.modeller import solver_info
@@ -84,7 +84,7 @@ def solve(
     if not is_quick(problem, outcome):
         return outcome
     try:
-        return with_changes(problem, outcome, Effort(reasonable_steps(len(problem.candidates)), clock.tick).tick, tell)
+        return with_changes(problem, outcome, Effort(STEPS_FOR_CHANGES, clock.tick).tick, tell)
     except TimeUpError:
         return outcome
 
