@@ -15,6 +15,9 @@ from allocation.tree import Family, laminar_family
 Demand = tuple[int, int]
 """Worth per unit, and units."""
 
+SOLVER_ERROR = 10**6
+"""A solver's price that differs by less than a millionth is the same price."""
+
 
 @dataclass(slots=True)
 class Basin:
@@ -82,7 +85,7 @@ class Waterlines:
     def settle(self, budget: int, near: int) -> None:
         """Work all levels out from that of the budget; the budget's own where the given one is about the same."""
         own = self.basins[0].most or 0
-        self.levels = {0: own if abs(budget - own) <= near else budget}
+        self.levels = {0: own if abs(budget - own) <= max(near, own // SOLVER_ERROR) else budget}
         for group, parent in self.family.parents.items():
             basin, level = self.basins[group], self.levels[parent]
             if basin.most is not None:

@@ -1,0 +1,34 @@
+"""Merits near the largest number that the format holds, where a solver's decimals are too coarse."""
+
+import random
+
+import pytest
+
+from allocation import check, solve
+from allocation.problem import Candidate, Limit, Problem, RangeAward, Rule
+
+LARGEST = 2**53 - 1
+
+
+def district_problem(seed: int) -> Problem:
+    draw = random.Random(seed)
+    candidates = tuple(
+        Candidate(
+            str(place),
+            str(place),
+            LARGEST - draw.randint(0, 3) * draw.choice([1, 10**6, 10**12]),
+            None,
+            1000,
+            RangeAward(draw.choice([0, 300, 500]), draw.randint(600, 2000)),
+            f"d{draw.randrange(3)}",
+        )
+        for place in range(draw.randint(2, 12))
+    )
+    limits = tuple(Limit(f"d{one}", f"d{one}", draw.choice([None, 500]), draw.randint(1000, 4000)) for one in range(3))
+    return Problem(Rule.MERIT_EUROS, draw.randint(1000, 8000), candidates, limits)
+
+
+@pytest.mark.parametrize("seed", range(36, 42))
+def test_what_is_solved_holds(seed: int) -> None:
+    problem = district_problem(seed)
+    assert check(problem, solve(problem)) is None
