@@ -44,8 +44,9 @@ demo:
 demo-reset: install
 	$(RUN) service demo --reset
 
+# Workers and the commands that tests run compile everything anew unless compiled files are kept.
 test: install
-	$(RUN) pytest -n $(WORKERS) $(ARGS)
+	PYTHONDONTWRITEBYTECODE= $(RUN) pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: lint test
 

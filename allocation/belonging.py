@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from allocation.formats import problem_to_json, sha256_of
 from allocation.outcome import Outcome
 from allocation.problem import Problem
+from allocation.problem_hash import problem_sha256
 
 
 class OtherProblemError(ValueError):
@@ -18,7 +18,7 @@ def own_problem(problem: Problem, outcome: Outcome) -> Problem:
     this problem with the outcome's rule, and it must list every candidate once.
     """
     own = replace(problem, rule=outcome.rule)
-    if outcome.problem_sha256 != sha256_of(problem_to_json(own)):
+    if outcome.problem_sha256 != problem_sha256(own):
         raise OtherProblemError("$.problem_sha256: the outcome belongs to another problem")
     if not outcome.awards and problem.candidates:
         raise OtherProblemError(f"$.awards: the outcome is {outcome.status.value} and holds no awards")

@@ -11,12 +11,12 @@ from allocation.certificate import certificate_fault, prices_from
 from allocation.changes import is_funded_with, one_step_less
 from allocation.conflict import conflict
 from allocation.effort import Effort, SearchTooLongError, reasonable_steps
-from allocation.formats import problem_to_json, sha256_of
 from allocation.found_in_time import as_allocation, misstatements
 from allocation.limits import breaches, leapfrogs
 from allocation.outcome import Allocation, Certificate, Outcome, Proof, Status, Unsolved
 from allocation.prices import Prices
 from allocation.problem import BUDGET, Candidate, Problem
+from allocation.problem_hash import problem_sha256
 from allocation.programme import WORTHS, Programme, programme_of
 from allocation.reasons import Reasons
 from allocation.report import limit_outcomes
@@ -53,7 +53,7 @@ def first_broken_limit(problem: Problem, awarded: Mapping[str, int]) -> str | No
 
 
 def _origin(problem: Problem, outcome: Outcome) -> Iterator[Fault]:
-    found = sha256_of(problem_to_json(problem))
+    found = problem_sha256(problem)
     if outcome.problem_sha256 != found:
         numbers: Numbers = {"stated": outcome.problem_sha256, "actual": found}
         yield Fault("the outcome belongs to another problem", "$.problem_sha256", numbers)

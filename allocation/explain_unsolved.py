@@ -10,11 +10,11 @@ from fractions import Fraction
 from math import ceil
 from typing import Final
 
-from allocation.formats import problem_to_json, sha256_of
 from allocation.money import format_cents
 from allocation.outcome import Binding, Contradiction, Outcome, Status, Unsolved
 from allocation.places import place_of
 from allocation.problem import BUDGET, Problem, Rule
+from allocation.problem_hash import problem_sha256
 
 GERMAN: Final = {
     "contradict": "Es gibt keine Aufteilung: Diese Grenzen widersprechen einander. Eine zu ändern genügt.",
@@ -74,7 +74,7 @@ HUNDREDTHS: Final = 100
 
 def is_computed_from(problem: Problem, outcome: Outcome) -> bool:
     """Tell whether the outcome is this problem's, under the problem's rule or another."""
-    return outcome.problem_sha256 == sha256_of(problem_to_json(replace(problem, rule=outcome.rule)))
+    return outcome.problem_sha256 == problem_sha256(replace(problem, rule=outcome.rule))
 
 
 def unsolved_sentences(problem: Problem, outcome: Outcome, language: str = "de") -> list[str]:

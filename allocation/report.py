@@ -1,6 +1,5 @@
 """From awards in cents to a complete outcome: reasons, limits with what binds, prices."""
 
-from allocation.formats import problem_to_json, sha256_of
 from allocation.outcome import (
     Allocation,
     Award,
@@ -12,6 +11,7 @@ from allocation.outcome import (
     SolverInfo,
 )
 from allocation.problem import Limit, Problem
+from allocation.problem_hash import problem_sha256
 from allocation.programme import demand_by_limit
 from allocation.reasons import Reasons
 from allocation.rules import Settlement
@@ -22,7 +22,7 @@ def allocation_of(problem: Problem, settlement: Settlement, solver: SolverInfo |
     reasons = Reasons(problem, settlement.awards)
     awards = tuple(Award(one.id, settlement.awards[one.id], reasons.of(one)) for one in problem.candidates)
     return Allocation(
-        problem_sha256=sha256_of(problem_to_json(problem)),
+        problem_sha256=problem_sha256(problem),
         rule=problem.rule,
         spent_cents=sum(award.awarded_cents for award in awards),
         objective=settlement.objective,

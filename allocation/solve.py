@@ -8,11 +8,11 @@ from allocation.changes import is_quick, with_changes
 from allocation.conflict import conflict
 from allocation.effort import STEPS_FOR_CHANGES, Effort, SearchTooLongError, reasonable_steps
 from allocation.fallback import best_found, settled_by_solver
-from allocation.formats import problem_to_json, sha256_of
 from allocation.modeller import solver_info
 from allocation.outcome import Allocation, Contradiction, Status, Unsolved
 from allocation.prices import Prices
 from allocation.problem import Problem
+from allocation.problem_hash import problem_sha256
 from allocation.profile import Tick
 from allocation.programme import Programme
 from allocation.relaxation import prices_of
@@ -78,7 +78,7 @@ def solve(
             return _unsolved(problem, Status.INFEASIBLE, contradictions)
     except (NoAnswerError, TimeUpError):
         tell("best found", 0, 1)
-        return best_found(problem, sha256_of(problem_to_json(problem)), solver)
+        return best_found(problem, problem_sha256(problem), solver)
     tell("reasons", 0, 1)
     outcome = allocation_of(problem, settlement, solver_info(solver))
     if not is_quick(problem, outcome):
@@ -114,4 +114,4 @@ def _tell_nobody(_stage: str, _done: int, _total: int) -> None:
 
 
 def _unsolved(problem: Problem, status: Status, contradictions: tuple[Contradiction, ...]) -> Unsolved:
-    return Unsolved(sha256_of(problem_to_json(problem)), problem.rule, status, conflict=contradictions)
+    return Unsolved(problem_sha256(problem), problem.rule, status, conflict=contradictions)

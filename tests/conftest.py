@@ -4,6 +4,7 @@ A test that reads or writes takes `session`, whose work is undone afterwards. A 
 several connections asks `fresh_database_url` for a database of its own.
 """
 
+import gc
 import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -17,9 +18,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.database import create_engine
+from service.settings import Settings
 from tests.browser import NOT_FOUND, OpenPage, Site, find_chromium, launched, pages_of, served
 from tests.databases import copied_database, migrated_template
-from tests.web import Visit, make_app, visiting, work_on
+from tests.web import BASE_URL, Visit, app_on, app_within, visiting
 
 KEPT_VARIABLES = {"BEIRAT_DATABASE_URL", "BEIRAT_PG_BINDIR"}
 RUNNING = pytest.StashKey[ExitStack]()
@@ -39,6 +41,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what stays to the end: modules and tests."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -104,19 +112,17 @@ async def session(connection: AsyncConnection) -> AsyncIterator[AsyncSession]:
         yield session
 
 
-@pytest.fixture(scope="session")
-async def built_app(database_url: str) -> AsyncIterator[Litestar]:
-    """Build the application once; building takes longer than most tests."""
-    app = make_app(database_url)
-    yield app
-    await app.state.engine.dispose()
+@pytest.fixture
+def app(connection: AsyncConnection) -> Litestar:
+    """Give the application, working inside this test's transaction."""
+    return app_within(connection)
 
 
 @pytest.fixture
-async def app(built_app: Litestar, connection: AsyncConnection) -> Litestar:
-    """Give the application, working inside this test's transaction."""
-    work_on(built_app, connection)
-    return built_app
+async def committing_app(fresh_database_url: Callable[[], Awaitable[str]]) -> AsyncIterator[Litestar]:
+    """Give the application over a database of the test's own: commits are real, and connections are several."""
+    async with app_on(Settings(database_url=await fresh_database_url(), base_url=BASE_URL)) as app:
+        yield app
 
 
 @pytest.fixture

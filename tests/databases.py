@@ -16,7 +16,13 @@ from service.migrations import migrate
 from service.postgres import postgres_in
 from service.settings import load_settings
 
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+FAST = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "max_connections": "200",
+}
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from service.settings import Settings
 from tests.cast import make_world
-from tests.web import Visit, client_of, make_app
+from tests.web import NOWHERE, Visit, app_on, client_of
 
 
 async def test_ready_answers_once_migrated(visit: Visit) -> None:
@@ -28,7 +29,6 @@ async def test_unknown_address_below_api_is_a_problem(session: AsyncSession, vis
 
 
 async def test_ready_says_that_no_database_answers() -> None:
-    app = make_app("postgresql+asyncpg://nobody@/nothing?host=/nowhere")
-    async with client_of(app, None) as visitor:
+    async with app_on(Settings(database_url=NOWHERE)) as app, client_of(app, None) as visitor:
         answer = await visitor.get("/health/ready")
     assert (answer.status_code, answer.json()) == (503, {"status": "unavailable", "missing": "database"})

@@ -1,11 +1,12 @@
-"""Asking the application as somebody of the cast, over HTTP, without a socket.
+"""The application, and asking it as somebody of the cast, over HTTP, without a socket.
 
-The application works inside the test's own transaction, so whatever it commits is undone afterwards.
+Putting it together takes longer than most tests, so those of one process share it: each tells it what to work on.
 """
 
 import hashlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import cache
 
 import httpx
 from litestar import Litestar
@@ -13,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, async_sessionmaker
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.app import create_app
+from service.database import create_engine, session_maker
 from service.settings import Settings
 from service.web import SESSION_COOKIE
 from tests.cast import Someone
@@ -20,16 +22,33 @@ from tests.cast import Someone
 Visit = Callable[[Someone | None], httpx.AsyncClient]
 
 
-def make_app(database_url: str, *, demo: bool = False) -> Litestar:
-    """Build the application."""
-    return create_app(Settings(database_url=database_url, demo=demo, base_url="http://testserver"))
+BASE_URL = "http://testserver"
+NOWHERE = "postgresql+asyncpg://nobody@/nothing?host=/nowhere"
 
 
-def work_on(app: Litestar, connection: AsyncConnection) -> None:
-    """Let the application work on the test's connection."""
-    app.state.sessions = async_sessionmaker(
+@cache
+def assembled(*, demo: bool = False) -> Litestar:
+    """Put the application together, once for each kind; it has no database yet."""
+    return create_app(Settings(database_url=NOWHERE, demo=demo))
+
+
+def app_within(connection: AsyncConnection, *, demo: bool = False) -> Litestar:
+    """Give the application, working on the test's connection: whatever it commits is undone with the test."""
+    app = assembled(demo=demo)
+    sessions = async_sessionmaker(
         connection, class_=AsyncSession, join_transaction_mode="create_savepoint", expire_on_commit=False
     )
+    app.state.update({"settings": Settings(demo=demo, base_url=BASE_URL), "sessions": sessions})
+    return app
+
+
+@asynccontextmanager
+async def app_on(settings: Settings) -> AsyncIterator[Litestar]:
+    """Give the application with connections of its own to `settings.database_url`, as it has them in service."""
+    app, engine = assembled(demo=settings.demo), create_engine(settings.database_url or "")
+    app.state.update({"settings": settings, "engine": engine, "sessions": session_maker(engine)})
+    yield app
+    await engine.dispose()
 
 
 def client_of(app: Litestar, someone: Someone | None) -> httpx.AsyncClient:
@@ -40,7 +59,7 @@ def client_of(app: Litestar, someone: Someone | None) -> httpx.AsyncClient:
         headers["X-CSRF-Token"] = hashlib.sha256(f"form:{someone.token}".encode()).hexdigest()
         cookies[SESSION_COOKIE] = someone.token
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)  # type: ignore[arg-type]
-    return httpx.AsyncClient(transport=transport, base_url="http://testserver", headers=headers, cookies=cookies)
+    return httpx.AsyncClient(transport=transport, base_url=BASE_URL, headers=headers, cookies=cookies)
 
 
 @asynccontextmanager

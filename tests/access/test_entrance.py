@@ -1,6 +1,5 @@
 """Who somebody is: sessions, bearer tokens, terms, several boards."""
 
-from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,13 +10,11 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.access import Role
-from service.app import create_app
 from service.boards.tables import BoardRow
 from service.mail.tables import OutboxRow
 from service.members.actions import make_link
 from service.members.tables import MemberRow, PersonRow, SessionRow, SignInLinkRow, SignInRequestRow
 from service.members.tokens import hash_of
-from service.settings import Settings
 from service.web import SESSION_COOKIE
 from tests.cast import World, make_world
 from tests.members.letters import press
@@ -135,13 +132,12 @@ BEGIN RAISE EXCEPTION 'the disk is full'; END $$;
 """
 
 
-async def test_a_commit_that_fails_answers_500(fresh_database_url: Callable[[], Awaitable[str]]) -> None:
-    app = create_app(Settings(database_url=await fresh_database_url(), base_url="http://testserver"))
-    token = await _person_with_link(app)
+async def test_a_commit_that_fails_answers_500(committing_app: Litestar) -> None:
+    token = await _person_with_link(committing_app)
     for table in ("session", "outbox"):
-        await _break(app, table)
+        await _break(committing_app, table)
 
-    browser = client_of(app, None)
+    browser = client_of(committing_app, None)
     answer = await press(browser, f"/sign-in/{token}")
     assert answer.status_code == 500
     assert SESSION_COOKIE not in answer.cookies
@@ -149,11 +145,10 @@ async def test_a_commit_that_fails_answers_500(fresh_database_url: Callable[[], 
     assert (await press(browser, "/sign-in", email="ada@example.org")).status_code == 500
     assert (await browser.post("/api/sign-in", json={"email": "ada@example.org"})).status_code == 500
 
-    async with app.state.sessions() as session:
+    async with committing_app.state.sessions() as session:
         assert list(await session.scalars(sa.select(col(SignInLinkRow.used_at)))) == [None]
         for row in (SessionRow, OutboxRow, SignInRequestRow):
             assert await session.scalar(sa.select(sa.func.count()).select_from(row)) == 0
-    await app.state.engine.dispose()
 
 
 async def _person_with_link(app: Litestar) -> str:

@@ -7,25 +7,19 @@ from collections.abc import Iterator
 
 import pytest
 from jinja2 import meta, nodes
-from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
 
 from service.access import Access
-from service.app import create_app
 from service.pages import Page
 from service.rows import Row
-from service.settings import Settings
 from service.web import SAFE_METHODS, TEMPLATES, environment
-
-
-def demo_app() -> Litestar:
-    return create_app(Settings(database_url="postgresql://nobody@localhost/nothing", demo=True))
+from tests.web import assembled
 
 
 def handlers() -> Iterator[tuple[str, HTTPRouteHandler]]:
     """Give every handler with its path, except the OPTIONS that the framework adds."""
-    for route in demo_app().routes:
+    for route in assembled(demo=True).routes:
         if isinstance(route, HTTPRoute):
             for handler in route.route_handlers:
                 if handler.http_methods != {"OPTIONS"}:
@@ -81,7 +75,7 @@ def rows_in(kind: object, seen: frozenset[object] = frozenset()) -> Iterator[obj
 
 def pages() -> list[type[Page]]:
     """Find every page, once the application has imported them all."""
-    demo_app()
+    assembled(demo=True)
     found, waiting = [], [Page]
     while waiting:
         for page in waiting.pop().__subclasses__():

@@ -7,12 +7,13 @@ import argparse
 import platform
 from pathlib import Path
 
+from tests.benchmarks.around import measure_around
 from tests.benchmarks.districts import compare_on_districts
 from tests.benchmarks.elections import compare_on_elections
 from tests.benchmarks.measuring import say
-from tests.benchmarks.synthetic import measure_made_up
+from tests.benchmarks.synthetic import measure_rules, measure_sizes
 
-PARTS = ("districts", "made-up", "elections")
+PARTS = ("districts", "made-up", "around", "elections")
 
 
 def main() -> None:
@@ -30,7 +31,12 @@ def main() -> None:
         compare_on_districts(options.data, options.seconds)
     if "made-up" in parts:
         say(f"\n## Made-up problems (given up after {options.patience} s)\n")
-        measure_made_up(options.patience)
+        measure_sizes(options.patience)
+        say("\n### By rule and kind of award\n")
+        measure_rules(options.patience)
+    if "around" in parts:
+        say("\n## Everything around the search\n")
+        measure_around()
     if "elections" in parts and options.data:
         say("\n## Single elections, whole processes\n")
         if options.pabutools:

@@ -1,10 +1,14 @@
 """Made-up problems of any size: no random numbers, the same problem everywhere."""
 
-from allocation.problem import Candidate, Limit, Problem, RangeAward, Rule
+from dataclasses import replace
+
+from allocation.problem import Candidate, Limit, MenuAward, Problem, RangeAward, Rule
 
 MANY_MERITS = 1000
 FEW_MERITS = 20
 """So few that many candidates share each merit, and lots decide among them."""
+
+HUNDRED_EUROS = 10_000
 
 
 def made_up(count: int, districts: int, merits: int) -> Problem:
@@ -24,3 +28,14 @@ def made_up(count: int, districts: int, merits: int) -> Problem:
         limits.append(Limit(f"d{district}", f"d{district}", most // 2, most))
     total = sum(limit.maximum_cents or 0 for limit in limits) * 8 // 10
     return Problem(Rule.MERIT_EUROS, total, tuple(candidates), tuple(limits))
+
+
+def with_round_amounts(problem: Problem, rule: Rule, *, menus: bool) -> Problem:
+    """Give the problem with requests of whole hundreds of euros: all or nothing, or from half of it in whole euros."""
+
+    def rounded(one: Candidate) -> Candidate:
+        most = one.maximum_cents // HUNDRED_EUROS * HUNDRED_EUROS
+        award = MenuAward((most,)) if menus else RangeAward(most // 2, most, 100)
+        return replace(one, requested_cents=most, award=award)
+
+    return replace(problem, rule=rule, candidates=tuple(map(rounded, problem.candidates)))

@@ -1,16 +1,15 @@
 """The journal's page: plain sentences, only the own board's, nothing about proposals that the reader keeps out of."""
 
-from collections.abc import Awaitable, Callable
-
 import sqlalchemy as sa
+from litestar import Litestar
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.access import Role
-from service.app import create_app
 from service.conflicts.tables import ConflictKind, ConflictRow
+from service.database import SessionMaker
 from service.journal.actions import record, seal
-from service.settings import Settings
 from tests.cast import World, make_world
+from tests.journal.settling import settle
 from tests.web import Visit, client_of
 
 PATH = "/board/musterland/journal"
@@ -86,24 +85,24 @@ async def test_long_journals_have_pages(session: AsyncSession, visit: Visit) -> 
     assert (await olga.get(PATH, params={"page": "x"})).status_code == 400
 
 
-async def test_the_seals_can_be_checked(fresh_database_url: Callable[[], Awaitable[str]]) -> None:
-    app = create_app(Settings(database_url=await fresh_database_url(), base_url="http://testserver"))
-    async with app.state.sessions() as session:
+async def test_the_seals_can_be_checked(committing_app: Litestar) -> None:
+    sessions: SessionMaker = committing_app.state.sessions
+    async with sessions() as session:
         world = await make_world(session)
-    olga = client_of(app, world.people["olga"])
-    async with app.state.sessions.begin() as session:
+    olga = client_of(committing_app, world.people["olga"])
+    async with sessions.begin() as session:
         await record(session, world.seat("olga"), "add_member", "member:Ada")
     assert "Bisher ist noch nichts versiegelt" in (await olga.get(PATH, params={"check": "true"})).text
-    async with app.state.sessions.begin() as session:
+    await settle(sessions)
+    async with sessions.begin() as session:
         await seal(session)
     page = (await olga.get(PATH, params={"check": "true"})).text
     assert "Alle 1 versiegelten Einträge dieser Installation sind unverändert (1 Siegel geprüft)." in page
     assert "Zuletzt versiegelt am" in page
-    async with app.state.sessions.begin() as session:
+    async with sessions.begin() as session:
         await session.execute(sa.text("ALTER TABLE journal_entry DISABLE TRIGGER ALL"))
         await session.execute(sa.text("UPDATE journal_entry SET subject = 'member:Eve'"))
     assert "Das Protokoll wurde verändert" in (await olga.get(PATH, params={"check": "true"})).text
-    await app.state.engine.dispose()
 
 
 async def test_members_do_not_read_the_journal(session: AsyncSession, visit: Visit) -> None:

@@ -15,9 +15,9 @@ from service.journal.actions import record, record_by_operator, seal
 from service.journal.queries import verify_journal
 from service.journal.tables import JournalEntryRow, JournalSealedRow, JournalSealRow
 from tests.cast import World, make_world
+from tests.journal.settling import settle
 
 TABLES = ("journal_entry", "journal_seal", "journal_sealed")
-SECONDS = 60
 
 
 @pytest.fixture
@@ -39,16 +39,6 @@ async def write(sessions: SessionMaker, world: World, *titles: str) -> None:
     async with sessions.begin() as session:
         for title in titles:
             await record(session, world.seat("olga"), "change_rules", "round:2026", title=title, amount=12)
-
-
-async def settle(sessions: SessionMaker) -> None:
-    """Wait until all that is recorded may be sealed: other tests' transactions on the same server delay it."""
-    newest = sa.select(sa.func.max(JournalEntryRow.transaction)).scalar_subquery()
-    oldest_running = sa.text("pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-    async with asyncio.timeout(SECONDS), sessions() as session:
-        while not await session.scalar(sa.select(newest < oldest_running)):
-            await session.rollback()
-            await asyncio.sleep(0.02)
 
 
 async def write_and_settle(sessions: SessionMaker, world: World, *titles: str) -> None:

@@ -13,7 +13,7 @@ from service.access import RoundStage
 from service.mail.tables import OutboxRow
 from tests.browser import LAPTOP, PHONE, OpenPage, Site
 from tests.cast import World, give_points, make_world
-from tests.journeys.walker import Walker
+from tests.journeys.walker import Seen, Walker
 
 PROPOSALS = 6
 
@@ -130,7 +130,7 @@ async def test_a_board_walks_from_scores_to_a_published_decision(site: Site, ope
     async with site.sessions.begin() as session:
         world = await make_world(session, stage=RoundStage.SCREENING, proposals=PROPOSALS, answered=False)
 
-    seen: set[tuple[str, str]] = set()
+    seen = Seen()
 
     async def walk(name: str | None, *, javascript: bool = True) -> Walker:
         someone = world.people[name] if name else None

@@ -1,6 +1,5 @@
 """The demo's outbox: readable letters whose links can be followed; not there in a real installation."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import pytest
@@ -16,15 +15,12 @@ from service.mail.queries import pieces_of
 from service.mail.tables import OutboxRow
 from tests.cast import make_world
 from tests.members.letters import press
-from tests.web import Visit, client_of, make_app, work_on
+from tests.web import Visit, app_within, client_of
 
 
 @pytest.fixture
-async def demo(connection: AsyncConnection, database_url: str) -> AsyncIterator[Litestar]:
-    app = make_app(database_url, demo=True)
-    work_on(app, connection)
-    yield app
-    await app.state.engine.dispose()
+def demo(connection: AsyncConnection) -> Litestar:
+    return app_within(connection, demo=True)
 
 
 async def test_a_link_in_the_outbox_signs_in(session: AsyncSession, demo: Litestar) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
+from litestar import Litestar
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -118,20 +119,16 @@ async def test_a_link_works_once(session: AsyncSession, visit: Visit) -> None:
         assert SESSION_COOKIE not in answer.cookies
 
 
-async def test_of_two_presses_at_the_same_moment_one_signs_in(
-    fresh_database_url: Callable[[], Awaitable[str]],
-) -> None:
-    app = create_app(Settings(database_url=await fresh_database_url(), base_url="http://testserver"))
-    async with app.state.sessions.begin() as session:
+async def test_of_two_presses_at_the_same_moment_one_signs_in(committing_app: Litestar) -> None:
+    async with committing_app.state.sessions.begin() as session:
         person = PersonRow(email=ADA, name="Ada")
         session.add(person)
         await session.flush()
         token = await make_link(session, person.id or 0, now=datetime.now(UTC))
     answers = await asyncio.gather(
-        *(client_of(app, None).post("/api/sign-in/confirm", json={"token": token}) for _ in range(5))
+        *(client_of(committing_app, None).post("/api/sign-in/confirm", json={"token": token}) for _ in range(5))
     )
     assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409, 409]
-    await app.state.engine.dispose()
 
 
 async def test_a_link_expires_after_fifteen_minutes(session: AsyncSession, visit: Visit) -> None:
