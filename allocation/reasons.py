@@ -3,12 +3,16 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 
 from allocation.lots import in_lot_order
 from allocation.outcome import Reason, ReasonCode
 from allocation.problem import BUDGET, Candidate, Limit, MenuAward, Problem, Rule
+from allocation.ties import Ties
 
 IN_FULL = Reason(ReasonCode.FUNDED_IN_FULL)
+BY_COMBINATION = frozenset({Rule.MERIT_EUROS, Rule.MERIT_PROJECTS, Rule.EVEN_DISTRICTS})
 
 
 @dataclass(slots=True)
@@ -29,11 +33,10 @@ class Rivals:
             self.places.setdefault(merit, []).append(place)
         self.lowest_merit = min(self.places, default=None)
 
-    def last_before(self, merit: int, place: int) -> int | None:
-        """Find the place of the last one with this merit whose lot is earlier."""
+    def before(self, merit: int, place: int) -> Iterator[int]:
+        """Give the places of those with this merit whose lot is earlier, the last of them first."""
         same = self.places.get(merit, [])
-        earlier = bisect_left(same, place)
-        return same[earlier - 1] if earlier else None
+        return (same[earlier - 1] for earlier in range(bisect_left(same, place), 0, -1))
 
 
 class Reasons:
@@ -55,6 +58,7 @@ class Reasons:
                 self.members.setdefault(name, []).append(place)
         self.standings = {name: self._standing(name) for name in self.members}
         self.rivals: dict[str, Rivals] = {}
+        self.awards = awards
 
     def _names_by_place(self) -> list[tuple[str, ...]]:
         """Give the limits that each candidate meets, the budget last; one tuple for all that meet the same."""
@@ -118,23 +122,37 @@ class Reasons:
                 return Reason(
                     ReasonCode.MINIMUM_TOO_LARGE, limit=name, left_cents=capacity, needed_cents=max(needed, 0)
                 )
-        full = [name for name in names if self.standings[name].awards_left == 0]
+        full = next((name for name in names if self.standings[name].awards_left == 0), None)
         tightest, left = self._tightest(place, needed)
+        tied_with = self._lost_to(place, tightest or full or BUDGET)
+        if tied_with is not None:
+            missing = None if tightest is None else needed
+            return Reason(
+                ReasonCode.LOST_LOT, limit=tightest or full, left_cents=left, needed_cents=missing, tied_with=tied_with
+            )
         if tightest is None:
-            return Reason(ReasonCode.OUTRANKED, limit=full[0] if full else None)
-        code, tied_with = self._rivalry(place, tightest)
-        return Reason(code, limit=tightest, left_cents=left, needed_cents=needed, tied_with=tied_with)
+            return Reason(ReasonCode.OUTRANKED, limit=full)
+        return Reason(self._shortage(place, tightest), limit=tightest, left_cents=left, needed_cents=needed)
 
-    def _rivalry(self, place: int, name: str) -> tuple[ReasonCode, str | None]:
-        """Tell who took the room: somebody of lower merit, of the same merit, or simply everybody above."""
-        merit, rivals = self.by_lot[place].merit or 0, self._rivals(name)
-        below = rivals.lowest_merit is not None and rivals.lowest_merit < merit
-        if below and self.problem.rule in {Rule.MERIT_EUROS, Rule.MERIT_PROJECTS, Rule.EVEN_DISTRICTS}:
-            return ReasonCode.DISPLACED, None
-        tied_with = rivals.last_before(merit, place)
-        if tied_with is not None and not below:
-            return ReasonCode.LOST_LOT, self.by_lot[tied_with].id
-        return (ReasonCode.BUDGET_EXHAUSTED if name == BUDGET else ReasonCode.LIMIT_REACHED), None
+    def _lost_to(self, place: int, name: str) -> str | None:
+        """Name somebody to whom only the lot gave preference, among those who count towards a limit."""
+        one = self.by_lot[place]
+        earlier = (self.by_lot[other] for other in self._rivals(name).before(one.merit or 0, place))
+        first = next(earlier, None)
+        winner = None if first is None else self.ties.lost_to(one, chain((first,), earlier))
+        return None if winner is None else winner.id
+
+    @cached_property
+    def ties(self) -> Ties:
+        """What tells where lots decided; only where some candidates are tied."""
+        return Ties(self.problem, self.awards)
+
+    def _shortage(self, place: int, name: str) -> ReasonCode:
+        """Tell who took the room: somebody of lower merit in a better combination, or simply everybody above."""
+        lowest = self._rivals(name).lowest_merit
+        if lowest is not None and lowest < (self.by_lot[place].merit or 0) and self.problem.rule in BY_COMBINATION:
+            return ReasonCode.DISPLACED
+        return ReasonCode.BUDGET_EXHAUSTED if name == BUDGET else ReasonCode.LIMIT_REACHED
 
     def _tightest(self, place: int, needed: int) -> tuple[str | None, int | None]:
         """Find what has too little left: of the limits the one with the least, else the budget."""
