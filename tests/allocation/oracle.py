@@ -44,7 +44,7 @@ def carried(problem: Problem, name: str) -> list[Candidate]:
 
 
 def holds(problem: Problem, awards: Awards) -> bool:
-    """Tell whether every limit holds, each minimum as far as demand allows: what can be had at most, and by how many."""
+    """Tell whether every limit holds, each minimum as far as demand allows: how much can be had, and by how many."""
     if sum(awards.values()) > problem.budget_cents - problem.reserve_cents:
         return False
     for limit in problem.limits:
