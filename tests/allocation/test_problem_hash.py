@@ -14,7 +14,7 @@ from tests.allocation.strategies import problems
 TEXT = st.text(st.sampled_from('a"\\/\n\x1f\x7fü\u2028\ue000\U0001f600[]:{}'), max_size=4)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(problems(Rule.RANKING, crossing=True), TEXT, TEXT)
 def test_problem_sha256_is_taken_over_the_canonical_form(problem: Problem, label: str, id_: str) -> None:
     first = replace(problem.candidates[0], label=label, excluded=label, fixed_cents=None, applicant=id_, groups=(id_,))
