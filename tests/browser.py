@@ -12,16 +12,15 @@ import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import axe_playwright_python
 import uvicorn
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, async_playwright
 
 from service.database import SessionMaker
 from service.settings import load_settings
 from service.web import SESSION_COOKIE
+from tests.axe import make_ready
 from tests.cast import Someone
 from tests.web import app_on
 
@@ -60,15 +59,6 @@ QUIET = (
     f"--disable-features={','.join(WITHOUT)}",
 )
 PHONE, LAPTOP = 390, 1280
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
-LOAD_AXE = f"window.loadAxe = function () {{ {AXE} }}"
-"""Stands ready on every page, where it costs nothing before it is called; sending it to each would take longer."""
-AXE_RUN = """async rules => {
-    if (!window.axe) window.loadAxe();
-    const {violations} = await axe.run({resultTypes: ["violations"], preload: false, rules});
-    return violations.flatMap(violation => violation.nodes.map(
-        node => `${violation.id}: ${violation.help}: ${node.html}`));
-}"""
 
 
 @dataclass(frozen=True)
@@ -139,7 +129,7 @@ async def pages_of(browser: Browser, site: Site) -> AsyncIterator[OpenPage]:
             viewport={"width": width, "height": 800},
         )
         contexts.append(context)
-        await context.add_init_script(LOAD_AXE)
+        await make_ready(context)
         if someone:
             await context.add_cookies([{"name": SESSION_COOKIE, "value": someone.token, "url": site.url}])
         page = await context.new_page()
@@ -152,12 +142,6 @@ async def pages_of(browser: Browser, site: Site) -> AsyncIterator[OpenPage]:
         await context.close()
     if faults:
         raise AssertionError("\n".join(faults))
-
-
-async def accessibility_violations(page: Page, *, contrast: bool = True) -> list[str]:
-    """Ask axe-core about the page as it stands; works under our content security policy."""
-    found: Any = await page.evaluate(AXE_RUN, {"color-contrast": {"enabled": contrast}})
-    return [f"{page.url}: {violation}" for violation in found]
 
 
 async def overflow(page: Page) -> int:

@@ -11,9 +11,10 @@ from allocation.decision import verify
 from allocation.formats import load_json
 from service.access import RoundStage
 from service.mail.tables import OutboxRow
+from tests.axe import Seen
 from tests.browser import LAPTOP, PHONE, OpenPage, Site
 from tests.cast import World, give_points, make_world
-from tests.journeys.walker import Seen, Walker
+from tests.journeys.walker import Walker
 
 PROPOSALS = 6
 

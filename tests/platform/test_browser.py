@@ -3,7 +3,8 @@
 import pytest
 from playwright.async_api import Browser
 
-from tests.browser import PHONE, OpenPage, Site, accessibility_violations, overflow, pages_of
+from tests.axe import Seen, violations
+from tests.browser import PHONE, OpenPage, Site, overflow, pages_of
 from tests.cast import make_world
 
 
@@ -11,7 +12,7 @@ async def test_the_start_page_works_on_a_phone(site: Site, open_page: OpenPage) 
     async with site.sessions.begin() as session:
         await make_world(session)
     page = await open_page(width=PHONE)
-    assert await accessibility_violations(page) == []
+    assert await violations(page) == []
     assert await overflow(page) == 0
 
 
@@ -23,3 +24,16 @@ async def test_a_request_to_another_host_is_noticed(chromium: Browser, site: Sit
 
     with pytest.raises(AssertionError, match="http://localhost:1/"):
         await ask_another_host()
+
+
+async def test_violations_are_found_on_a_page_that_was_seen_before(open_page: OpenPage) -> None:
+    page, seen = await open_page(path="/imprint"), Seen()
+    assert await violations(page, seen) == []
+    await page.evaluate("document.querySelector('main p').style.color = '#ddd'")
+    (faint,) = await violations(page, seen)
+    assert "color-contrast: " in faint
+    assert await violations(page, seen) == []
+    await page.evaluate("document.querySelector('main').append(document.createElement('img'))")
+    (without_text,) = await violations(page, seen)
+    assert "image-alt: " in without_text
+    assert len(await violations(page)) == 2

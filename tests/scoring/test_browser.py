@@ -7,7 +7,8 @@ from playwright.async_api import Browser, Page, expect
 
 from service.scoring.tables import ScorecardState
 from service.web import SESSION_COOKIE
-from tests.browser import PHONE, OpenPage, Site, accessibility_violations, overflow
+from tests.axe import violations
+from tests.browser import PHONE, OpenPage, Site, overflow
 from tests.cast import World, make_world
 from tests.scoring.cards import card_of
 
@@ -27,7 +28,7 @@ async def tap(page: Page, criterion: str, points: str) -> None:
 
 
 async def looks_right(page: Page) -> None:
-    assert await accessibility_violations(page) == []
+    assert await violations(page) == []
     assert await overflow(page) == 0
 
 
