@@ -58,7 +58,7 @@ def postgres_in(folder: Path, settings: Settings, options: Mapping[str, str] | N
         stack.enter_context(only_user(cluster))
         end_leftovers(cluster)
         if not cluster.exists():
-            create_cluster(cluster, account, binaries)
+            create_cluster(cluster, account, binaries, lasting=(options or {}).get("fsync") != "off")
         sockets = stack.enter_context(running_server(cluster, account, binaries, options or {}))
         yield _url(sockets)
 

@@ -4,6 +4,7 @@ import dataclasses
 import inspect
 import typing
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from jinja2 import meta, nodes
@@ -97,14 +98,20 @@ def test_a_page_is_frozen_and_holds_no_rows(page: type[Page]) -> None:
     assert list(rows_in(page)) == []
 
 
-def variables_of(template: str) -> set[str]:
+@cache
+def tree_of(template: str) -> nodes.Template:
+    return environment("de").parse((TEMPLATES / template).read_text())
+
+
+@cache
+def variables_of(template: str) -> frozenset[str]:
     """Find what a template and its layouts expect from outside: not what they import or define themselves."""
-    tree = environment("de").parse((TEMPLATES / template).read_text())
+    tree = tree_of(template)
     found = meta.find_undeclared_variables(tree) - own_names(tree)
     for parent in meta.find_referenced_templates(tree):
         if parent and parent.startswith("layouts/"):
             found |= variables_of(parent)
-    return found
+    return frozenset(found)
 
 
 def own_names(tree: nodes.Template) -> set[str]:
@@ -118,10 +125,6 @@ def own_names(tree: nodes.Template) -> set[str]:
 
 def test_every_template_belongs_to_a_page_or_is_a_part() -> None:
     used = {page.template for page in pages()}
-    made = environment("de")
-    parts = set()
-    for path in TEMPLATES.rglob("*.html"):
-        tree = made.parse(path.read_text())
-        parts |= {name for name in meta.find_referenced_templates(tree) if name}
     everything = {str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html")}
+    parts = {name for template in everything for name in meta.find_referenced_templates(tree_of(template)) if name}
     assert everything - used - parts == set()

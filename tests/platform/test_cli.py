@@ -19,6 +19,7 @@ from service.cli import main
 from service.postgres import postgres_in
 from service.serving import STOP_SIGNALS
 from service.settings import load_settings
+from tests.platform.conftest import Fill
 
 SECONDS = 120
 Refusal = Callable[..., list[str]]
@@ -67,7 +68,8 @@ def running(command: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
 
 
 @pytest.mark.parametrize("wish", [signal.SIGINT, signal.SIGTERM])
-def test_serve_answers_and_stops_with_everything_it_started(folder: Path, wish: signal.Signals) -> None:
+def test_serve_answers_and_stops_with_everything_it_started(folder: Path, fill: Fill, wish: signal.Signals) -> None:
+    fill(folder / "data")
     with running("serve") as (process, printed):
         address = re.findall(r"http://\S+", printed)[0]
         assert httpx.get(f"{address}/health/ready").json() == {"status": "ok"}
@@ -97,7 +99,8 @@ def test_a_busy_port_is_noticed_before_anything_is_done(folder: Path, refusal: R
     assert list(folder.iterdir()) == []
 
 
-def test_a_second_start_on_the_same_data_is_one_sentence(folder: Path, refusal: Refusal) -> None:
+def test_a_second_start_on_the_same_data_is_one_sentence(folder: Path, fill: Fill, refusal: Refusal) -> None:
+    fill(folder / "data")
     with postgres_in(folder / "data", load_settings()):
         (sentence,) = refusal("serve")
     assert sentence.startswith(f"beirat: Another Beirat (process {os.getpid()}) is using the data in {folder}")
@@ -133,9 +136,11 @@ def test_a_typing_error_in_a_variable_is_mentioned(refusal: Refusal, monkeypatch
 
 
 def test_a_backup_taken_while_serving_fills_a_new_database(
-    folder: Path, refusal: Refusal, monkeypatch: pytest.MonkeyPatch
+    folder: Path, fill: Fill, refusal: Refusal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     backup = str(folder / "backup")
+    fill(folder / "data")
+    fill(folder / "other")
     with postgres_in(folder / "data", load_settings()):
         assert main(["migrate"]) == 0
         assert main(["backup", backup]) == 0
@@ -147,8 +152,9 @@ def test_a_backup_taken_while_serving_fills_a_new_database(
 
 
 def test_setup_creates_a_board_once_and_prints_a_link_for_its_office(
-    folder: Path, refusal: Refusal, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    folder: Path, fill: Fill, refusal: Refusal, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    fill(folder / "data")
     flags = ["setup", "--name", "Landkreis Zwickau", "--slug", "zwickau", "--label", "", "--office-name", "Olga"]
     with postgres_in(folder / "data", load_settings()):
         monkeypatch.setattr("builtins.input", lambda _question: "olga@example.org")

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from service.postgres import find_binaries, postgres_in, remove_data
 from service.settings import SetupError, load_settings
+from tests.platform.conftest import Fill
 
 HOLDER = """
 import asyncio, asyncpg, pathlib, sys
@@ -43,6 +44,13 @@ def folder() -> Iterator[Path]:
         yield Path(name)
 
 
+@pytest.fixture
+def data(folder: Path, fill: Fill) -> Path:
+    """Give such a folder where a cluster was created before."""
+    fill(folder)
+    return folder
+
+
 async def fetch(url: str, query: str) -> object:
     plain = sa.make_url(url).set(drivername="postgresql").render_as_string()
     connection = await asyncpg.connect(plain)
@@ -66,17 +74,17 @@ def servers_of(folder: Path) -> list[str]:
     return found
 
 
-async def test_it_stops_with_the_block_and_keeps_its_data(folder: Path) -> None:
-    with postgres_in(folder, load_settings()) as url:
+async def test_it_stops_with_the_block_and_keeps_its_data(data: Path) -> None:
+    with postgres_in(data, load_settings()) as url:
         await fetch(url, "CREATE TABLE kept AS SELECT 42 AS answer")
-        assert servers_of(folder) != []
-    assert servers_of(folder) == []
-    with postgres_in(folder, load_settings()) as url:
+        assert servers_of(data) != []
+    assert servers_of(data) == []
+    with postgres_in(data, load_settings()) as url:
         assert await fetch(url, "SELECT answer FROM kept") == 42
 
 
-async def test_it_sorts_and_stores_unicode_and_listens_to_nobody(folder: Path) -> None:
-    with postgres_in(folder, load_settings()) as url:
+async def test_it_sorts_and_stores_unicode_and_listens_to_nobody(data: Path) -> None:
+    with postgres_in(data, load_settings()) as url:
         assert await fetch(url, "SELECT lower('ÄÖÜ')") == "äöü"
         assert await fetch(url, "SHOW server_encoding") == "UTF8"
         assert await fetch(url, "SHOW listen_addresses") == ""
@@ -85,50 +93,50 @@ async def test_it_sorts_and_stores_unicode_and_listens_to_nobody(folder: Path) -
         assert Path(sockets).stat().st_mode & 0o777 == 0o700
 
 
-def test_a_second_one_on_the_same_data_is_refused_in_one_sentence(folder: Path) -> None:
+def test_a_second_one_on_the_same_data_is_refused_in_one_sentence(data: Path) -> None:
     with (
-        postgres_in(folder, load_settings()),
+        postgres_in(data, load_settings()),
         pytest.raises(SetupError) as refusal,
-        postgres_in(folder, load_settings()),
+        postgres_in(data, load_settings()),
     ):
         pass
-    assert str(refusal.value).startswith(f"Another Beirat (process {os.getpid()}) is using the data in {folder}")
+    assert str(refusal.value).startswith(f"Another Beirat (process {os.getpid()}) is using the data in {data}")
 
 
-async def test_kill_9_loses_no_commit_and_leaves_no_server(folder: Path) -> None:
-    with subprocess.Popen([sys.executable, "-c", HOLDER, folder], stdout=subprocess.PIPE, text=True) as holder:  # noqa: S603
+async def test_kill_9_loses_no_commit_and_leaves_no_server(data: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", HOLDER, data], stdout=subprocess.PIPE, text=True) as holder:  # noqa: S603
         assert holder.stdout is not None
         for line in holder.stdout:
             if int(line) >= 200:
                 break
         holder.kill()
         reported = [int(number) for number in holder.stdout.read().split()]
-    with postgres_in(folder, load_settings()) as url:
+    with postgres_in(data, load_settings()) as url:
         stored = await fetch(url, "SELECT count(*) FROM tally")
         assert isinstance(stored, int)
         assert stored >= max(reported, default=200)
-    assert servers_of(folder) == []
+    assert servers_of(data) == []
 
 
-async def test_a_crash_of_everything_is_recovered_from(folder: Path) -> None:
-    with subprocess.Popen([sys.executable, "-c", HOLDER, folder], stdout=subprocess.PIPE, text=True) as holder:  # noqa: S603
+async def test_a_crash_of_everything_is_recovered_from(data: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", HOLDER, data], stdout=subprocess.PIPE, text=True) as holder:  # noqa: S603
         assert holder.stdout is not None
         for line in holder.stdout:
             if int(line) >= 200:
                 break
-        for process in servers_of(folder):
+        for process in servers_of(data):
             os.kill(int(process), signal.SIGKILL)
         holder.kill()
-    with postgres_in(folder, load_settings()) as url:
+    with postgres_in(data, load_settings()) as url:
         assert await fetch(url, "SELECT count(*) >= 200 FROM tally") is True
 
 
-def test_a_stale_process_file_is_no_obstacle_even_when_its_number_lives_again(folder: Path) -> None:
-    with postgres_in(folder, load_settings()):
+def test_a_stale_process_file_is_no_obstacle_even_when_its_number_lives_again(data: Path) -> None:
+    with postgres_in(data, load_settings()):
         pass
-    (cluster,) = [entry for entry in folder.glob("postgres-*") if entry.is_dir()]
+    (cluster,) = [entry for entry in data.glob("postgres-*") if entry.is_dir()]
     (cluster / "postmaster.pid").write_text(f"{os.getpid()}\n{cluster}\n1\n5432\n/tmp\n\n0 0\nready   \n")
-    with postgres_in(folder, load_settings()):
+    with postgres_in(data, load_settings()):
         pass
 
 
@@ -140,8 +148,9 @@ def test_interrupted_initdb_leaves_nothing_half_made(folder: Path) -> None:
         assert not draft.exists()
 
 
-def test_remove_data_refuses_while_in_use_and_removes_all_afterwards(folder: Path) -> None:
+def test_remove_data_refuses_while_in_use_and_removes_all_afterwards(folder: Path, fill: Fill) -> None:
     data = folder / "demo"
+    fill(data)
     with postgres_in(data, load_settings()), pytest.raises(SetupError):
         remove_data(data)
     remove_data(data)
