@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from allocation.limits import breaches
 from allocation.outcome import Proof
 from allocation.problem import BUDGET, Candidate, Problem
 from allocation.profile import Tick
@@ -27,8 +26,8 @@ class Bloc:
     scores: Mapping[str, int]
 
 
-def equal_shares(problem: Problem, _find_prices: FindPrices, tick: Tick) -> Settlement | None:
-    """Buy what members can afford together; None where a limit cannot be held that way."""
+def equal_shares(problem: Problem, _find_prices: FindPrices, tick: Tick) -> Settlement:
+    """Buy what members can afford together, whatever becomes of minimums."""
     room = rooms(problem)
     candidates = eligible(problem)
     blocs = blocs_of(problem)
@@ -43,8 +42,6 @@ def equal_shares(problem: Problem, _find_prices: FindPrices, tick: Tick) -> Sett
             break
         bought = more
     awards = {one.id: one.fixed_cents or (one.maximum_cents if one.id in bought else 0) for one in problem.candidates}
-    if next(breaches(problem, awards), None) is not None:
-        return None
     objective = str(merit_times_cents(problem, awards))
     return Settlement(awards, objective, objective, Proof.RULE)
 

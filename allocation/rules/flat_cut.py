@@ -7,7 +7,6 @@ then found anew for the others.
 
 from fractions import Fraction
 
-from allocation.limits import breaches
 from allocation.outcome import Proof
 from allocation.problem import BUDGET, Candidate, MenuAward, Problem
 from allocation.profile import Tick
@@ -16,8 +15,8 @@ from allocation.reasons import next_amount
 from allocation.rules.settlement import FindPrices, Settlement, merit_times_cents
 
 
-def flat_cut(problem: Problem, _find_prices: FindPrices, tick: Tick) -> Settlement | None:
-    """Cut all by the same share; None where a limit cannot be held that way."""
+def flat_cut(problem: Problem, _find_prices: FindPrices, tick: Tick) -> Settlement:
+    """Cut all by the same share, whatever becomes of minimums."""
     room = rooms(problem)
     taking_part = within_counts(eligible(problem), room)
     while True:
@@ -30,8 +29,6 @@ def flat_cut(problem: Problem, _find_prices: FindPrices, tick: Tick) -> Settleme
         taking_part = fewer
     by_lot(taking_part, given, room)
     awards = {one.id: one.fixed_cents or given.get(one.id, 0) for one in problem.candidates}
-    if next(breaches(problem, awards), None) is not None:
-        return None
     objective = str(merit_times_cents(problem, awards))
     return Settlement(awards, objective, objective, Proof.RULE)
 

@@ -1,29 +1,51 @@
-"""`no_leapfrogging` for rules that go step by step: who passed somebody over is left out, and the rule starts anew."""
+"""`no_leapfrogging` for rules that go step by step.
 
+In each queue (the candidates of one district and the same groups) the one of least merit who passes somebody over, of
+several the one with the last lot, is left out; then the rule starts anew, until nobody is passed over.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from allocation.limits import breaches, leapfrogs
+from allocation.limits import breaches, leapfrogs, peers_of
+from allocation.lots import in_lot_order
 from allocation.problem import Candidate, Problem
 from allocation.profile import Tick
 from allocation.rules.settlement import FindPrices, RuleFunction, Settlement
 
 
 def keeping_order(rule: RuleFunction) -> RuleFunction:
-    """Give the rule with `no_leapfrogging` kept."""
+    """Give the rule with `no_leapfrogging` kept; None where its awards break a limit in the end, or the order."""
 
     def kept(problem: Problem, find_prices: FindPrices, tick: Tick) -> Settlement | None:
         left_out: set[str] = set()
         while True:
             settlement = rule(without(problem, left_out), find_prices, tick)
-            if settlement is None or not problem.no_leapfrogging:
-                return settlement
-            passed = {below.id for _, below in leapfrogs(problem, settlement.awards) if below.fixed_cents is None}
-            if not passed:
-                broken = any(leapfrogs(problem, settlement.awards)) or any(breaches(problem, settlement.awards))
-                return None if broken else settlement
-            left_out |= passed
+            if settlement is None:
+                return None
+            passing = passing_over(problem, settlement.awards) if problem.no_leapfrogging else []
+            more = last_of_each_queue(problem, [one for one in passing if one.fixed_cents is None])
+            if not more:
+                return None if passing or any(breaches(problem, settlement.awards)) else settlement
+            left_out |= more
 
     return kept
+
+
+def passing_over(problem: Problem, awards: Mapping[str, int]) -> list[Candidate]:
+    """Find everybody who is funded while somebody of higher merit was passed over."""
+    passed_over: dict[object, int] = {}
+    for above, _ in leapfrogs(problem, awards):
+        passed_over[peers_of(above)] = max(passed_over.get(peers_of(above), 0), above.merit or 0)
+    funded = (one for one in problem.candidates if awards[one.id] and one.merit is not None)
+    return [one for one in funded if (one.merit or 0) < passed_over.get(peers_of(one), 0)]
+
+
+def last_of_each_queue(problem: Problem, candidates: Sequence[Candidate]) -> set[str]:
+    """Find, by queue, who has the least merit, and of those the last lot."""
+    lots = {one.id: place for place, one in enumerate(in_lot_order(problem))} if candidates else {}
+    ordered = sorted(candidates, key=lambda one: (-(one.merit or 0), lots[one.id]))
+    return set({peers_of(one): one.id for one in ordered}.values())
 
 
 def without(problem: Problem, left_out: set[str]) -> Problem:

@@ -127,15 +127,20 @@ def coverages(problem: Problem, awards: Awards) -> list[Fraction]:
 
 
 def keeping_order(problem: Problem) -> Awards | None:
-    """Go step by step; whoever that lets pass over somebody is left out, and the rule begins anew."""
+    """Go step by step; whoever that lets pass over somebody is left out, and the rule begins anew.
+
+    Read as: of each district with the same groups one at a time, the one of least merit, of several the last lot.
+    """
     left_out: set[str] = set()
+    fixed = {one.id for one in problem.candidates if one.fixed_cents is not None}
     while True:
         awards = STEP_BY_STEP[problem.rule](problem, left_out)
         passing = {below for _, below in leapfrogs(problem, awards)} if problem.no_leapfrogging else set()
-        passing -= {one.id for one in problem.candidates if one.fixed_cents is not None}
-        if not passing:
+        if not passing - fixed:
             return awards if holds(problem, awards) else None
-        left_out |= passing
+        downwards = sorted(by_lot(problem), key=lambda one: -(one.merit or 0))
+        last = {(one.district, frozenset(one.groups)): one.id for one in downwards if one.id in passing - fixed}
+        left_out |= set(last.values())
 
 
 def room_of(problem: Problem, name: str | None) -> int | None:

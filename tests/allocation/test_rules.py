@@ -100,6 +100,19 @@ def test_flat_cut_finds_the_share_anew_without_whom_it_puts_below_the_minimum() 
     assert outcome.awarded_cents == {"a": 0, "b": 75, "c": 75}
 
 
+def test_a_cut_leaves_out_by_lot_who_passes_somebody_over() -> None:
+    """At first all have half of what they want, which is too little for the best; without the last lot it is enough."""
+    three = (
+        Candidate("a", "a", 9, 1, 100, RangeAward(80, 100)),
+        Candidate("b", "b", 5, 2, 100, RangeAward(0, 100)),
+        Candidate("c", "c", 5, 3, 100, RangeAward(0, 100)),
+    )
+    for rows in (three, three[::-1]):
+        outcome = solve(Problem(Rule.FLAT_CUT, 170, rows, no_leapfrogging=True))
+        assert isinstance(outcome, Allocation)
+        assert outcome.awarded_cents == {"a": 85, "b": 85, "c": 0}
+
+
 def test_equal_shares_gives_each_half_of_the_members_half_of_the_money() -> None:
     menu = MenuAward((5000,))
     four = tuple(Candidate(id_, id_, 5, lot, 5000, menu) for lot, id_ in enumerate("abcd", start=1))
