@@ -1,6 +1,7 @@
 """People, their seats on boards, and their ways in."""
 
 from datetime import date, datetime
+from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlmodel import Field
@@ -9,18 +10,39 @@ from service.access import Role
 from service.rows import Row, created, key, moment, reference, words
 
 
+class SignInWay(StrEnum):
+    """How a session was opened."""
+
+    LINK = "link"
+    PROVIDER = "provider"
+
+
+class Digest(StrEnum):
+    """How often a chair is told how things stand."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    NEVER = "never"
+
+
 class PersonRow(Row, table=True):
-    """Somebody with an e-mail address, who may sit on several boards."""
+    """Somebody with an e-mail address, who may sit on several boards, and which mails they want."""
 
     __tablename__ = "person"
     __table_args__ = (
         sa.UniqueConstraint("email"),
         sa.CheckConstraint("email = lower(email) AND position('@' in email) > 1", "email_form"),
+        sa.CheckConstraint("language IN ('de', 'en')", "language_known"),
     )
 
     id: int | None = key()
     email: str
     name: str
+    language: str = Field(default="de", sa_column_kwargs={"server_default": "de"})
+    reminders: bool = Field(default=True, sa_column_kwargs={"server_default": sa.true()})
+    digest: Digest = Field(
+        default=Digest.WEEKLY, sa_type=words(Digest, "digest"), sa_column_kwargs={"server_default": "weekly"}
+    )
 
 
 class MemberRow(Row, table=True):
@@ -71,14 +93,42 @@ class SignInRequestRow(Row, table=True):
     at: datetime | None = created()
 
 
+class ProviderVisitRow(Row, table=True):
+    """Somebody on the way to the sign-in provider and back: single use, minutes long, bound to one browser."""
+
+    __tablename__ = "provider_visit"
+    __table_args__ = (
+        sa.CheckConstraint("octet_length(state_hash) = 32 AND octet_length(browser_hash) = 32", "hash_length"),
+    )
+
+    state_hash: bytes = Field(primary_key=True)
+    browser_hash: bytes
+    nonce: str
+    code_verifier: str
+    next_path: str
+    expires_at: datetime = moment()
+
+
 class SessionRow(Row, table=True):
-    """A signed-in browser or script; only the SHA-256 of its token is kept."""
+    """A signed-in browser or script; only the SHA-256 of its token is kept.
+
+    `number` names it to its owner; `seen_at` is kept to the hour; `device` is browser and system in a few words.
+    """
 
     __tablename__ = "session"
-    __table_args__ = (sa.CheckConstraint("octet_length(token_hash) = 32", "hash_length"),)
+    __table_args__ = (
+        sa.CheckConstraint("octet_length(token_hash) = 32", "hash_length"),
+        sa.UniqueConstraint("number"),
+    )
 
     token_hash: bytes = Field(primary_key=True)
+    number: int | None = Field(default=None, sa_type=sa.BigInteger, nullable=False, sa_column_args=[sa.Identity()])
     person_id: int = reference("person.id", index=True)
     created_at: datetime | None = created()
+    seen_at: datetime | None = created()
     expires_at: datetime = moment()
     ended_at: datetime | None = moment(default=None)
+    way: SignInWay = Field(
+        default=SignInWay.LINK, sa_type=words(SignInWay, "way"), sa_column_kwargs={"server_default": "link"}
+    )
+    device: str = Field(default="", sa_column_kwargs={"server_default": ""})
