@@ -5,6 +5,7 @@ import service.conflicts.tables
 import service.journal.tables
 import service.mail.tables
 import service.members.tables
+import service.paper.tables
 import service.proposals.tables
 import service.publication.tables
 import service.resolutions.tables

@@ -81,6 +81,8 @@ class RoundRow(Row, table=True):
     majority: MajorityRule = Field(default=MajorityRule.SIMPLE, sa_type=words(MajorityRule, "majority"))
     tie_rule: TieRule = Field(default=TieRule.REJECTED, sa_type=words(TieRule, "tie_rule"))
     funding_notice: str = ""
+    revisable: bool = Field(default=True, sa_column_kwargs={"server_default": sa.true()})
+    takes_paper: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
     scoring_closes_at: datetime | None = moment(default=None)
     version: int = 1
     updated_at: datetime | None = created()
