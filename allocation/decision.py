@@ -9,7 +9,7 @@ from allocation.checks import Fault, check, first_broken_limit
 from allocation.jsonvalues import FormatError, JsonValue, sha256_of
 from allocation.loading import WhenUsed
 from allocation.lots import commitment, lot_order
-from allocation.merit import board_merit
+from allocation.merit import HUNDREDTHS, board_merit
 from allocation.outcome import Allocation, Outcome, Proof
 from allocation.outcome_format import outcome_from_json
 from allocation.problem import Problem
@@ -92,7 +92,14 @@ def verify(pack: JsonValue) -> list[Check]:
 
 def _finding(name: str, finder: Callable[[Contents], str | None], contents: Contents) -> Check:
     fault = finder(contents)
-    return Check(name, fault is None, fault or "holds")
+    return Check(name, fault is None, fault or _what_holds(name, contents.pack))
+
+
+def _what_holds(name: str, pack: Pack) -> str:
+    """Say that it holds, and what of it nobody can recompute from a pack that links no scores to members."""
+    if name == "scores" and pack["rules"]["severity_correction"]:
+        return "holds; merits are corrected for strict and generous members, which cannot be recomputed from a pack"
+    return "holds"
 
 
 def _hash_fault(contents: Contents) -> str | None:
@@ -141,21 +148,30 @@ def _scores_fault(contents: Contents) -> str | None:
     for entry in pack["scores"]:
         if entry["merit"] != merits[entry["id"]]:
             return f"candidate {entry['id']} has merit {entry['merit']} here, {merits[entry['id']]} in the problem"
-        fault = _entry_fault(entry, pack["rules"])
+        fault = _merit_fault(entry, pack["rules"]) or _individual_fault(entry, pack["rules"])
         if fault is not None:
             return f"candidate {entry['id']}: {fault}"
     return None
 
 
-def _entry_fault(entry: Pack, rules: Pack) -> str | None:
+def _merit_fault(entry: Pack, rules: Pack) -> str | None:
+    merit, scale = entry["merit"], rules["scale"]
     enough = entry["scores"] >= max(rules["minimum_scores"], 1)
-    if enough != (entry["merit"] is not None):
-        return f"{entry['scores']} scores do not fit the merit {entry['merit']}"
-    if entry["individual_scores"] is None or rules["severity_correction"]:
+    if enough != (merit is not None):
+        return f"{entry['scores']} scores do not fit the merit {merit}"
+    within = merit is None or scale["minimum"] * HUNDREDTHS <= merit <= scale["maximum"] * HUNDREDTHS
+    return None if within else f"the merit {merit} is outside the scale"
+
+
+def _individual_fault(entry: Pack, rules: Pack) -> str | None:
+    """Hold the shuffled scores against the merit; corrected merits need scores that are linked to their members."""
+    if entry["individual_scores"] is None:
         return None
     scores = [Fraction(score) for score in entry["individual_scores"]]
     if len(scores) != entry["scores"]:
         return f"{len(scores)} individual scores are given, {entry['scores']} were counted"
+    if rules["severity_correction"]:
+        return None
     merit = board_merit(scores, aggregation=rules["aggregation"], minimum_scores=rules["minimum_scores"])
     return None if merit == entry["merit"] else f"the scores give merit {merit}, not {entry['merit']}"
 

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from allocation.merit import HUNDREDTHS, Aggregation, board_merit
 from allocation.problem import Problem
+from allocation.severity import corrected_merits
 
 Scores = Mapping[str, Mapping[str, Fraction]]
 """Points by member and candidate id; a candidate without an entry was not scored by that member."""
@@ -14,14 +15,21 @@ Merits = Mapping[str, int | None]
 
 
 def merits_without_each(
-    scores: Scores, *, aggregation: str = Aggregation.MEAN, minimum_scores: int = 1
+    scores: Scores,
+    *,
+    aggregation: str = Aggregation.MEAN,
+    minimum_scores: int = 1,
+    corrected_within: tuple[int, int] | None = None,
 ) -> dict[str, Merits]:
-    """Aggregate all other members' scores anew, for each member and the candidates that this member scored.
+    """Aggregate all other members' scores anew, for each member.
 
     The aggregation and the minimum of scores are the round's own, so a candidate can lose its rank with a member.
-    Where a round corrects for strict and generous members, the corrected scores must be computed anew without the
-    member; that is not done here.
+    Named are the candidates that this member scored; where the round corrects for strict and generous members
+    (`corrected_within` is then its scale's lowest and highest points), the shifts of the others change too, and all
+    candidates are named.
     """
+    if corrected_within is not None:
+        return _corrected_without_each(scores, corrected_within, aggregation, minimum_scores)
     by_candidate: dict[str, dict[str, Fraction]] = {}
     for member, given in scores.items():
         for id_, score in given.items():
@@ -32,6 +40,18 @@ def merits_without_each(
         return board_merit(others, aggregation=aggregation, minimum_scores=minimum_scores)
 
     return {member: {id_: merit_without(member, id_) for id_ in given} for member, given in scores.items()}
+
+
+def _corrected_without_each(
+    scores: Scores, scale: tuple[int, int], aggregation: str, minimum_scores: int
+) -> dict[str, Merits]:
+    nobody = dict.fromkeys(id_ for given in scores.values() for id_ in given)
+    without: dict[str, Merits] = {}
+    for member in scores:
+        others = {other: given for other, given in scores.items() if other != member}
+        merits = corrected_merits(others, scale, aggregation=aggregation, minimum_scores=minimum_scores)
+        without[member] = {**nobody, **merits}
+    return without
 
 
 def scores_of_ballots(problem: Problem) -> Scores:

@@ -14,6 +14,13 @@ from tests.allocation.examples import pack_json
 
 Pack = dict[str, Any]
 
+
+def give_all_merit(pack: Pack, merit: int) -> None:
+    """Give the first candidate this merit wherever it stands."""
+    pack["scores"][0].update(merit=merit, individual_scores=None)
+    pack["problem"]["candidates"][0].update(merit=merit)
+
+
 CHANGES: dict[str, tuple[Callable[[Pack], object], str]] = {
     "version": (lambda pack: pack.update(version=2), "version"),
     "seed": (lambda pack: pack["lots"].update(seed="another"), "lots"),
@@ -21,6 +28,7 @@ CHANGES: dict[str, tuple[Callable[[Pack], object], str]] = {
     "just late": (lambda pack: pack["lots"].update(committed_at="2026-04-01T08:00:00.000001Z"), "lots"),
     "merit": (lambda pack: pack["scores"][0].update(merit=999), "scores"),
     "scores": (lambda pack: pack["scores"][0].update(individual_scores=["1"] * 7), "scores"),
+    "outside": (lambda pack: give_all_merit(pack, 1001), "scores"),
     "too few": (lambda pack: pack["rules"].update(minimum_scores=8), "scores"),
     "outcome": (lambda pack: pack["outcome"].update(objective="1"), "outcome"),
     "quorum": (lambda pack: pack["resolution"]["tally"].update(quorum_reached=False), "resolution"),
@@ -62,6 +70,16 @@ def test_a_deviation_with_its_reason_holds() -> None:
         }
     ]
     assert faults(seal(pack)) == []
+
+
+def test_corrected_merits_are_not_held_against_shuffled_scores_but_their_number_is() -> None:
+    pack = pack_json()
+    pack["rules"].update(severity_correction=True)
+    pack["scores"][0].update(individual_scores=["1"] * 7)
+    found = {one.name: one.detail for one in verify(seal(pack))}
+    assert found["scores"].startswith("holds; merits are corrected")
+    pack["scores"][0].update(individual_scores=["1"] * 6)
+    assert faults(seal(pack)) == ["scores"]
 
 
 def test_a_pack_is_worked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
