@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final, TypeVar
 
@@ -40,6 +40,10 @@ class ChoiceError(InvalidError):
 
 class MomentError(InvalidError):
     text = N_("Please enter a day and a time, for example 31.03.2026, 18:00.")
+
+
+class HourMissingError(InvalidError):
+    text = N_("There is no such time on this day: the clocks are put forward. Please choose another hour.")
 
 
 def text_fault(value: str, *, longest: int, required: bool = True) -> Refusal | None:
@@ -157,7 +161,11 @@ class Fields:
         if not value:
             return None
         try:
-            return datetime.fromisoformat(value).replace(tzinfo=ZONE)
+            moment = datetime.fromisoformat(value).replace(tzinfo=ZONE)
         except ValueError:
             self.blame(name, MomentError())
             return None
+        if moment.astimezone(UTC).astimezone(ZONE).replace(tzinfo=None) != moment.replace(tzinfo=None):
+            self.blame(name, HourMissingError())
+            return None
+        return moment

@@ -1,4 +1,4 @@
-"""What goes on besides requests: letters go out, the journal is sealed, old ways in are cleared away."""
+"""What goes on besides requests: letters go out, the journal is sealed, rounds become published, old ways in go."""
 
 import asyncio
 import logging
@@ -10,6 +10,7 @@ from service.database import SessionMaker
 from service.journal.actions import seal
 from service.mail.worker import run as send_letters
 from service.members.actions import forget_old_ways_in
+from service.publication.actions import complete_publications
 from service.settings import Settings
 
 SECONDS_BETWEEN_ROUNDS: Final = 60.0
@@ -28,8 +29,10 @@ async def _keep_house(sessions: SessionMaker, stop: asyncio.Event) -> None:
             async with sessions.begin() as session:
                 await seal(session)
             async with sessions.begin() as session:
+                await complete_publications(session)
+            async with sessions.begin() as session:
                 await forget_old_ways_in(session, now=datetime.now(UTC))
         except Exception:  # whatever it was: the next time may go well, and nobody else is to stop over it
-            logger.exception("Sealing the journal did not work; trying again")
+            logger.exception("Keeping house did not work; trying again")
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), SECONDS_BETWEEN_ROUNDS)

@@ -36,6 +36,7 @@ class RoundDesk:
     votes_entitled: int
     adopted: bool
     published: bool
+    prepared: bool
 
     @property
     def own_open(self) -> int:

@@ -14,7 +14,7 @@ from service.desk.facts import RoundDesk
 from service.errors import NotFoundError
 from service.members.tables import MemberRow
 from service.proposals.tables import ProposalRow
-from service.publication.tables import PublicationRow
+from service.publication.tables import WAITING, PublicationRow, PublicRow
 from service.resolutions.tables import EntitledRow, ResolutionRow, VoteRow
 from service.rounds.tables import RoundRow
 from service.rows import columns
@@ -136,7 +136,8 @@ def _decision_columns(seat: Seat) -> dict[str, Count]:
         "votes_cast": _of_round(entitled.where(is_open, present, voted)),
         "votes_entitled": _of_round(entitled.where(is_open, present)),
         "adopted": sa.exists().where(in_round, col(ResolutionRow.adopted).is_(True)),
-        "published": sa.exists().where(col(PublicationRow.round_id) == RoundRow.id),
+        "published": sa.exists().where(col(PublicRow.round_id) == RoundRow.id),
+        "prepared": sa.exists().where(col(PublicationRow.round_id) == RoundRow.id, WAITING),
     }
 
 

@@ -81,8 +81,10 @@ def _while_deliberating(desk: RoundDesk, role: Role) -> Task:
 
 
 def _while_resolving(desk: RoundDesk, role: Role) -> Task:
+    if desk.published:
+        return Task.READ_DECISION
     if desk.adopted:
-        return Task.PUBLISH if role in LEADERS_AND_OFFICE else Task.WAIT_FOR_PUBLICATION
+        return Task.PUBLISH if role in LEADERS_AND_OFFICE and not desk.prepared else Task.WAIT_FOR_PUBLICATION
     if desk.vote_open:
         if desk.vote_awaited:
             return Task.VOTE

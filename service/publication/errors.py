@@ -16,6 +16,31 @@ class ChangedSincePreviewError(WrongStateError):
     advice = N_("Please look at the preview again.")
 
 
+class PreparedError(WrongStateError):
+    title = N_("A version is prepared already")
+    text = N_("A version is prepared and will be public from %(at)s on. Nothing else can be published before.")
+    advice = N_("If something is wrong with it, withdraw it first.")
+
+
+class NothingPreparedError(WrongStateError):
+    title = N_("There is nothing to withdraw")
+    text = N_("No version is waiting for its moment. What is public cannot be taken back, only corrected.")
+
+
+class MomentPassedError(InvalidError):
+    text = N_("This moment has passed. Leave the field empty to publish at once.")
+
+
+class MomentTooFarError(InvalidError):
+    text = N_("Please choose a moment within the next %(days)s days.")
+
+
+class WithdrawalTooLateError(WrongStateError):
+    title = N_("It is too late to withdraw")
+    text = N_("In the last minute before the publication nothing is withdrawn any more.")
+    advice = N_("Please publish a correction afterwards.")
+
+
 class CorrectionReasonMissingError(InvalidError):
     text = N_("Please write down what is corrected and why; it is published with the new version.")
 

@@ -16,18 +16,20 @@ from service.scoring.facts import ProposalMerit
 
 @dataclass(frozen=True)
 class Published:
-    """One version that has been published."""
+    """One version that has been published, or is prepared and will be public from `published_at` on."""
 
     version: int
     sha256: str
     published_at: datetime
     published_by: str
     correction_reason: str
+    frozen_at: datetime
+    is_public: bool
 
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything that is known inside; `editions` newest first. Names are here to be kept out."""
+    """Everything that is known inside; `editions` are public, newest first. Names are here to be kept out."""
 
     board: Board
     imprint: str

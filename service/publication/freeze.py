@@ -34,12 +34,12 @@ from service.resolutions.rules import pack_rules
 from service.texts import ZONE
 
 
-def make_draft(facts: Facts, *, correction_reason: str, now: datetime) -> Draft:
+def make_draft(facts: Facts, *, correction_reason: str, published_at: datetime) -> Draft:
     """Make the next version of what the public sees; refused where the frozen outcome cannot be read."""
     wording = clean_wording(facts, correction_reason)
     edition = Edition(
         version=facts.editions[0].version + 1 if facts.editions else 1,
-        published_at=now.astimezone(UTC).replace(microsecond=0),
+        published_at=published_at.astimezone(UTC).replace(microsecond=0),
         correction_reason=wording.correction_reason if facts.editions else None,
         predecessor_sha256=facts.editions[0].sha256 if facts.editions else None,
     )

@@ -11,7 +11,8 @@ from service.publication.snapshot import PublishedProposal, Share, Snapshot
 class PublicationPage(Page):
     """What would be published, what it says about people, and what has been published.
 
-    `snapshot` is None where there is nothing to look at: no resolution is adopted, or the reader keeps out
+    `prepared` is the version that waits for its moment: nothing else can be published before, and `snapshot` is what
+    was frozen. It is None where there is nothing to look at: no resolution is adopted, or the reader keeps out
     (`conflicted`).
     """
 
@@ -24,6 +25,7 @@ class PublicationPage(Page):
     removed: tuple[Finding, ...]
     remaining: tuple[Finding, ...]
     editions: tuple[Published, ...]
+    prepared: Published | None
     form: Form
 
 

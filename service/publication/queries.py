@@ -1,13 +1,13 @@
 """Gathering what a publication is made of."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlmodel import col
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from service.access import Seat
+from service.access import Board, Person, RoundHead, RoundStage, Seat
 from service.boards.tables import BoardRow
 from service.conflicts.visibility import in_conflict
 from service.members.tables import MemberRow, PersonRow
@@ -15,14 +15,17 @@ from service.proposals.queries import get_proposal_facts
 from service.proposals.tables import ProposalRow
 from service.publication.facts import Draft, Facts, Published
 from service.publication.freeze import make_draft
-from service.publication.tables import PublicationRow
+from service.publication.snapshot import Snapshot
+from service.publication.tables import WAITING, PublicationRow, PublicRow
 from service.resolutions.facts import AdoptedFacts
 from service.resolutions.queries import find_adopted, get_adopted
 from service.resolutions.tables import RecusalRow, ResolutionRow
 from service.rounds.queries import get_round_facts
-from service.rounds.tables import LotSeedRow
+from service.rounds.tables import LotSeedRow, RoundRow
 from service.rows import columns
 from service.scoring.queries import get_merits
+
+BOARD: Final = ("id", "slug", "name", "body_label", "district_label", "accent")
 
 
 async def get_facts(session: AsyncSession, seat: Seat, adopted: AdoptedFacts) -> Facts:
@@ -43,10 +46,10 @@ async def get_facts(session: AsyncSession, seat: Seat, adopted: AdoptedFacts) ->
     )
 
 
-async def get_draft(session: AsyncSession, seat: Seat, *, correction_reason: str, now: datetime) -> Draft:
-    """Make what would be published now; refused where no resolution has been adopted."""
+async def get_draft(session: AsyncSession, seat: Seat, *, correction_reason: str, published_at: datetime) -> Draft:
+    """Make what would be published at that moment; refused where no resolution has been adopted."""
     facts = await get_facts(session, seat, await get_adopted(session, seat.round.id))
-    return make_draft(facts, correction_reason=correction_reason, now=now)
+    return make_draft(facts, correction_reason=correction_reason, published_at=published_at)
 
 
 async def find_draft(session: AsyncSession, seat: Seat, *, correction_reason: str, now: datetime) -> Draft | None:
@@ -55,25 +58,79 @@ async def find_draft(session: AsyncSession, seat: Seat, *, correction_reason: st
     if adopted is None:
         return None
     facts = await get_facts(session, seat, adopted)
-    return make_draft(facts, correction_reason=correction_reason, now=now)
+    return make_draft(facts, correction_reason=correction_reason, published_at=now)
 
 
-async def get_editions(session: AsyncSession, round_id: int) -> tuple[Published, ...]:
-    """List the versions published so far, newest first."""
+async def get_versions(session: AsyncSession, round_id: int) -> tuple[Published, ...]:
+    """List the versions that are public, newest first; before them the one that waits for its moment, if any does."""
     wanted = columns(
         version=PublicationRow.version,
         sha256=PublicationRow.sha256,
         published_at=PublicationRow.published_at,
         published_by=PersonRow.name,
         correction_reason=PublicationRow.correction_reason,
+        frozen_at=PublicationRow.frozen_at,
+        is_public=col(PublicationRow.published_at) <= sa.func.statement_timestamp(),
     )
     statement = (
         sa.select(*wanted)
         .join(PersonRow, col(PersonRow.id) == PublicationRow.published_by)
-        .where(col(PublicationRow.round_id) == round_id)
+        .where(col(PublicationRow.round_id) == round_id, col(PublicationRow.withdrawn_at).is_(None))
         .order_by(col(PublicationRow.version).desc())
     )
     return tuple(Published(*record) for record in await session.execute(statement))
+
+
+async def get_editions(session: AsyncSession, round_id: int) -> tuple[Published, ...]:
+    """List the versions that are public, newest first."""
+    return tuple(one for one in await get_versions(session, round_id) if one.is_public)
+
+
+async def find_prepared_row(session: AsyncSession, round_id: int) -> PublicationRow | None:
+    """Find the version that waits for its moment."""
+    statement = select(PublicationRow).where(col(PublicationRow.round_id) == round_id, WAITING)
+    return (await session.exec(statement)).first()
+
+
+async def find_prepared(session: AsyncSession, seat: Seat) -> tuple[Published, Snapshot] | None:
+    """Find the version that waits for its moment, with what everybody will then see."""
+    waiting = [one for one in await get_versions(session, seat.round.id) if not one.is_public]
+    row = await find_prepared_row(session, seat.round.id) if waiting else None
+    return (waiting[0], Snapshot.from_json(row.pages)) if row else None
+
+
+async def get_due(session: AsyncSession) -> tuple[tuple[datetime, Seat], ...]:
+    """List the rounds that are public while their stage does not say so yet: since when, and the publisher's seat."""
+    wanted = columns(
+        published_at=PublicRow.published_at,
+        person_id=PersonRow.id,
+        person_name=PersonRow.name,
+        member_id=MemberRow.id,
+        role=MemberRow.role,
+        round_id=RoundRow.id,
+        round_slug=RoundRow.slug,
+        title=RoundRow.title,
+        stage=RoundRow.stage,
+        scoring_closes_at=RoundRow.scoring_closes_at,
+    )
+    board = columns(**{name: getattr(BoardRow, name) for name in BOARD})
+    statement = (
+        sa.select(*wanted, *board)
+        .join(RoundRow, col(RoundRow.id) == PublicRow.round_id)
+        .join(BoardRow, col(BoardRow.id) == RoundRow.board_id)
+        .join(PersonRow, col(PersonRow.id) == PublicRow.published_by)
+        .join(MemberRow, (col(MemberRow.person_id) == PersonRow.id) & (col(MemberRow.board_id) == BoardRow.id))
+        .where(col(RoundRow.stage) == RoundStage.RESOLUTION)
+        .order_by(col(RoundRow.id))
+    )
+    return tuple((record.published_at, _seat(record)) for record in await session.execute(statement))
+
+
+def _seat(record: sa.Row[Any]) -> Seat:
+    round_ = RoundHead(record.round_id, record.round_slug, record.title, record.stage, record.scoring_closes_at)
+    board = Board(**{name: getattr(record, name) for name in BOARD})
+    person = Person(record.person_id, record.person_name, session_hash="")
+    return Seat(person, board, record.member_id, record.role, round_)
 
 
 async def has_conflict(session: AsyncSession, seat: Seat) -> bool:

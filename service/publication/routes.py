@@ -10,20 +10,22 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from service.access import LEADERS, CurrentSeat, Now, Role, RoundStage, Seat, only
 from service.database import Session
 from service.errors import NotFoundError
-from service.fields import FaultsError
+from service.fields import FaultsError, Fields
 from service.pages import Form, FormError
-from service.publication.actions import publish
+from service.publication.actions import publish, withdraw_prepared
 from service.publication.facts import Approval
 from service.publication.pages import PreviewPage, ProposalPreviewPage, PublicationPage
-from service.publication.queries import find_draft, get_draft, get_editions, has_conflict
+from service.publication.queries import find_draft, find_prepared, get_draft, get_editions, has_conflict
 from service.publication.rules import check_may_look
 from service.publication.snapshot import Snapshot
 from service.texts import N_
-from service.web import AnyRequest, go_to, render, text_of, texts_of
+from service.web import AnyRequest, go_to, render, texts_of
 
 ROUND: Final = "/board/{board_slug:str}/rounds/{round_slug:str}"
 PUBLISHERS: Final = LEADERS | {Role.OFFICE}
 FROM_RESOLUTION: Final = tuple(stage for stage in RoundStage if stage.position >= RoundStage.RESOLUTION.position)
+PUBLISHED: Final = N_("Published. Everybody can read it now.")
+PREPARED: Final = N_("Prepared and sealed. It becomes public by itself at the moment you chose.")
 
 
 @get(f"{ROUND}/publication", access=only(PUBLISHERS, *FROM_RESOLUTION))
@@ -33,16 +35,27 @@ async def show_publication(request: AnyRequest, seat: CurrentSeat, session: Sess
 
 @post(f"{ROUND}/publication", access=only(PUBLISHERS, *FROM_RESOLUTION))
 async def publish_decision(request: AnyRequest, seat: CurrentSeat, session: Session, now: Now) -> Response[None]:
-    form = await request.form()
-    reason, confirmed = text_of(form, "reason"), text_of(form, "details") == "1"
-    approval = Approval(text_of(form, "fingerprint"), details_confirmed=confirmed)
+    fields = Fields(await request.form(), texts_of(request))
+    reason, publish_at = fields.values.get("reason", ""), fields.optional_moment("publish_at")
+    approval = Approval(fields.values.get("fingerprint", ""), details_confirmed=fields.values.get("details") == "1")
     try:
-        await publish(session, seat, correction_reason=reason, approval=approval, now=now)
+        fields.check()
+        await publish(session, seat, correction_reason=reason, publish_at=publish_at, approval=approval, now=now)
     except FaultsError as refusal:
-        errors = {name: fault.message(texts_of(request)) for name, fault in refusal.faults.items()}
-        values = {"reason": reason, "details": "1" if confirmed else ""}
-        raise FormError(await _page(seat, session, now, Form(values, errors))) from refusal
-    return go_to(request, f"{seat.home}/publication", notice=N_("Published. Everybody can read it now."))
+        fields.take(refusal.faults)
+        raise FormError(await _page(seat, session, now, fields.form)) from refusal
+    return go_to(request, f"{seat.home}/publication", notice=PREPARED if publish_at else PUBLISHED)
+
+
+@post(f"{ROUND}/publication/withdrawal", access=only(PUBLISHERS, *FROM_RESOLUTION))
+async def withdraw_publication(request: AnyRequest, seat: CurrentSeat, session: Session, now: Now) -> Response[None]:
+    fields = Fields(await request.form(), texts_of(request))
+    try:
+        await withdraw_prepared(session, seat, reason=fields.values.get("reason", ""), now=now)
+    except FaultsError as refusal:
+        fields.take(refusal.faults)
+        raise FormError(await _page(seat, session, now, fields.form)) from refusal
+    return go_to(request, f"{seat.home}/publication", notice=N_("Withdrawn. Nothing of it has become public."))
 
 
 @get(f"{ROUND}/publication/preview", access=only(PUBLISHERS, *FROM_RESOLUTION))
@@ -70,24 +83,35 @@ async def show_proposal_preview(
 
 async def _snapshot(seat: Seat, session: AsyncSession, now: Now) -> Snapshot:
     check_may_look(conflicted=await has_conflict(session, seat))
-    return (await get_draft(session, seat, correction_reason="", now=now)).snapshot
+    if prepared := await find_prepared(session, seat):
+        return prepared[1]
+    return (await get_draft(session, seat, correction_reason="", published_at=now)).snapshot
 
 
 async def _page(seat: Seat, session: AsyncSession, now: Now, form: Form) -> PublicationPage:
     conflicted = await has_conflict(session, seat)
-    reason = form.values.get("reason", "")
-    draft = None if conflicted else await find_draft(session, seat, correction_reason=reason, now=now)
+    prepared = None if conflicted else await find_prepared(session, seat)
+    reason, draft = form.values.get("reason", ""), None
+    if not conflicted and not prepared:
+        draft = await find_draft(session, seat, correction_reason=reason, now=now)
     return PublicationPage(
         home=seat.home,
         public_home=f"/rounds/{seat.board.slug}/{seat.round.slug}",
         conflicted=conflicted,
-        snapshot=draft.snapshot if draft else None,
+        snapshot=prepared[1] if prepared else draft.snapshot if draft else None,
         fingerprint=draft.fingerprint if draft else "",
         removed=tuple(one for one in draft.findings if one.removed) if draft else (),
         remaining=draft.remaining if draft else (),
         editions=await get_editions(session, seat.round.id),
+        prepared=prepared[0] if prepared else None,
         form=form,
     )
 
 
-handlers: list[HTTPRouteHandler] = [show_publication, publish_decision, show_preview, show_proposal_preview]
+handlers: list[HTTPRouteHandler] = [
+    show_publication,
+    publish_decision,
+    withdraw_publication,
+    show_preview,
+    show_proposal_preview,
+]

@@ -1,6 +1,7 @@
 """Whether a decision may be published now."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -14,12 +15,18 @@ from service.publication.errors import (
     CorrectionReasonMissingError,
     DetailsNotConfirmedError,
     KeepsOutOfPublicationError,
+    MomentPassedError,
+    MomentTooFarError,
+    PreparedError,
+    WithdrawalTooLateError,
 )
 from service.publication.facts import Approval, Draft
 from service.texts import N_
 
 CORRECTABLE: Final = frozenset({RoundStage.PUBLISHED, RoundStage.CLOSED})
 LONGEST_REASON: Final = 2000
+LONGEST_EMBARGO: Final = timedelta(days=366)
+LAST_MINUTE: Final = timedelta(minutes=1)
 
 
 class CheckName(StrEnum):
@@ -51,15 +58,41 @@ CHECK_NAMES: Final = {
 }
 
 
-def check_may_publish(stage: RoundStage, *, published: bool, correction_reason: str) -> None:
-    """Refuse a first publication outside the resolution stage, and a correction without its reason."""
+def check_may_publish(stage: RoundStage, *, published: bool) -> None:
+    """Refuse a first publication outside the resolution stage, and a correction of what is not public."""
     if not published and stage is not RoundStage.RESOLUTION:
         raise WrongStageError(stage=stage)
     if published and stage not in CORRECTABLE:
         raise WrongStageError(stage=stage)
+
+
+def check_reason(correction_reason: str, *, published: bool) -> None:
+    """Refuse a correction without its reason."""
     if published and (fault := text_fault(correction_reason, longest=LONGEST_REASON)):
         missing = not correction_reason
         raise FaultsError({"reason": CorrectionReasonMissingError() if missing else fault})
+
+
+def check_nothing_prepared(prepared_at: datetime | None) -> None:
+    """Refuse while a version waits for its moment: there is one next version, and everybody inside knows which."""
+    if prepared_at is not None:
+        raise PreparedError(at=prepared_at)
+
+
+def check_moment(publish_at: datetime | None, *, now: datetime) -> None:
+    """Refuse a moment that has passed or is too far away; None is at once."""
+    if publish_at is not None and publish_at <= now:
+        raise FaultsError({"publish_at": MomentPassedError()})
+    if publish_at is not None and publish_at > now + LONGEST_EMBARGO:
+        raise FaultsError({"publish_at": MomentTooFarError(days=LONGEST_EMBARGO.days)})
+
+
+def check_may_withdraw(published_at: datetime, reason: str, *, now: datetime) -> None:
+    """Refuse without a reason, and in the last minute: what is withdrawn must never have been public."""
+    if published_at - now < LAST_MINUTE:
+        raise WithdrawalTooLateError
+    if fault := text_fault(reason, longest=LONGEST_REASON):
+        raise FaultsError({"reason": fault})
 
 
 def check_may_look(*, conflicted: bool) -> None:
@@ -68,13 +101,15 @@ def check_may_look(*, conflicted: bool) -> None:
         raise KeepsOutOfPublicationError
 
 
-def check_approved(draft: Draft, approval: Approval | None) -> None:
+def check_unchanged(draft: Draft, approval: Approval | None) -> None:
     """Refuse to publish what nobody has looked at; None needs no look (demo, scripts)."""
-    if approval is None:
-        return
-    if draft.fingerprint != approval.fingerprint:
+    if approval and draft.fingerprint != approval.fingerprint:
         raise ChangedSincePreviewError
-    if draft.remaining and not approval.details_confirmed:
+
+
+def check_confirmed(draft: Draft, approval: Approval | None) -> None:
+    """Refuse to publish personal details that nobody has confirmed."""
+    if approval and draft.remaining and not approval.details_confirmed:
         raise FaultsError({"details": DetailsNotConfirmedError()})
 
 

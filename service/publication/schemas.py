@@ -2,17 +2,25 @@
 
 from datetime import datetime
 
+from pydantic import AwareDatetime
 from sqlmodel import Field, SQLModel
 
 from service.publication.facts import Draft, Finding, Published
 
 
 class PublishIn(SQLModel):
-    """What has been looked at; a correction says what is corrected and why."""
+    """What has been looked at; a correction says what and why. Without `publish_at` it is public at once."""
 
     fingerprint: str = Field(max_length=64)
     details_confirmed: bool = False
     correction_reason: str = ""
+    publish_at: AwareDatetime | None = None
+
+
+class WithdrawIn(SQLModel):
+    """Why the version that waits for its moment is taken back."""
+
+    reason: str
 
 
 class FindingOut(SQLModel):
@@ -36,12 +44,13 @@ class FindingOut(SQLModel):
 
 
 class EditionOut(SQLModel):
-    """One published version."""
+    """One version, public from `published_at` on."""
 
     version: int
     sha256: str
     published_at: datetime
     correction_reason: str
+    is_public: bool
 
     @classmethod
     def of(cls, published: Published) -> "EditionOut":
@@ -50,11 +59,12 @@ class EditionOut(SQLModel):
             sha256=published.sha256,
             published_at=published.published_at,
             correction_reason=published.correction_reason,
+            is_public=published.is_public,
         )
 
 
 class PublicationOut(SQLModel):
-    """What is published, newest version first, and what would be next; `fingerprint` goes into the publication."""
+    """What is published or prepared, newest version first, and what would be next; publishing wants `fingerprint`."""
 
     editions: list[EditionOut]
     fingerprint: str | None

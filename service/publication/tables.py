@@ -1,24 +1,44 @@
-"""Publications: frozen, versioned snapshots; all that the public ever reads."""
+"""Publications: frozen, versioned snapshots; all that the public ever reads, from their moment on."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlmodel import Field
+from sqlalchemy.orm import aliased
+from sqlmodel import Field, col
 
-from service.rows import Row, created, key, reference
+from service.rows import Row, created, key, moment, reference
+
+NOT_WITHDRAWN: Final = sa.text("withdrawn_at IS NULL")
 
 
 class PublicationRow(Row, table=True):
-    """One version of what is published about a round. A trigger refuses update and delete."""
+    """One version of what is published about a round, public from `published_at` on.
+
+    A trigger refuses every change, but that a version is withdrawn before it is public; another may then take its
+    number.
+    """
 
     __tablename__ = "publication"
     __table_args__ = (
-        sa.UniqueConstraint("round_id", "version"),
-        sa.UniqueConstraint("board_slug", "round_slug", "version"),
+        sa.Index("uq_publication_round_id_version", "round_id", "version", unique=True, postgresql_where=NOT_WITHDRAWN),
+        sa.Index(
+            "uq_publication_board_slug_round_slug_version",
+            "board_slug",
+            "round_slug",
+            "version",
+            unique=True,
+            postgresql_where=NOT_WITHDRAWN,
+        ),
         sa.CheckConstraint("version >= 1", "version_positive"),
         sa.CheckConstraint("(version = 1) = (predecessor_sha256 IS NULL)", "chain"),
+        sa.CheckConstraint(
+            "num_nonnulls(withdrawn_at, withdrawn_by) = 0 OR "
+            "(num_nonnulls(withdrawn_at, withdrawn_by) = 2 AND length(btrim(withdrawal_reason)) > 0)",
+            "withdrawal_has_reason",
+        ),
+        sa.CheckConstraint("withdrawn_at < published_at", "withdrawn_in_time"),
         sa.CheckConstraint("version = 1 OR length(btrim(correction_reason)) > 0", "correction_has_reason"),
     )
 
@@ -34,3 +54,26 @@ class PublicationRow(Row, table=True):
     correction_reason: str = ""
     published_at: datetime | None = created()
     published_by: int = reference("person.id")
+    frozen_at: datetime | None = created()
+    withdrawn_at: datetime | None = moment(default=None)
+    withdrawn_by: int | None = reference("person.id", default=None, nullable=True)
+    withdrawal_reason: str = ""
+
+
+WAITING: Final = sa.and_(
+    col(PublicationRow.published_at) > sa.func.statement_timestamp(), col(PublicationRow.withdrawn_at).is_(None)
+)
+"""The version that waits for its moment; a round has at most one."""
+
+PublicRow = aliased(
+    PublicationRow,
+    sa.select(PublicationRow)
+    .where(
+        col(PublicationRow.published_at) <= sa.func.statement_timestamp(), col(PublicationRow.withdrawn_at).is_(None)
+    )
+    .subquery("public_publication"),
+)
+"""The publications whose moment has come, by the database's clock, so that all processes agree.
+
+Whoever serves everybody reads this and never `PublicationRow`.
+"""

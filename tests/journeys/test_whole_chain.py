@@ -155,5 +155,5 @@ async def test_a_board_walks_from_scores_to_a_published_decision(site: Site, ope
     await chair.visit(f"{world.home}/resolution")
     await chair.press("Ergebnis feststellen")
     await office.visit(f"{world.home}/publication")
-    await office.press("Jetzt veröffentlichen")
+    await office.press("Veröffentlichen")
     await look_as_the_public(await walk(None), world)

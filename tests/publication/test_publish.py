@@ -100,7 +100,7 @@ async def test_the_pages_hold_what_the_pack_holds(session: AsyncSession) -> None
 
 async def test_the_pages_sum_up_districts_and_votes(session: AsyncSession) -> None:
     world = await decided_world(session)
-    pages = (await get_draft(session, world.seat("olga"), correction_reason="", now=NOW)).snapshot
+    pages = (await get_draft(session, world.seat("olga"), correction_reason="", published_at=NOW)).snapshot
 
     assert (pages.figures.granted_cents, pages.figures.requested_cents, pages.figures.funded) == (500_000, 1_000_000, 2)
     assert [
@@ -113,7 +113,7 @@ async def test_the_pages_sum_up_districts_and_votes(session: AsyncSession) -> No
 
 async def test_names_and_addresses_are_taken_out(session: AsyncSession) -> None:
     world = await decided_world(session)
-    draft = await get_draft(session, world.seat("olga"), correction_reason="", now=NOW)
+    draft = await get_draft(session, world.seat("olga"), correction_reason="", published_at=NOW)
     first, second = draft.snapshot.proposals[:2]
 
     assert (first.title, first.applicant, first.private_person) == ("Lesecafé Privatperson", "Privatperson", True)
@@ -162,7 +162,7 @@ async def test_publish_is_refused_when_a_check_fails(session: AsyncSession) -> N
 
 async def test_publish_is_refused_when_something_changed_since_the_preview(session: AsyncSession) -> None:
     world = await decided_world(session)
-    seen = await get_draft(session, world.seat("olga"), correction_reason="", now=NOW)
+    seen = await get_draft(session, world.seat("olga"), correction_reason="", published_at=NOW)
     await session.execute(
         update(ProposalRow).where(col(ProposalRow.id) == world.proposals[3].id).values(title="Etwas anderes")
     )
@@ -174,7 +174,7 @@ async def test_publish_is_refused_when_something_changed_since_the_preview(sessi
 
 async def test_publish_asks_to_confirm_the_details_that_become_public(session: AsyncSession) -> None:
     world = await decided_world(session)
-    seen = await get_draft(session, world.seat("olga"), correction_reason="", now=NOW)
+    seen = await get_draft(session, world.seat("olga"), correction_reason="", published_at=NOW)
 
     approval = Approval(seen.fingerprint, details_confirmed=False)
     with pytest.raises(FaultsError) as refusal:

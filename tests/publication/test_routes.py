@@ -158,7 +158,7 @@ async def test_the_api_publishes_too(decided: World, visit: Visit) -> None:
     answer = await olga.post(path, json={"fingerprint": before["fingerprint"], "details_confirmed": True})
     assert (answer.status_code, answer.json()["version"]) == (201, 1)
     again = await olga.post(path, json={"fingerprint": before["fingerprint"], "details_confirmed": True})
-    assert again.status_code == 422
+    assert again.status_code == 409
 
     statuses = [(await visit(decided.people[name]).get(path)).status_code for name in ("ada", "sven")]
     assert statuses == [403, 404]
