@@ -12,7 +12,7 @@ from typing import Any
 from litestar import Request
 from litestar.di import NamedDependency
 
-from service.errors import NotFoundError
+from service.errors import NotFoundError, SignedOutError
 from service.texts import N_
 
 
@@ -157,6 +157,14 @@ def provide_person(request: Request[Any, Any, Any]) -> Person | None:
     return person
 
 
+def provide_me(request: Request[Any, Any, Any]) -> Person:
+    """Answer who asks, where a route is only for people who have signed in."""
+    person = provide_person(request)
+    if person is None:
+        raise SignedOutError
+    return person
+
+
 def provide_seat(request: Request[Any, Any, Any]) -> Seat:
     """Answer the seat that the entrance found; below `/board/…` there always is one."""
     seat: Seat | None = request.state.get("seat")
@@ -171,5 +179,6 @@ def provide_now() -> datetime:
 
 
 CurrentPerson = NamedDependency[Person | None]
+Myself = NamedDependency[Person]
 CurrentSeat = NamedDependency[Seat]
 Now = NamedDependency[datetime]

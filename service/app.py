@@ -37,7 +37,7 @@ import service.scenarios.api
 import service.scenarios.routes
 import service.scoring.api
 import service.scoring.routes
-from service.access import UNASKED, provide_now, provide_person, provide_seat
+from service.access import UNASKED, provide_me, provide_now, provide_person, provide_seat
 from service.database import SessionPerRequest, create_engine, provide_session, session_maker
 from service.entrance import admit
 from service.headers import SecurityHeaders
@@ -93,6 +93,7 @@ def create_app(settings: Settings) -> Litestar:
             "session": Provide(provide_session),
             "seat": Provide(provide_seat, sync_to_thread=False),
             "person": Provide(provide_person, sync_to_thread=False),
+            "me": Provide(provide_me, sync_to_thread=False),
             "now": Provide(provide_now, sync_to_thread=False),
         },
         guards=[admit],

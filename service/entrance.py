@@ -15,6 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from service.access import Access, Board, Person, RoundHead, Seat
 from service.boards.tables import BoardRow
 from service.errors import ForbiddenError, NotFoundError, SignedOutError, WrongStageError
+from service.members.sessions import note_seen
 from service.members.tables import MemberRow, PersonRow, SessionRow
 from service.members.tokens import hash_of
 from service.rounds.tables import RoundRow
@@ -26,6 +27,7 @@ Connection = ASGIConnection[Any, Any, Any, Any]
 
 
 WANTED: Final = columns(
+    seen_at=SessionRow.seen_at,
     person_id=PersonRow.id,
     person_name=PersonRow.name,
     board_id=BoardRow.id,
@@ -92,7 +94,10 @@ async def _look_up(session: AsyncSession, token_hash: bytes, path: dict[str, Any
         "now": now,
         "today": now.astimezone(ZONE).date(),
     }
-    return (await session.execute(WHO_WHERE, asked)).first()
+    record = (await session.execute(WHO_WHERE, asked)).first()
+    if record:
+        await note_seen(session, token_hash, record.seen_at, now=now)
+    return record
 
 
 def _remember(connection: Connection, record: sa.Row[Any] | None, token_hash: bytes) -> None:

@@ -101,6 +101,11 @@ def client_of(request: AnyRequest) -> str:
     return request.client.host if request.client else ""
 
 
+def user_agent_of(request: AnyRequest) -> str:
+    """Give what the browser says that it is."""
+    return request.headers.get("user-agent", "")
+
+
 async def check_csrf(request: AnyRequest) -> None:
     """Refuse a change that does not carry this browser's token, as a field `csrf` or a header `X-CSRF-Token`.
 

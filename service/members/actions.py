@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from service.access import ROLE_TITLES, Board, Person, Role, Seat
+from service.access import ROLE_TITLES, Board, Role, Seat
 from service.boards.tables import BoardRow
 from service.errors import NotFoundError
 from service.journal.actions import record
@@ -24,13 +24,21 @@ from service.members.letters import INVITATION_BODY, INVITATION_SUBJECT, LINK_BO
 from service.members.rules import (
     LINK_LASTS,
     REQUESTS_COUNT_FOR,
-    SESSION_LASTS,
     check_may_end_term,
     check_may_take_seat,
     check_may_use_link,
     check_term,
 )
-from service.members.tables import MemberRow, PersonRow, SessionRow, SignInLinkRow, SignInRequestRow
+from service.members.sessions import open_session
+from service.members.tables import (
+    MemberRow,
+    PersonRow,
+    ProviderVisitRow,
+    SessionRow,
+    SignInLinkRow,
+    SignInRequestRow,
+    SignInWay,
+)
 from service.members.tokens import hash_of, new_token
 from service.rows import Row
 from service.texts import ZONE
@@ -94,35 +102,12 @@ async def _insert_for_owner(session: AsyncSession, email: str, table: type[Row],
     await session.execute(sa.insert(table).from_select(list(row), source, include_defaults=False))
 
 
-async def use_link(session: AsyncSession, token: str, *, now: datetime) -> str:
+async def use_link(session: AsyncSession, token: str, *, device: str, now: datetime) -> str:
     """Use up a link and open a session; answers the session's token."""
     statement = select(SignInLinkRow).where(SignInLinkRow.token_hash == hash_of(token)).with_for_update()
     link = check_may_use_link((await session.exec(statement)).first(), now=now)
     link.used_at = now
-    session_token = new_token()
-    session.add(
-        SessionRow(
-            token_hash=hash_of(session_token), person_id=link.person_id, created_at=now, expires_at=now + SESSION_LASTS
-        )
-    )
-    await session.flush()
-    return session_token
-
-
-async def end_session(session: AsyncSession, session_hash: str, *, now: datetime) -> None:
-    """End the session with this hash (hex)."""
-    await session.execute(
-        sa.update(SessionRow).where(col(SessionRow.token_hash) == bytes.fromhex(session_hash)).values(ended_at=now)
-    )
-
-
-async def sign_out(session: AsyncSession, person: Person, *, now: datetime) -> None:
-    """End all of a person's sessions, on every device."""
-    await session.execute(
-        sa.update(SessionRow)
-        .where(col(SessionRow.person_id) == person.id, col(SessionRow.ended_at).is_(None))
-        .values(ended_at=now)
-    )
+    return await open_session(session, link.person_id, way=SignInWay.LINK, device=device, now=now)
 
 
 async def forget_old_ways_in(session: AsyncSession, *, now: datetime) -> None:
@@ -131,6 +116,7 @@ async def forget_old_ways_in(session: AsyncSession, *, now: datetime) -> None:
     await session.execute(sa.delete(SignInLinkRow).where(col(SignInLinkRow.expires_at) < now - KEPT_FOR))
     over = sa.func.least(col(SessionRow.expires_at), col(SessionRow.ended_at))
     await session.execute(sa.delete(SessionRow).where(over < now - KEPT_FOR))
+    await session.execute(sa.delete(ProviderVisitRow).where(col(ProviderVisitRow.expires_at) < now))
 
 
 async def add_member(session: AsyncSession, seat: Seat, new: NewMember, *, head: LetterHead, now: datetime) -> None:

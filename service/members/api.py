@@ -4,10 +4,11 @@ from litestar import get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
 
-from service.access import PUBLIC, SIGNED_IN, CurrentPerson, CurrentSeat, Now, Role, only
+from service.access import PUBLIC, SIGNED_IN, CurrentSeat, Myself, Now, Role, only
 from service.database import Session
-from service.errors import SignedOutError
-from service.members.actions import NewMember, add_member, end_term, send_link, sign_out, use_link
+from service.errors import NotFoundError
+from service.members.actions import NewMember, add_member, end_term, send_link, use_link
+from service.members.devices import device_of
 from service.members.errors import AddressError
 from service.members.forms import HOME, letter_head, tidy
 from service.members.limits import count_request
@@ -22,11 +23,15 @@ from service.members.schemas import (
     MemberIn,
     MemberOut,
     MembersOut,
+    MySessions,
     SeatOut,
     SessionOpened,
+    SessionOut,
 )
+from service.members.sessions import end_other_sessions, end_own_session, sessions_of, sign_out
+from service.rows import LARGEST_NUMBER
 from service.texts import ZONE
-from service.web import AnyRequest, client_of
+from service.web import AnyRequest, client_of, user_agent_of
 
 TAGS = ["sign-in"]
 MEMBERS = "/api/boards/{board_slug:str}/members"
@@ -44,25 +49,43 @@ async def ask_for_link(request: AnyRequest, session: Session, now: Now, data: JS
 
 
 @post("/api/sign-in/confirm", access=PUBLIC, tags=TAGS)
-async def confirm(session: Session, now: Now, data: JSONBody[LinkUsed]) -> SessionOpened:
+async def confirm(request: AnyRequest, session: Session, now: Now, data: JSONBody[LinkUsed]) -> SessionOpened:
     """Trade a link's token for a session token, once."""
-    return SessionOpened(await use_link(session, data.token, now=now), now + SESSION_LASTS)
+    device = device_of(user_agent_of(request))
+    return SessionOpened(await use_link(session, data.token, device=device, now=now), now + SESSION_LASTS)
 
 
 @post("/api/sign-out", access=SIGNED_IN, status_code=204, tags=TAGS)
-async def leave(session: Session, person: CurrentPerson, now: Now) -> None:
+async def leave(session: Session, me: Myself, now: Now) -> None:
     """End all sessions of whoever asks, on every device."""
-    if person:
-        await sign_out(session, person, now=now)
+    await sign_out(session, me, now=now)
 
 
 @get("/api/me", access=SIGNED_IN, tags=TAGS)
-async def me(session: Session, person: CurrentPerson, now: Now) -> Me:
+async def who_am_i(session: Session, me: Myself, now: Now) -> Me:
     """Tell who is signed in, and on which boards they sit."""
-    if person is None:
-        raise SignedOutError
-    seats = await boards_of(session, person.id, today=now.astimezone(ZONE).date())
-    return Me(person.name, [SeatOut(seat.slug, seat.name, seat.role) for seat in seats])
+    seats = await boards_of(session, me.id, today=now.astimezone(ZONE).date())
+    return Me(me.name, [SeatOut(seat.slug, seat.name, seat.role) for seat in seats])
+
+
+@get("/api/me/sessions", access=SIGNED_IN, tags=TAGS)
+async def my_sessions(session: Session, me: Myself, now: Now) -> MySessions:
+    """List where whoever asks is signed in; `seen_at` is kept to the hour."""
+    return MySessions([SessionOut(**vars(line)) for line in await sessions_of(session, me, now=now)])
+
+
+@post("/api/me/sessions/{number:int}/end", access=SIGNED_IN, status_code=204, tags=TAGS)
+async def end_mine(session: Session, me: Myself, now: Now, number: FromPath[int]) -> None:
+    """End one of one's own sessions."""
+    if number > LARGEST_NUMBER:
+        raise NotFoundError
+    await end_own_session(session, me, number, now=now)
+
+
+@post("/api/me/sessions/end-others", access=SIGNED_IN, status_code=204, tags=TAGS)
+async def end_my_others(session: Session, me: Myself, now: Now) -> None:
+    """End all of one's own sessions but this one."""
+    await end_other_sessions(session, me, now=now)
 
 
 @get(MEMBERS, access=only({Role.OFFICE}), tags=["members"])
@@ -95,4 +118,15 @@ async def _members(session: Session, seat: CurrentSeat) -> MembersOut:
     return MembersOut([MemberOut(**vars(line)) for line in await members_of(session, seat.board.id)])
 
 
-handlers: list[HTTPRouteHandler] = [ask_for_link, confirm, leave, me, show_members, add, end]
+handlers: list[HTTPRouteHandler] = [
+    ask_for_link,
+    confirm,
+    leave,
+    who_am_i,
+    my_sessions,
+    end_mine,
+    end_my_others,
+    show_members,
+    add,
+    end,
+]

@@ -14,6 +14,7 @@ from service.texts import N_, Texts
 from service.web import AnyRequest, text_of, texts_of
 
 HOME: Final = "/board"
+ACCOUNT: Final = "/account"
 LONGEST_PATH: Final = 300
 LONGEST_NAME: Final = 120
 FIELDS: Final = ("name", "email", "role", "term_from", "term_until")
@@ -22,7 +23,7 @@ NO_DATE: Final = N_("Please enter a date such as 31.12.2026.")
 
 def own_path(path: str) -> str:
     """Give a path of the members' area, never another site's address; anything else becomes its home."""
-    inside = path == HOME or path.startswith(f"{HOME}/")
+    inside = path in {HOME, ACCOUNT} or path.startswith(f"{HOME}/")
     return path if inside and len(path) <= LONGEST_PATH and "\\" not in path and path.isprintable() else HOME
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from service.members.accounts import Account
+from service.members.sessions import SessionLine
 from service.pages import Form, Page
 
 
@@ -94,3 +96,13 @@ class EndTermPage(Page):
     def with_error(self, message: str) -> "EndTermPage":
         """Give the same page with what is wrong with the day."""
         return replace(self, form=Form(self.form.values, {"last_day": message}))
+
+
+@dataclass(frozen=True)
+class AccountPage(Page):
+    """One's own account; `languages` are (code, name) pairs, the session in use comes first."""
+
+    template = "members/account.html"
+    account: Account
+    sessions: tuple[SessionLine, ...]
+    languages: tuple[tuple[str, str], ...]

@@ -9,7 +9,9 @@ from litestar.response import Redirect
 
 from service.access import PUBLIC, SIGNED_IN, CurrentPerson, Now
 from service.database import Session
-from service.members.actions import end_session, send_link, sign_out, use_link
+from service.members.account_routes import account_handlers
+from service.members.actions import send_link, use_link
+from service.members.devices import device_of
 from service.members.errors import LinkError
 from service.members.forms import HOME, letter_head, own_path
 from service.members.limits import count_request
@@ -17,6 +19,7 @@ from service.members.pages import ConfirmPage, LinkRefusedPage, LinkSentPage, Si
 from service.members.queries import get_link_owner
 from service.members.rules import LINK_LASTS, is_address
 from service.members.seat_routes import seat_handlers
+from service.members.sessions import end_session, sign_out
 from service.pages import Form, FormError
 from service.refusals import answer_refusal
 from service.texts import N_
@@ -29,6 +32,7 @@ from service.web import (
     render,
     text_of,
     texts_of,
+    user_agent_of,
     wants_page,
 )
 
@@ -89,7 +93,7 @@ async def sign_in(  # noqa: PLR0913, PLR0917  (the framework hands these in by n
     token: FromPath[str],
     next: FromQuery[str] = HOME,  # noqa: A002
 ) -> Redirect:
-    session_token = await use_link(session, token, now=now)
+    session_token = await use_link(session, token, device=device_of(user_agent_of(request)), now=now)
     if person:
         await end_session(session, person.session_hash, now=now)
     answer = go_to(request, own_path(next))
@@ -113,4 +117,5 @@ handlers: list[HTTPRouteHandler] = [
     sign_in,
     leave,
     *seat_handlers,
+    *account_handlers,
 ]

@@ -7,6 +7,7 @@ from sqlmodel import Field, SQLModel
 
 from service.access import Role
 from service.members.rules import LONGEST_ADDRESS
+from service.members.tables import SignInWay
 
 
 class LinkWanted(SQLModel):
@@ -56,6 +57,25 @@ class Me:
 
     name: str
     seats: list[SeatOut]
+
+
+@dataclass(frozen=True)
+class SessionOut:
+    """One of one's own sessions; `seen_at` is kept to the hour, `device` is empty for scripts."""
+
+    number: int
+    device: str
+    way: SignInWay
+    began_at: datetime
+    seen_at: datetime
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class MySessions:
+    """Where one is signed in, this session first."""
+
+    sessions: list[SessionOut]
 
 
 class MemberIn(SQLModel):
