@@ -10,8 +10,9 @@ from service.conflicts.queries import find_answer
 from service.conflicts.rules import DECLARING, check_has_answered, check_may_open
 from service.database import Session
 from service.scoring.actions import give_score
-from service.scoring.cards import get_card, get_list
+from service.scoring.cards import get_card
 from service.scoring.forms import marks_from
+from service.scoring.lists import get_list
 from service.scoring.queries import get_progress, get_visible_merits
 from service.scoring.schemas import ListedOut, MeritsOut, ProgressOut, SavedOut, ScorecardIn, ScorecardOut
 
@@ -46,7 +47,13 @@ async def save_scorecard(
     session: Session, seat: CurrentSeat, now: Now, proposal_number: FromPath[int], data: JSONBody[ScorecardIn]
 ) -> SavedOut:
     """Save one's own scorecard as a whole; refused if it was saved elsewhere since the version it was made from."""
-    marks = marks_from(data.points, abstained=data.abstained, because=data.abstained_because)
+    marks = marks_from(
+        data.points,
+        abstained=data.abstained,
+        because=data.abstained_because,
+        comment=data.comment,
+        note=data.private_note,
+    )
     saved = await give_score(session, seat, proposal_number, marks, version=data.version, now=now)
     return SavedOut.of(proposal_number, saved)
 

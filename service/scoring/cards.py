@@ -1,4 +1,4 @@
-"""Read scorecards: one for its page or a save, all for the list.
+"""Read one scorecard, for its page or a save.
 
 The statements are built once for all requests: building one costs several times what running it does.
 """
@@ -17,25 +17,25 @@ from service.boards.tables import DistrictRow
 from service.conflicts.tables import ConflictAnswerRow
 from service.conflicts.visibility import in_conflict, not_conflicted
 from service.errors import NotFoundError
+from service.members.tables import PersonRow
 from service.proposals.tables import ApplicantRow, ProposalRow
 from service.rounds.tables import CriterionRow, PotRow, RoundRow, StageChangeRow
-from service.rows import LARGEST_NUMBER, columns
-from service.scoring.facts import BLOCKED, ListedCard, Marks, ProposalText, Standing
-from service.scoring.tables import PointsRow, ScorecardRow, ScorecardState
+from service.rows import columns
+from service.scoring.facts import Marks, ProposalText, Standing
+from service.scoring.tables import PointsRow, ScorecardRevisionRow, ScorecardRow, ScorecardState
 
 MEMBER: Final = sa.bindparam("member_id", type_=sa.BigInteger)
 ROUND: Final = sa.bindparam("round_id", type_=sa.BigInteger)
-AFTER: Final = sa.bindparam("after", type_=sa.Integer)
 NUMBER: Final = sa.bindparam("number", type_=sa.Integer)
 
 
-def _asked(seat: Seat, **more: int) -> dict[str, int]:
+def asked(seat: Seat, **more: int) -> dict[str, int]:
     return {"member_id": seat.member_id, "round_id": seat.round.id, **more}
 
 
 async def get_standing(session: AsyncSession, seat: Seat, number: int) -> Standing:
     """Read what decides over a save, and keep the round in its stage until this transaction ends."""
-    record = (await session.execute(_locked_standing(), _asked(seat, number=number))).first()
+    record = (await session.execute(_locked_standing(), asked(seat, number=number))).first()
     if record is None:
         raise NotFoundError
     return _standing_of(record)
@@ -43,7 +43,7 @@ async def get_standing(session: AsyncSession, seat: Seat, number: int) -> Standi
 
 async def get_card(session: AsyncSession, seat: Seat, number: int) -> tuple[Standing, ProposalText]:
     """Read one scorecard with its proposal, for the page."""
-    record = (await session.execute(_card(), _asked(seat, number=number))).first()
+    record = (await session.execute(_card(), asked(seat, number=number))).first()
     if record is None:
         raise NotFoundError
     return _standing_of(record), ProposalText(*record[-len(dataclasses.fields(ProposalText)) :])
@@ -65,6 +65,7 @@ def _card() -> sa.Select[Any]:
         requested_cents=ProposalRow.requested_cents,
         minimum_cents=ProposalRow.minimum_cents,
         total_cost_cents=ProposalRow.total_cost_cents,
+        typed_by=_typists(),
         previous=_neighbour(forward=False),
         next=_neighbour(forward=True),
     )
@@ -85,6 +86,7 @@ def _standing() -> sa.Select[Any]:
         conflicted=in_conflict(MEMBER, ProposalRow.id),
         answered=_has_answered(),
         stage=RoundRow.stage,
+        revisable=RoundRow.revisable,
         closes_at=RoundRow.scoring_closes_at,
         closed_at=_closed_at(),
         points_minimum=RoundRow.points_minimum,
@@ -93,7 +95,10 @@ def _standing() -> sa.Select[Any]:
         points=_own_points(),
         state=ScorecardRow.state,
         because=ScorecardRow.abstained_because,
+        comment=ScorecardRow.comment,
+        note=ScorecardRow.private_note,
         version=ScorecardRow.version,
+        note_version=ScorecardRow.note_version,
         saved_at=ScorecardRow.updated_at,
         done=_count(done=True),
         total=_count(done=False),
@@ -120,14 +125,22 @@ def _standing_of(record: sa.Row[Any]) -> Standing:
         conflicted=record.conflicted,
         answered=record.answered,
         stage=record.stage,
+        revisable=record.revisable,
         closes_at=record.closes_at,
         closed_at=record.closed_at,
         points_minimum=record.points_minimum,
         points_maximum=record.points_maximum,
         criteria=tuple(record.criteria or ()),
-        marks=Marks(points, state is ScorecardState.ABSTAINED, record.because or ""),
+        marks=Marks(
+            points,
+            abstained=state is ScorecardState.ABSTAINED,
+            because=record.because or "",
+            comment=record.comment or "",
+            note=record.note or "",
+        ),
         state=state,
         version=record.version or 0,
+        note_version=record.note_version or 0,
         saved_at=record.saved_at,
         done=record.done,
         total=record.total,
@@ -170,6 +183,24 @@ def _own_points() -> sa.ScalarSelect[Any]:
     )
 
 
+def _typists() -> sa.ScalarSelect[Any]:
+    """Name the two who typed the scorecard's present version from paper."""
+    revision = ScorecardRevisionRow
+    return (
+        sa.select(sa.func.array_agg(col(PersonRow.name)))
+        .select_from(ScorecardRevisionRow)
+        .join(PersonRow, col(PersonRow.id).in_([revision.typed_first_by, revision.saved_by]))
+        .where(
+            col(revision.member_id) == ScorecardRow.member_id,
+            col(revision.proposal_id) == ScorecardRow.proposal_id,
+            col(revision.version) == ScorecardRow.version,
+            col(revision.typed_first_by).is_not(None),
+        )
+        .correlate(ScorecardRow)
+        .scalar_subquery()
+    )
+
+
 def _count(*, done: bool) -> sa.ScalarSelect[Any]:
     """Count the proposals that this member may score; done: those complete or abstained."""
     proposal = aliased(ProposalRow)
@@ -203,73 +234,4 @@ def _neighbour(*, forward: bool) -> sa.ScalarSelect[Any]:
             not_conflicted(MEMBER, proposal.id),
         )
         .scalar_subquery()
-    )
-
-
-async def get_list(session: AsyncSession, seat: Seat) -> tuple[ListedCard, ...]:
-    """List the eligible proposals by number with the state of this member's scorecards."""
-    records = await session.execute(_list(), _asked(seat))
-    return tuple(
-        ListedCard(number, title, BLOCKED)
-        if blocked
-        else ListedCard(number, title, state or ScorecardState.OPEN, applicant, district, pot or "", requested_cents)
-        for blocked, number, title, state, applicant, district, pot, requested_cents in records
-    )
-
-
-@cache
-def _list() -> sa.Select[Any]:
-    own_card = sa.and_(col(ScorecardRow.proposal_id) == ProposalRow.id, col(ScorecardRow.member_id) == MEMBER)
-    wanted = columns(
-        blocked=in_conflict(MEMBER, ProposalRow.id),
-        number=ProposalRow.number,
-        title=ProposalRow.title,
-        state=ScorecardRow.state,
-        applicant=ApplicantRow.name,
-        district=DistrictRow.name,
-        pot=PotRow.name,
-        requested_cents=ProposalRow.requested_cents,
-    )
-    return (
-        sa.select(*wanted)
-        .select_from(ProposalRow)
-        .join(ApplicantRow, col(ApplicantRow.id) == ProposalRow.applicant_id)
-        .join(DistrictRow, col(DistrictRow.id) == ProposalRow.district_id)
-        .join(PotRow, col(PotRow.id) == ProposalRow.pot_id, isouter=True)
-        .join(ScorecardRow, own_card, isouter=True)
-        .where(col(ProposalRow.round_id) == ROUND, col(ProposalRow.eligible).is_(True))
-        .order_by(col(ProposalRow.number))
-    )
-
-
-async def find_next_open(session: AsyncSession, seat: Seat, *, after: int) -> int | None:
-    """Find the open proposal that fewest members have finished; among equals the next one after `after`."""
-    asked = _asked(seat, after=min(after, LARGEST_NUMBER))
-    return (await session.execute(_next_open(), asked)).scalar_one_or_none()
-
-
-@cache
-def _next_open() -> sa.Select[Any]:
-    own, others = aliased(ScorecardRow), aliased(ScorecardRow)
-    finished = (
-        sa.select(sa.func.count())
-        .where(col(others.proposal_id) == ProposalRow.id, col(others.state) != ScorecardState.OPEN)
-        .scalar_subquery()
-    )
-    done = sa.exists().where(
-        col(own.proposal_id) == ProposalRow.id,
-        col(own.member_id) == MEMBER,
-        col(own.state) != ScorecardState.OPEN,
-    )
-    return (
-        sa.select(col(ProposalRow.number))
-        .where(
-            col(ProposalRow.round_id) == ROUND,
-            col(ProposalRow.number) != AFTER,
-            col(ProposalRow.eligible).is_(True),
-            not_conflicted(MEMBER, ProposalRow.id),
-            ~done,
-        )
-        .order_by(finished, col(ProposalRow.number) < AFTER, col(ProposalRow.number))
-        .limit(1)
     )

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from service.errors import InvalidError, StaleFormError, WrongStateError
+from service.pages import FormError
 from service.texts import N_
 
 
@@ -10,6 +11,19 @@ class ScoringClosedError(WrongStateError):
     title = N_("Scoring is closed")
     text = N_("Scoring closed on %(at)s. Nothing was changed.")
     advice = N_("What you had saved before counts.")
+
+
+class ScorecardUnfinishedError(WrongStateError):
+    text = N_("You had not finished this scorecard when scoring closed; only finished ones can be revised.")
+    advice = N_("What you had saved before counts.")
+
+
+class ReopenedError(InvalidError):
+    text = N_("A scorecard can be revised now, but not left open: give every criterion points, or abstain.")
+
+
+class TextTooLongError(InvalidError):
+    text = N_("This text is %(length)s characters long; at most %(longest)s fit. Nothing was saved.")
 
 
 class PointsOffScaleError(InvalidError):
@@ -28,8 +42,16 @@ class StaleScorecardError(StaleFormError):
     )
 
 
+class UnsavedCardError(FormError):
+    """The page again, with what stands now, what was sent, and why that was not saved."""
+
+    status = 409
+
+
 class ChangedPart(StrEnum):
     """A part of a scorecard that is not a criterion."""
 
     ABSTENTION = N_("abstention")
+    COMMENT = N_("comment for the board")
+    NOTE = N_("private note")
     UNKNOWN = N_("points")

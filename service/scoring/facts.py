@@ -1,7 +1,7 @@
 """Scorecards and what the board's scores come to, as pages and answers show them."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
@@ -14,11 +14,21 @@ BLOCKED = "blocked"
 
 @dataclass(frozen=True)
 class Marks:
-    """What a scorecard says. A criterion that is missing from `points` is still open, not zero."""
+    """What a scorecard says. A criterion that is missing from `points` is still open, not zero.
+
+    `comment` is for the board, `note` for the member alone; None says nothing about it, so that what stands stays.
+    """
 
     points: Mapping[int, int] = field(default_factory=dict)
     abstained: bool = False
     because: str = ""
+    comment: str | None = None
+    note: str | None = None
+
+    def over(self, before: "Marks") -> "Marks":
+        """Take over the texts about which nothing is said."""
+        comment = before.comment if self.comment is None else self.comment
+        return replace(self, comment=comment, note=before.note if self.note is None else self.note)
 
 
 @dataclass(frozen=True)
@@ -30,6 +40,7 @@ class Standing:
     conflicted: bool
     answered: bool
     stage: RoundStage
+    revisable: bool
     closes_at: datetime | None
     closed_at: datetime | None
     points_minimum: int
@@ -38,14 +49,23 @@ class Standing:
     marks: Marks
     state: ScorecardState
     version: int
+    note_version: int
     saved_at: datetime | None
     done: int
     total: int
 
+    @property
+    def revising(self) -> bool:
+        """Tell whether a change would revise what was given before the merits could be seen."""
+        return self.stage is RoundStage.DELIBERATION
+
 
 @dataclass(frozen=True)
 class ProposalText:
-    """What a member reads before scoring, and the numbers of the neighbours in the list."""
+    """What a member reads before scoring, and the numbers of the neighbours in the list.
+
+    `typed_by` names who typed the points from paper, if that is where they come from.
+    """
 
     title: str
     applicant: str
@@ -55,6 +75,7 @@ class ProposalText:
     requested_cents: int
     minimum_cents: int
     total_cost_cents: int | None
+    typed_by: Sequence[str] | None
     previous: int | None
     next: int | None
 

@@ -34,6 +34,7 @@ class ScoringPage(Page):
     districts: tuple[str, ...]
     pots: tuple[str, ...]
     wanted: CardFilter
+    owner: str
     cards: Paged[ListedCard]
 
 
@@ -55,8 +56,18 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Unsaved:
+    """Why a scorecard was not saved, and what it would have changed: names with points, and texts."""
+
+    reason: str
+    points: tuple[tuple[str, int | None], ...]
+    comment: str
+    note: str
+
+
+@dataclass(frozen=True)
 class ScorecardPage(Page):
-    """One proposal with a member's scorecard."""
+    """One proposal with a member's scorecard; `owner` marks what a browser keeps as this member's."""
 
     template = "scoring/scorecard.html"
     home: str
@@ -66,6 +77,9 @@ class ScorecardPage(Page):
     standing: Standing
     texts: ProposalText
     questions: tuple[Question, ...]
+    longest_text: int
+    owner: str
+    unsaved: Unsaved | None
 
 
 @dataclass(frozen=True)

@@ -211,11 +211,12 @@ def _counting_cards(round_id: int) -> sa.Subquery:
 
 
 async def find_revision(session: AsyncSession, seat: Seat, proposal_id: int, version: int) -> Revision | None:
-    """Find what this member's scorecard said after a save."""
+    """Find what this member's scorecard said after a save, but for the private note, which no revision keeps."""
     wanted = columns(
         points=ScorecardRevisionRow.points,
         state=ScorecardRevisionRow.state,
         because=ScorecardRevisionRow.abstained_because,
+        comment=ScorecardRevisionRow.comment,
         saved_by=PersonRow.name,
         saved_at=ScorecardRevisionRow.saved_at,
     )
@@ -232,5 +233,5 @@ async def find_revision(session: AsyncSession, seat: Seat, proposal_id: int, ver
     if found is None:
         return None
     points = {int(criterion): given for criterion, given in found.points.items()}
-    marks = Marks(points, found.state is ScorecardState.ABSTAINED, found.because)
+    marks = Marks(points, found.state is ScorecardState.ABSTAINED, found.because, found.comment)
     return Revision(marks, found.saved_by, found.saved_at)

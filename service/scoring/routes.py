@@ -1,5 +1,6 @@
 """A member's list, the scorecard, the progress and the merits."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 from litestar import Response, get, post
@@ -11,18 +12,21 @@ from service.access import EVERYONE, LEADERS, MEMBERS, VOTERS, CurrentSeat, Now,
 from service.conflicts.queries import find_answer
 from service.conflicts.rules import DECLARING, check_may_open
 from service.database import Session
+from service.errors import Refusal
 from service.paging import paged
 from service.rounds.queries import get_criteria
 from service.scoring.actions import give_score
-from service.scoring.cards import find_next_open, get_card, get_list
-from service.scoring.facts import CardFilter, MeritOrder
+from service.scoring.cards import get_card
+from service.scoring.errors import ReopenedError, StaleScorecardError, TextTooLongError, UnsavedCardError
+from service.scoring.facts import CardFilter, Marks, MeritOrder
 from service.scoring.forms import marks_of
+from service.scoring.lists import find_next_open, get_list
 from service.scoring.pages import MeritsPage, ProgressPage, SavedPart
 from service.scoring.queries import get_progress, get_scale, get_visible_merits
 from service.scoring.rules import put_in_order
-from service.scoring.views import may_read_proposals, scorecard_page, scoring_page
+from service.scoring.views import may_read_proposals, scorecard_page, scoring_page, unsaved_of
 from service.texts import N_
-from service.web import AnyRequest, go_to, render, text_of, whole_number
+from service.web import AnyRequest, go_to, render, text_of, texts_of, wants_page, whole_number
 
 ROUND: Final = "/board/{board_slug:str}/rounds/{round_slug:str}"
 FROM_SCORING: Final = tuple(stage for stage in RoundStage if stage.position >= RoundStage.SCORING.position)
@@ -83,14 +87,30 @@ async def show_scorecard(
     return render(request, scorecard_page(seat, standing, texts, criteria, now=now))
 
 
+async def _unsaved(  # noqa: PLR0913, PLR0917
+    request: AnyRequest, session: AsyncSession, seat: Seat, number: int, marks: Marks, refusal: Refusal, now: Now
+) -> UnsavedCardError:
+    """Show the scorecard as it stands, why it was not saved, and what was sent: nothing typed is lost."""
+    standing, texts = await get_card(session, seat, number)
+    criteria = await get_criteria(session, seat.round.id)
+    page = scorecard_page(seat, standing, texts, criteria, now=now)
+    unsaved = unsaved_of(marks, standing, criteria, refusal.message(texts_of(request)))
+    return UnsavedCardError(replace(page, unsaved=unsaved))
+
+
 @post(f"{ROUND}/scoring/{{proposal_number:int}}", access=only(VOTERS, *FROM_SCORING), status_code=200)
 async def save_scorecard(
     request: AnyRequest, seat: CurrentSeat, session: Session, now: Now, proposal_number: FromPath[int]
 ) -> Response[Any]:
     """Save the whole card. A script in the page is told what became of it; a plain form is sent on."""
     form = await request.form()
-    version = whole_number(text_of(form, "version"), otherwise=-1)
-    saved = await give_score(session, seat, proposal_number, marks_of(form), version=version, now=now)
+    version, marks = whole_number(text_of(form, "version"), otherwise=-1), marks_of(form)
+    try:
+        saved = await give_score(session, seat, proposal_number, marks, version=version, now=now)
+    except (StaleScorecardError, TextTooLongError, ReopenedError) as refusal:
+        if not wants_page(request):
+            raise
+        raise await _unsaved(request, session, seat, proposal_number, marks, refusal, now) from refusal
     if request.headers.get("hx-request") == "true":
         return render(request, SavedPart(saved.saved_at, saved.version, saved.state, saved.done, saved.total))
     if text_of(form, "then") == "next":

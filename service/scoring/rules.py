@@ -4,10 +4,20 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from service.access import RoundStage
 from service.conflicts.rules import check_has_answered, check_may_open
-from service.scoring.errors import PointsOffScaleError, ScoringClosedError, UnknownCriterionError
+from service.errors import Refusal
+from service.scoring.errors import (
+    ChangedPart,
+    PointsOffScaleError,
+    ReopenedError,
+    ScorecardUnfinishedError,
+    ScoringClosedError,
+    TextTooLongError,
+    UnknownCriterionError,
+)
 from service.scoring.facts import (
     BLOCKED,
     CardFilter,
@@ -23,15 +33,40 @@ from service.scoring.facts import (
 )
 from service.scoring.tables import ScorecardState
 
+LONGEST_TEXT: Final = 4000
+
 
 def check_may_score(standing: Standing, *, now: datetime) -> None:
     """Refuse where the member has a conflict, has not answered the question, or comes too late."""
     check_may_open(standing.number, conflicted=standing.conflicted)
     check_has_answered(answered=standing.answered)
+    if hindrance := closed_because(standing, now=now):
+        raise hindrance
+
+
+def closed_because(standing: Standing, *, now: datetime) -> Refusal | None:
+    """Say why this scorecard cannot be changed now, if it cannot.
+
+    In deliberation only what was finished in time is revised: whoever waits for the merits does not score after all.
+    """
+    if standing.revising and standing.revisable:
+        return ScorecardUnfinishedError() if standing.state is ScorecardState.OPEN else None
     if standing.stage is not RoundStage.SCORING:
-        raise ScoringClosedError(at=standing.closed_at or now)
-    if is_past(standing.closes_at, now=now):
-        raise ScoringClosedError(at=standing.closes_at)
+        return ScoringClosedError(at=standing.closed_at or now)
+    return ScoringClosedError(at=standing.closes_at) if is_past(standing.closes_at, now=now) else None
+
+
+def check_stays_finished(state: ScorecardState, standing: Standing) -> None:
+    """Refuse to open a scorecard again in deliberation, where it could not be finished any more."""
+    if standing.revising and state is ScorecardState.OPEN:
+        raise ReopenedError
+
+
+def check_texts(marks: Marks) -> None:
+    """Refuse a comment or note that does not fit, rather than to cut it."""
+    length = max(len(marks.comment or ""), len(marks.note or ""))
+    if length > LONGEST_TEXT:
+        raise TextTooLongError(length=length, longest=LONGEST_TEXT)
 
 
 def is_past(closes_at: datetime | None, *, now: datetime) -> bool:
@@ -55,12 +90,16 @@ def state_of(marks: Marks, criteria: Collection[int]) -> ScorecardState:
     return ScorecardState.COMPLETE if marks.points.keys() >= set(criteria) else ScorecardState.OPEN
 
 
-def differences(one: Marks, other: Marks) -> set[int | None]:
-    """Name the criteria in which two scorecards differ; None stands for the abstention."""
+def differences(one: Marks, other: Marks) -> set[int | ChangedPart]:
+    """Name the criteria and other parts in which two scorecards differ."""
     criteria = one.points.keys() | other.points.keys()
-    differing: set[int | None] = {key for key in criteria if one.points.get(key) != other.points.get(key)}
+    differing: set[int | ChangedPart] = {key for key in criteria if one.points.get(key) != other.points.get(key)}
     if (one.abstained, one.because) != (other.abstained, other.because):
-        differing.add(None)
+        differing.add(ChangedPart.ABSTENTION)
+    if one.comment != other.comment:
+        differing.add(ChangedPart.COMMENT)
+    if one.note != other.note:
+        differing.add(ChangedPart.NOTE)
     return differing
 
 

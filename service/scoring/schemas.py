@@ -11,13 +11,15 @@ from service.scoring.facts import ListedCard, MemberProgress, Progress, Proposal
 class ScorecardIn:
     """A whole scorecard as it should be; `version` is the one it was made from, 0 for the first save.
 
-    `points` by the criterion's id; a criterion left out, or null, stays open.
+    `points` by the criterion's id; a criterion left out, or null, stays open. A text left out stays as it is.
     """
 
     version: int
     points: Mapping[str, int | None] = field(default_factory=dict)
     abstained: bool = False
     abstained_because: str = ""
+    comment: str | None = None
+    private_note: str | None = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ class ScorecardOut:
     points: Mapping[str, int | None]
     abstained: bool
     abstained_because: str
+    comment: str
+    private_note: str
     saved_at: datetime | None
 
     @classmethod
@@ -60,6 +64,8 @@ class ScorecardOut:
             points={str(criterion): marks.points.get(criterion) for criterion in sorted(standing.criteria)},
             abstained=marks.abstained,
             abstained_because=marks.because,
+            comment=marks.comment or "",
+            private_note=marks.note or "",
             saved_at=standing.saved_at,
         )
 

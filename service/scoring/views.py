@@ -1,14 +1,16 @@
 """Make pages of what was read."""
 
+import hashlib
 from collections import Counter
 from datetime import datetime
 
-from service.access import VOTERS, Role, RoundStage, Seat
+from service.access import VOTERS, Role, Seat
 from service.paging import paged
 from service.rounds.facts import CriterionFacts
-from service.scoring.facts import BLOCKED, CardFilter, ListedCard, ProposalText, Standing
-from service.scoring.pages import Question, ScorecardPage, ScoringPage, Step
-from service.scoring.rules import is_past, narrow
+from service.scoring.errors import ChangedPart
+from service.scoring.facts import BLOCKED, CardFilter, ListedCard, Marks, ProposalText, Standing
+from service.scoring.pages import Question, ScorecardPage, ScoringPage, Step, Unsaved
+from service.scoring.rules import LONGEST_TEXT, closed_because, differences, is_past, narrow
 from service.scoring.tables import ScorecardState
 from service.texts import ZONE
 
@@ -31,6 +33,7 @@ def scoring_page(
         districts=tuple(sorted({card.district for card in open_cards})),
         pots=tuple(sorted({card.pot for card in open_cards if card.pot})),
         wanted=wanted,
+        owner=owner_of(seat),
         cards=paged(narrow(cards, wanted), page, kept),
     )
 
@@ -43,11 +46,31 @@ def scorecard_page(
     return ScorecardPage(
         home=seat.home,
         scores=seat.role in VOTERS,
-        closed=standing.stage is not RoundStage.SCORING or is_past(standing.closes_at, now=now),
+        closed=closed_because(standing, now=now) is not None,
         saved_today=saved_at is not None and saved_at.astimezone(ZONE).date() == now.astimezone(ZONE).date(),
         standing=standing,
         texts=texts,
         questions=tuple(question_of(criterion, standing) for criterion in criteria),
+        longest_text=LONGEST_TEXT,
+        owner=owner_of(seat),
+        unsaved=None,
+    )
+
+
+def owner_of(seat: Seat) -> str:
+    """Give a word that tells apart whose unsaved points a shared browser keeps, and tells nothing else."""
+    return hashlib.sha256(f"scorecards of {seat.board.slug} {seat.member_id}".encode()).hexdigest()[:16]
+
+
+def unsaved_of(marks: Marks, standing: Standing, criteria: tuple[CriterionFacts, ...], reason: str) -> Unsaved:
+    """List what was sent and differs from what stands."""
+    changed = differences(marks.over(standing.marks), standing.marks)
+    points = [(each.name, marks.points.get(each.id)) for each in criteria if each.id in changed]
+    return Unsaved(
+        reason,
+        tuple(points),
+        comment=(marks.comment or "") if ChangedPart.COMMENT in changed else "",
+        note=(marks.note or "") if ChangedPart.NOTE in changed else "",
     )
 
 

@@ -1,0 +1,90 @@
+"""Read a member's list of scorecards, and which of them comes next."""
+
+from functools import cache
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from service.access import Seat
+from service.boards.tables import DistrictRow
+from service.conflicts.visibility import in_conflict, not_conflicted
+from service.proposals.tables import ApplicantRow, ProposalRow
+from service.rounds.tables import PotRow
+from service.rows import LARGEST_NUMBER, columns
+from service.scoring.cards import MEMBER, ROUND, asked
+from service.scoring.facts import BLOCKED, ListedCard
+from service.scoring.tables import ScorecardRow, ScorecardState
+
+AFTER: Final = sa.bindparam("after", type_=sa.Integer)
+
+
+async def get_list(session: AsyncSession, seat: Seat) -> tuple[ListedCard, ...]:
+    """List the eligible proposals by number with the state of this member's scorecards."""
+    records = await session.execute(_list(), asked(seat))
+    return tuple(
+        ListedCard(number, title, BLOCKED)
+        if blocked
+        else ListedCard(number, title, state or ScorecardState.OPEN, applicant, district, pot or "", requested_cents)
+        for blocked, number, title, state, applicant, district, pot, requested_cents in records
+    )
+
+
+@cache
+def _list() -> sa.Select[Any]:
+    own_card = sa.and_(col(ScorecardRow.proposal_id) == ProposalRow.id, col(ScorecardRow.member_id) == MEMBER)
+    wanted = columns(
+        blocked=in_conflict(MEMBER, ProposalRow.id),
+        number=ProposalRow.number,
+        title=ProposalRow.title,
+        state=ScorecardRow.state,
+        applicant=ApplicantRow.name,
+        district=DistrictRow.name,
+        pot=PotRow.name,
+        requested_cents=ProposalRow.requested_cents,
+    )
+    return (
+        sa.select(*wanted)
+        .select_from(ProposalRow)
+        .join(ApplicantRow, col(ApplicantRow.id) == ProposalRow.applicant_id)
+        .join(DistrictRow, col(DistrictRow.id) == ProposalRow.district_id)
+        .join(PotRow, col(PotRow.id) == ProposalRow.pot_id, isouter=True)
+        .join(ScorecardRow, own_card, isouter=True)
+        .where(col(ProposalRow.round_id) == ROUND, col(ProposalRow.eligible).is_(True))
+        .order_by(col(ProposalRow.number))
+    )
+
+
+async def find_next_open(session: AsyncSession, seat: Seat, *, after: int) -> int | None:
+    """Find the open proposal that fewest members have finished; among equals the next one after `after`."""
+    question = asked(seat, after=min(after, LARGEST_NUMBER))
+    return (await session.execute(_next_open(), question)).scalar_one_or_none()
+
+
+@cache
+def _next_open() -> sa.Select[Any]:
+    own, others = aliased(ScorecardRow), aliased(ScorecardRow)
+    finished = (
+        sa.select(sa.func.count())
+        .where(col(others.proposal_id) == ProposalRow.id, col(others.state) != ScorecardState.OPEN)
+        .scalar_subquery()
+    )
+    done = sa.exists().where(
+        col(own.proposal_id) == ProposalRow.id,
+        col(own.member_id) == MEMBER,
+        col(own.state) != ScorecardState.OPEN,
+    )
+    return (
+        sa.select(col(ProposalRow.number))
+        .where(
+            col(ProposalRow.round_id) == ROUND,
+            col(ProposalRow.number) != AFTER,
+            col(ProposalRow.eligible).is_(True),
+            not_conflicted(MEMBER, ProposalRow.id),
+            ~done,
+        )
+        .order_by(finished, col(ProposalRow.number) < AFTER, col(ProposalRow.number))
+        .limit(1)
+    )
