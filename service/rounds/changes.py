@@ -33,6 +33,8 @@ class Part(StrEnum):
     MAJORITY = N_("majority")
     TIE_RULE = N_("tie rule")
     FUNDING_NOTICE = N_("funding notice")
+    REVISABLE = N_("whether points may be revised")
+    TAKES_PAPER = N_("scoring on paper")
     SCORING_CLOSES_AT = N_("deadline for scoring")
     CRITERIA = N_("criteria")
     POTS = N_("pots")

@@ -84,6 +84,8 @@ class RoundFacts:
     majority: MajorityRule
     tie_rule: TieRule
     funding_notice: str
+    revisable: bool
+    takes_paper: bool
     scoring_closes_at: datetime | None
     version: int
     criteria: tuple[CriterionFacts, ...]

@@ -25,6 +25,7 @@ from service.web import whole_number
 CRITERION: Final = ("id", "name", "question", "weight", "anchor_minimum", "anchor_middle", "anchor_maximum")
 POT: Final = ("id", "code", "name")
 PLAIN: Final = ("title", "year", "points_minimum", "points_maximum", "minimum_scores", "funding_notice", "version")
+TICKED: Final = ("revisable", "takes_paper")
 WORDS: Final = ("aggregation", "quorum", "majority", "tie_rule")
 
 
@@ -42,6 +43,7 @@ def rules_values(facts: RoundFacts, texts: Texts) -> dict[str, str]:
     """Fill the form of the rules."""
     values = {name: str(getattr(facts, name)) for name in PLAIN}
     values |= {name: getattr(facts, name).value for name in WORDS}
+    values |= {name: "1" if getattr(facts, name) else "" for name in TICKED}
     values["step"] = typed_amount(facts.step_cents, texts)
     values["merit_threshold"] = typed_amount(facts.merit_threshold, texts)
     values["scoring_closes_at"] = typed_moment(facts.scoring_closes_at)
@@ -94,6 +96,8 @@ def read_rules(fields: Fields) -> RulesDraft:
         majority=fields.choice("majority", MajorityRule),
         tie_rule=fields.choice("tie_rule", TieRule),
         funding_notice=fields.text("funding_notice", longest=10_000, required=False),
+        revisable=fields.values.get("revisable") == "1",
+        takes_paper=fields.values.get("takes_paper") == "1",
         scoring_closes_at=fields.optional_moment("scoring_closes_at"),
         criteria=tuple(_read_criterion(fields, place) for place in range(int(fields.values["criteria"]))),
         pots=tuple(_read_pot(fields, place) for place in range(int(fields.values["pots"]))),

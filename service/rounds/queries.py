@@ -30,7 +30,8 @@ from service.texts import Texts
 SETTINGS = (
     "id", "board_id", "slug", "title", "year", "stage", "budget_cents", "reserve_cents", "step_cents",
     "applicant_maximum_cents", "points_minimum", "points_maximum", "aggregation", "minimum_scores", "merit_threshold",
-    "quorum", "majority", "tie_rule", "funding_notice", "scoring_closes_at", "version",
+    "quorum", "majority", "tie_rule", "funding_notice", "scoring_closes_at", "version", "revisable",
+    "takes_paper",
 )  # fmt: skip
 
 

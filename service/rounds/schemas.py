@@ -46,6 +46,8 @@ class RulesDraft:
     majority: MajorityRule
     tie_rule: TieRule
     funding_notice: str
+    revisable: bool
+    takes_paper: bool
     scoring_closes_at: datetime | None
     criteria: tuple[CriterionDraft, ...]
     pots: tuple[PotDraft, ...]

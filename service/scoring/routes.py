@@ -13,6 +13,7 @@ from service.conflicts.queries import find_answer
 from service.conflicts.rules import DECLARING, check_may_open
 from service.database import Session
 from service.errors import Refusal
+from service.pages import FormError
 from service.paging import paged
 from service.rounds.queries import get_criteria
 from service.scoring.actions import give_score
@@ -89,13 +90,14 @@ async def show_scorecard(
 
 async def _unsaved(  # noqa: PLR0913, PLR0917
     request: AnyRequest, session: AsyncSession, seat: Seat, number: int, marks: Marks, refusal: Refusal, now: Now
-) -> UnsavedCardError:
+) -> FormError:
     """Show the scorecard as it stands, why it was not saved, and what was sent: nothing typed is lost."""
     standing, texts = await get_card(session, seat, number)
     criteria = await get_criteria(session, seat.round.id)
     page = scorecard_page(seat, standing, texts, criteria, now=now)
     unsaved = unsaved_of(marks, standing, criteria, refusal.message(texts_of(request)))
-    return UnsavedCardError(replace(page, unsaved=unsaved))
+    kind = UnsavedCardError if isinstance(refusal, StaleScorecardError) else FormError
+    return kind(replace(page, unsaved=unsaved))
 
 
 @post(f"{ROUND}/scoring/{{proposal_number:int}}", access=only(VOTERS, *FROM_SCORING), status_code=200)

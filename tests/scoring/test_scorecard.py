@@ -149,7 +149,7 @@ async def test_after_the_deadline_nothing_is_saved(session: AsyncSession, visit:
     assert (page.status_code, 'type="radio"' in page.text) == (200, False)
 
 
-@pytest.mark.parametrize("stage", [RoundStage.DELIBERATION, RoundStage.RESOLUTION, RoundStage.CLOSED])
+@pytest.mark.parametrize("stage", [RoundStage.RESOLUTION, RoundStage.CLOSED])
 async def test_after_the_stage_nothing_is_saved(session: AsyncSession, visit: Visit, stage: RoundStage) -> None:
     world = await make_world(session)
     ada = visit(world.people["ada"])
