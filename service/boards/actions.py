@@ -1,6 +1,6 @@
-"""Create a board."""
+"""Create a board, its districts, and how it gives its data away."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -8,9 +8,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.access import Seat
 from service.boards.errors import DistrictsThereError
+from service.boards.facts import OpenData
 from service.boards.presets import SAXON_DISTRICTS
-from service.boards.queries import get_districts
-from service.boards.rules import check_board, district_faults
+from service.boards.queries import get_districts, get_open_data
+from service.boards.rules import check_board, district_faults, open_data_faults
 from service.boards.tables import BoardRow, DistrictRow
 from service.fields import FaultsError
 from service.journal.actions import record
@@ -35,6 +36,18 @@ async def create_board(session: AsyncSession, new: NewBoard) -> BoardRow:
     session.add(board)
     await session.flush()
     return board
+
+
+async def change_open_data(session: AsyncSession, seat: Seat, wanted: OpenData) -> None:
+    """Change how the board gives its data away, from its next publication on."""
+    if faults := open_data_faults(wanted):
+        raise FaultsError(faults)
+    before = await get_open_data(session, seat.board.id)
+    statement = sa.update(BoardRow).where(col(BoardRow.id) == seat.board.id).values(**asdict(wanted))
+    await session.execute(statement)
+    await record(
+        session, seat, "change_open_data", f"board:{seat.board.slug}", before=asdict(before), after=asdict(wanted)
+    )
 
 
 async def add_district(session: AsyncSession, seat: Seat, code: str, name: str, population: int | None) -> None:

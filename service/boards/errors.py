@@ -22,3 +22,7 @@ class DistrictTakenError(InvalidError):
 
 class DistrictsThereError(WrongStateError):
     text = N_("The board already has districts, so the thirteen Saxon ones were not added.")
+
+
+class IdentifierError(InvalidError):
+    text = N_("Please enter it as the register writes it, for example %(example)s.")

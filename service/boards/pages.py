@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from service.boards.facts import DistrictFacts
+from service.boards.facts import DistrictFacts, OpenData
 from service.pages import Form, Page
 
 
@@ -14,4 +14,15 @@ class DistrictsPage(Page):
     board_slug: str
     district_label: str
     districts: tuple[DistrictFacts, ...]
+    form: Form
+
+
+@dataclass(frozen=True)
+class OpenDataPage(Page):
+    """How the board gives its data away."""
+
+    template = "boards/open_data.html"
+    board_slug: str
+    chosen: OpenData
+    licences: tuple[tuple[str, str], ...]
     form: Form

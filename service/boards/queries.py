@@ -1,11 +1,11 @@
-"""Reading a board's districts."""
+"""Reading a board's districts, and how it gives its data away."""
 
 import sqlalchemy as sa
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from service.boards.facts import DistrictFacts
-from service.boards.tables import DistrictRow
+from service.boards.facts import DistrictFacts, OpenData
+from service.boards.tables import BoardRow, DistrictRow
 from service.rows import columns
 
 
@@ -18,3 +18,9 @@ async def get_districts(session: AsyncSession, board_id: int) -> tuple[DistrictF
         .order_by(col(DistrictRow.code), col(DistrictRow.id))
     )
     return tuple(DistrictFacts(*record) for record in await session.execute(statement))
+
+
+async def get_open_data(session: AsyncSession, board_id: int) -> OpenData:
+    """Give the board's licence and the numbers by which others know it."""
+    wanted = (col(BoardRow.licence), col(BoardRow.org_identifier), col(BoardRow.contributor_id))
+    return OpenData(*(await session.execute(sa.select(*wanted).where(col(BoardRow.id) == board_id))).one())

@@ -7,6 +7,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from service.access import CurrentSeat, Role, only
 from service.boards.actions import add_district, add_saxon_districts
+from service.boards.data_routes import data_handlers
 from service.boards.pages import DistrictsPage
 from service.boards.queries import get_districts
 from service.boards.rules import LONGEST_CODE, LONGEST_NAME, MOST_PEOPLE
@@ -45,4 +46,4 @@ async def use_saxon_districts(request: AnyRequest, session: Session, seat: Curre
     return go_to(request, f"/board/{seat.board.slug}/districts", notice=N_("The thirteen districts have been added."))
 
 
-handlers: list[HTTPRouteHandler] = [list_districts, save_district, use_saxon_districts]
+handlers: list[HTTPRouteHandler] = [list_districts, save_district, use_saxon_districts, *data_handlers]

@@ -4,15 +4,18 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from service.boards.errors import BoardNameError, BoardSlugError, BoardTakenError, DistrictTakenError
-from service.boards.facts import DistrictFacts
+from service.boards.errors import BoardNameError, BoardSlugError, BoardTakenError, DistrictTakenError, IdentifierError
+from service.boards.facts import DistrictFacts, OpenData
 from service.errors import Refusal
-from service.fields import NotWholeError, text_fault
+from service.fields import ChoiceError, NotWholeError, text_fault
+from service.licences import LICENCES
 
 SLUG: Final = re.compile(r"[a-z0-9][a-z0-9-]{1,60}")
 LONGEST_NAME: Final = 200
 LONGEST_CODE: Final = 40
 MOST_PEOPLE: Final = 100_000_000
+ORG_IDENTIFIER: Final = re.compile(r"[A-Z0-9]{2,}-[A-Za-z0-9]+-[A-Za-z0-9._-]{1,60}")
+CONTRIBUTOR_ID: Final = re.compile(r"[A-Za-z0-9_-]{2,80}")
 
 
 def check_board(slug: str, name: str, *, taken: bool) -> None:
@@ -23,6 +26,21 @@ def check_board(slug: str, name: str, *, taken: bool) -> None:
         raise BoardSlugError(slug=slug)
     if taken:
         raise BoardTakenError(slug=slug)
+
+
+def open_data_faults(wanted: OpenData) -> dict[str, Refusal]:
+    """Name each field that could not stand in an address."""
+    faults: dict[str, Refusal] = {}
+    if wanted.licence not in LICENCES:
+        faults["licence"] = ChoiceError()
+    for field, form, example in (
+        ("org_identifier", ORG_IDENTIFIER, "DE-CR-HRB12345"),
+        ("contributor_id", CONTRIBUTOR_ID, "saechsischeStaatskanzlei"),
+    ):
+        value = getattr(wanted, field)
+        if value and not form.fullmatch(value):
+            faults[field] = IdentifierError(example=example)
+    return faults
 
 
 def district_faults(

@@ -13,6 +13,7 @@ class BoardRow(Row, table=True):
     __table_args__ = (
         sa.UniqueConstraint("slug"),
         sa.CheckConstraint("slug ~ '^[a-z0-9][a-z0-9-]{1,60}$'", "slug_form"),
+        sa.CheckConstraint("licence IN ('CC0-1.0', 'DL-DE-ZERO-2.0', 'DL-DE-BY-2.0', 'CC-BY-4.0')", "licence_known"),
         sa.CheckConstraint("accent IN ('petrol', 'elbe', 'wald', 'ziegel', 'pflaume', 'schiefer')", "accent_known"),
     )
 
@@ -23,6 +24,9 @@ class BoardRow(Row, table=True):
     district_label: str = "Landkreis"
     accent: str = "petrol"
     imprint: str = ""
+    licence: str = "CC0-1.0"
+    org_identifier: str = ""
+    contributor_id: str = ""
 
 
 class DistrictRow(Row, table=True):

@@ -32,6 +32,7 @@ SENTENCES: Final = {
     "write_deviation": N_("%(who)s set another amount for proposal %(number)s of the round %(round)s."),
     "open_vote": N_("%(who)s opened vote %(number)s of the round %(round)s."),
     "declare_result": N_("%(who)s declared the result of vote %(number)s of the round %(round)s."),
+    "change_open_data": N_("%(who)s changed the licence or identifiers of the open data."),
     "prepare_publication": N_("%(who)s prepared the publication of the round %(round)s."),
     "withdraw_publication": N_("%(who)s withdrew the prepared publication of the round %(round)s."),
     "publish_decision": N_("%(who)s published the decision of the round %(round)s."),

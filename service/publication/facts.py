@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from service.access import Board
+from service.boards.facts import OpenData
 from service.proposals.facts import ProposalFacts
 from service.publication.snapshot import Snapshot
 from service.resolutions.facts import AdoptedFacts
@@ -33,6 +34,7 @@ class Facts:
 
     board: Board
     imprint: str
+    open_data: OpenData
     round_: RoundFacts
     lot_seed: str
     proposals: tuple[ProposalFacts, ...]

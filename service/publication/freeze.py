@@ -19,16 +19,12 @@ from service.publication.snapshot import (
     Criterion,
     Edition,
     Figures,
-    ItemVote,
-    Majority,
     Method,
     PublishedProposal,
-    Quorum,
-    Resolution,
     RoundHead,
     Snapshot,
-    Tally,
 )
+from service.publication.votes import ItemVote, Majority, Quorum, Resolution, Tally
 from service.publication.wording import clean_wording
 from service.resolutions.rules import pack_rules
 from service.texts import ZONE
@@ -61,6 +57,7 @@ def make_draft(facts: Facts, *, correction_reason: str, published_at: datetime) 
         method=_method(facts, problem, outcome),
         resolution=_resolution(facts),
         proposals=proposals,
+        licence=facts.open_data.licence,
     )
     try:
         pack = make_pack(facts, wording, edition, problem, outcome_json)
@@ -78,7 +75,16 @@ def fingerprint_of(snapshot: Snapshot) -> str:
 
 def _board(facts: Facts) -> BoardHead:
     board = facts.board
-    return BoardHead(board.slug, board.name, board.body_label, board.district_label, board.accent, facts.imprint)
+    return BoardHead(
+        slug=board.slug,
+        name=board.name,
+        body_label=board.body_label,
+        district_label=board.district_label,
+        accent=board.accent,
+        imprint=facts.imprint,
+        org_identifier=facts.open_data.org_identifier,
+        contributor_id=facts.open_data.contributor_id,
+    )
 
 
 def _figures(problem: Problem, proposals: tuple[PublishedProposal, ...]) -> Figures:

@@ -11,7 +11,7 @@ from typing import Any
 from allocation import Problem, problem_from_json, problem_to_json, sha256_of
 from allocation.decision import DECISION_FORMAT, seal
 from service.publication.facts import Facts
-from service.publication.snapshot import LICENCE, Edition
+from service.publication.snapshot import Edition
 from service.publication.wording import Wording
 from service.resolutions.rules import pack_rules
 from service.texts import ZONE
@@ -44,7 +44,7 @@ def make_pack(
             "predecessor_sha256": edition.predecessor_sha256,
             "correction_reason": edition.correction_reason,
             "published_at": _moment(edition.published_at),
-            "licence": LICENCE,
+            "licence": facts.open_data.licence,
             "round": _round(facts),
             "rules": _rules(facts),
             "problem": problem_to_json(problem),

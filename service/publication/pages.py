@@ -18,6 +18,7 @@ class PublicationPage(Page):
 
     template = "publication/publication.html"
     home: str
+    board_slug: str
     public_home: str
     conflicted: bool
     snapshot: Snapshot | None

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.access import Board, Person, RoundHead, RoundStage, Seat
+from service.boards.facts import OpenData
 from service.boards.tables import BoardRow
 from service.conflicts.visibility import in_conflict
 from service.members.tables import MemberRow, PersonRow
@@ -31,10 +32,11 @@ BOARD: Final = ("id", "slug", "name", "body_label", "district_label", "accent")
 async def get_facts(session: AsyncSession, seat: Seat, adopted: AdoptedFacts) -> Facts:
     """Gather everything about the round in the path and its adopted resolution."""
     round_ = await get_round_facts(session, seat.round.id)
-    lot_seed, imprint, recused = (await session.execute(_single_values(seat))).one()
+    lot_seed, imprint, recused, *open_data = (await session.execute(_single_values(seat))).one()
     return Facts(
         board=seat.board,
         imprint=imprint,
+        open_data=OpenData(*open_data),
         round_=round_,
         lot_seed=lot_seed,
         proposals=await get_proposal_facts(session, seat.round.id),
@@ -151,7 +153,14 @@ def _single_values(seat: Seat) -> sa.Select[Any]:
         .scalar_subquery()
     )
     return (
-        sa.select(col(LotSeedRow.seed), col(BoardRow.imprint), recused)
+        sa.select(
+            col(LotSeedRow.seed),
+            col(BoardRow.imprint),
+            recused,
+            col(BoardRow.licence),
+            col(BoardRow.org_identifier),
+            col(BoardRow.contributor_id),
+        )
         .select_from(BoardRow)
         .join(LotSeedRow, col(LotSeedRow.round_id) == seat.round.id)
         .where(col(BoardRow.id) == seat.board.id)

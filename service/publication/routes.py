@@ -96,6 +96,7 @@ async def _page(seat: Seat, session: AsyncSession, now: Now, form: Form) -> Publ
         draft = await find_draft(session, seat, correction_reason=reason, now=now)
     return PublicationPage(
         home=seat.home,
+        board_slug=seat.board.slug,
         public_home=f"/rounds/{seat.board.slug}/{seat.round.slug}",
         conflicted=conflicted,
         snapshot=prepared[1] if prepared else draft.snapshot if draft else None,

@@ -15,19 +15,15 @@ from service.publication.snapshot import (
     Deviation,
     Edition,
     Figures,
-    ItemVote,
-    Majority,
     Method,
     PublishedProposal,
-    Quorum,
-    Resolution,
     RoundHead,
     Sentences,
     Share,
     Snapshot,
-    Tally,
 )
 from service.publication.tables import PublicationRow
+from service.publication.votes import ItemVote, Majority, Quorum, Resolution, Tally
 from tests.cast import World
 
 PUBLISHED_AT = datetime(2026, 6, 1, 10, 0, tzinfo=UTC)
