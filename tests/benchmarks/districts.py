@@ -11,7 +11,7 @@ from allocation.rules import RULES, Settlement
 from tests.benchmarks.made_up import FEW_MERITS, made_up
 from tests.benchmarks.measuring import best_of, say
 from tests.benchmarks.pooled import pooled_problems
-from tests.benchmarks.whole_model import SOLVERS, Found, solved_whole
+from tests.benchmarks.whole_model import WAYS, Found, solved_whole
 
 MADE_UP = ((1000, 13, FEW_MERITS), (1000, 400, FEW_MERITS))
 FLOAT_ERROR = 1e-6
@@ -20,12 +20,22 @@ FLOAT_ERROR = 1e-6
 
 def compare_on_districts(folder: Path, seconds: int) -> None:
     """Print a table of seconds and ratios; solvers get so many seconds by the clock for each problem."""
-    say("| problem | candidates | districts | settled | solve() | HiGHS | CBC | HiGHS ÷ settled | CBC ÷ settled | |")
-    say("|---|--:|--:|--:|--:|--:|--:|--:|--:|---|")
+    names = [way.name for way in WAYS]
+    cells = [
+        "problem",
+        "candidates",
+        "districts",
+        "settled",
+        "solve()",
+        *names,
+        *(f"{name} ÷ settled" for name in names),
+    ]
+    say("| " + " | ".join([*cells, ""]) + " |")
+    say("|---|" + "--:|" * (len(cells) - 1) + "---|")
     ratios = [compare_on(name, problem, seconds) for name, problem in problems(folder)]
     say()
-    for solver, found in zip(SOLVERS, zip(*ratios, strict=True), strict=True):
-        say(f"{solver} ÷ settled: median {median(found):.1f}, least {min(found):.1f}, {len(found)} problems.")
+    for name, found in zip(names, zip(*ratios, strict=True), strict=True):
+        say(f"{name} ÷ settled: median {median(found):.1f}, least {min(found):.1f}, {len(found)} problems.")
 
 
 def problems(folder: Path) -> Iterator[tuple[str, Problem]]:
@@ -40,14 +50,14 @@ def settled(problem: Problem) -> Settlement | None:
 
 
 def compare_on(name: str, problem: Problem, seconds: int) -> list[float]:
-    """Print one line and give the ratio of each solver to ours."""
+    """Print one line and give the ratio of each way of asking a solver to ours."""
     mine, settlement = best_of(lambda: settled(problem))
     whole, outcome = best_of(lambda: solve(problem))
     times, notes = [], [proof_of(problem, settlement, outcome)]
-    for solver in SOLVERS:
-        other, found = best_of(lambda solver=solver: solved_whole(problem, solver, seconds))  # type: ignore[misc]
+    for way in WAYS:
+        other, found = best_of(lambda way=way: solved_whole(problem, way, seconds))  # type: ignore[misc]
         times.append(other)
-        notes.append(verdict(solver, found, int(settlement.objective) if settlement else 0, seconds))
+        notes.append(verdict(way.name, found, int(settlement.objective) if settlement else 0, seconds))
     cells = [name, str(len(problem.candidates)), str(len(problem.limits))]
     cells += [f"{one:.3f}" for one in (mine, whole, *times)]
     ratios = [one / mine for one in times]
