@@ -24,7 +24,7 @@ OWN: Final = "private, no-cache"
 def release() -> str:
     """Name this installation's templates, words and style by their content: a new release makes new pages."""
     digest = hashlib.sha256()
-    for folder, pattern in ((TEMPLATES, "**/*.html"), (LOCALES, "**/*.po"), (STATIC, "*.*")):
+    for folder, pattern in ((TEMPLATES, "**/*.html"), (LOCALES, "**/*.po"), (STATIC, "**/*.*")):
         for path in sorted(folder.glob(pattern)):
             digest.update(path.read_bytes())
     return digest.hexdigest()

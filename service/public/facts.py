@@ -33,6 +33,11 @@ class Editions:
         return self.shown == self.newest
 
     @property
+    def hashes(self) -> tuple[dict[str, int | str], ...]:
+        """Name all versions by number and hash, for the script that recomputes them."""
+        return tuple({"version": one.version, "sha256": one.sha256} for one in self.all)
+
+    @property
     def fingerprint(self) -> str:
         """Change whenever anything does that a page about the shown version tells."""
         return self.shown.sha256 + self.newest.sha256

@@ -1,10 +1,12 @@
 """Pages for everybody, filled from publications."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from service.pages import Page
 from service.public.facts import Editions, PublishedRound
 from service.public.listing import Listed, Options, Selection
+from service.public.recomputing import CheckText
 from service.publication.snapshot import BoardHead, PublishedProposal, Share, Snapshot
 
 
@@ -53,13 +55,18 @@ class ProposalPage(Page):
 
 @dataclass(frozen=True)
 class CheckPage(Page):
-    """How anybody checks a decision without trusting us; `file_url` is the pack's whole address."""
+    """How anybody checks a decision without trusting us; `file_url` is the pack's whole address.
+
+    `findings` are the sentences that the script which recomputes the pack fills in, by its keys.
+    """
 
     template = "public/check.html"
     snapshot: Snapshot
     editions: Editions
     home: str
     file_url: str
+    checks: tuple[CheckText, ...]
+    findings: Mapping[str, str]
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from service.public.legal import legal_handlers
 from service.public.listing import Selection, chosen, options_of, paged, tidy
 from service.public.pages import CheckPage, ProposalPage, RoundPage, StartPage
 from service.public.queries import get_editions, get_pack, get_snapshot, published_rounds
+from service.public.recomputing import checks_in, findings_in
 from service.public.rules import by_board, fingerprint_of, home_of, neighbours
 from service.public.spreadsheet import FORMS, to_csv
 from service.web import AnyRequest, texts_of
@@ -130,7 +131,8 @@ async def show_check(request: AnyRequest, session: Session, editions: CurrentEdi
     snapshot = await get_snapshot(session, editions.shown)
     home = home_of(snapshot, editions)
     file_url = f"{request.app.state.settings.base_url}{home}/decision.json"
-    page = CheckPage(snapshot=snapshot, editions=editions, home=home, file_url=file_url)
+    texts = texts_of(request)
+    page = CheckPage(snapshot, editions, home, file_url, checks=checks_in(texts), findings=findings_in(texts))
     return show(request, page, editions.fingerprint, snapshot.board)
 
 

@@ -174,17 +174,19 @@ def snapshot(**fields: Any) -> Snapshot:  # noqa: ANN401
     return replace(plain, **fields)
 
 
-async def put_publication(session: AsyncSession, world: World, shown: Snapshot) -> PublicationRow:
-    """Publish a snapshot of the world's round, with the beginning of a decision pack."""
+async def put_publication(
+    session: AsyncSession, world: World, shown: Snapshot, pack: dict[str, Any] | None = None
+) -> PublicationRow:
+    """Publish a snapshot of the world's round, with the beginning of a decision pack unless a whole one is given."""
     version = shown.edition.version
     row = PublicationRow(
         round_id=world.round_.id or 0,
         board_slug=shown.board.slug,
         round_slug=shown.round.slug,
         version=version,
-        pack={"version": version, "format": "beirat-decision/1"},
+        pack=pack or {"version": version, "format": "beirat-decision/1"},
         pages=shown.to_json(),
-        sha256=f"{version:064}",
+        sha256=pack["sha256"] if pack else f"{version:064}",
         predecessor_sha256=shown.edition.predecessor_sha256,
         correction_reason=shown.edition.correction_reason or "",
         published_at=shown.edition.published_at,
