@@ -48,10 +48,11 @@ class Step:
 
 @dataclass(frozen=True)
 class Question:
-    """One criterion on a scorecard; `points` None: still open."""
+    """One criterion on a scorecard, and what its steps mean ("2–3": "partly"); `points` None: still open."""
 
     criterion: CriterionFacts
     steps: tuple[Step, ...]
+    anchors: tuple[tuple[str, str], ...]
     points: int | None
 
 

@@ -75,13 +75,20 @@ def unsaved_of(marks: Marks, standing: Standing, criteria: tuple[CriterionFacts,
 
 
 def question_of(criterion: CriterionFacts, standing: Standing) -> Question:
-    """Give a criterion its steps; the round explains the lowest, the highest and the one halfway."""
+    """Give a criterion its steps; the round explains the lowest, the highest and the one or two halfway."""
     low, high = standing.points_minimum, standing.points_maximum
-    anchors = {low: criterion.anchor_minimum, high: criterion.anchor_maximum}
-    if (low + high) % 2 == 0:
-        anchors[(low + high) // 2] = criterion.anchor_middle
-    steps = tuple(Step(points, anchors.get(points, "")) for points in range(low, high + 1))
-    return Question(criterion, steps, standing.marks.points.get(criterion.id))
+    middle = tuple(sorted({(low + high) // 2, (low + high + 1) // 2}))
+    explained: dict[tuple[int, ...], str] = {(low,): criterion.anchor_minimum}
+    if low < middle[0] and middle[-1] < high:
+        explained[middle] = criterion.anchor_middle
+    explained[high,] = criterion.anchor_maximum
+    anchors = {points: text for steps, text in explained.items() for points in steps}
+    return Question(
+        criterion,
+        steps=tuple(Step(points, anchors.get(points, "")) for points in range(low, high + 1)),
+        anchors=tuple(("–".join(map(str, steps)), text) for steps, text in explained.items() if text),
+        points=standing.marks.points.get(criterion.id),
+    )
 
 
 def may_read_proposals(role: Role) -> bool:

@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Browser, Page, expect
+from sqlmodel import select
 
-from service.scoring.tables import ScorecardState
+from service.scoring.tables import ScorecardRow, ScorecardState
 from service.web import SESSION_COOKIE
 from tests.axe import violations
 from tests.browser import PHONE, OpenPage, Site, overflow
@@ -56,12 +57,17 @@ async def test_member_answers_and_scores_on_a_phone(site: Site, open_page: OpenP
     await looks_right(page)
     await tap(page, "Nutzen für das Gemeinwesen", "7")
     await expect(page.locator("#save-status")).to_contain_text("Gespeichert")
-    await tap(page, "Beteiligung Ehrenamtlicher", "10")
+    await page.get_by_label("Private Notiz").fill("Nachfragen")
+    await page.get_by_role("radio", name="offen, noch keine Punkte, Beteiligung Ehrenamtlicher").focus()
+    await page.keyboard.type("10")
+    await expect(page.get_by_role("radio", name="10 Punkte, Beteiligung Ehrenamtlicher")).to_be_checked()
     await expect(page.locator("#card-state")).to_contain_text("vollständig")
     await expect(page.locator("#card-progress")).to_contain_text("1 von 3 bewertet")
     async with site.sessions.begin() as session:
-        assert await card_of(session, world, "ada", 1) == (COMPLETE, 2, [7, 10])
-    await page.get_by_role("button", name="Speichern und weiter").click()
+        state, _version, points = await card_of(session, world, "ada", 1)
+        assert (state, points) == (COMPLETE, [7, 10])
+        assert (await session.exec(select(ScorecardRow.private_note))).all() == ["Nachfragen"]
+    await page.keyboard.press("Control+Enter")
     await expect(page.get_by_role("heading", level=1)).to_have_text("Vorhaben 2")
 
 
@@ -110,7 +116,14 @@ async def test_points_kept_in_the_browser_come_back_after_reopening(site: Site, 
     again = await phone.context.new_page()
     await phone.close()
     await again.context.set_offline(False)
+    await sign_in(again, site, world, "carla")
     await again.goto(f"{world.home}/scoring/1")
+    await expect(again.get_by_role("radio", name="7 Punkte, Nutzen für das Gemeinwesen")).not_to_be_checked()
+    await again.goto(f"{world.home}/scoring")
+    await expect(again.get_by_text("Noch nicht gespeichert")).to_be_hidden()
+    await sign_in(again, site, world, "ada")
+    await again.goto(f"{world.home}/scoring")
+    await again.locator("[data-waiting]").get_by_role("link", name="1").click()
     await expect(again.locator("#save-status")).to_contain_text("Gespeichert", timeout=15_000)
     async with site.sessions.begin() as session:
         assert await card_of(session, world, "ada", 1) == (OPEN, 1, [7, None])
@@ -124,9 +137,10 @@ async def test_second_device_is_told_in_place(site: Site, phone: Page) -> None:
     await tablet.goto(f"{world.home}/scoring/1")
     await tap(tablet, "Nutzen für das Gemeinwesen", "7")
     await expect(tablet.locator("#save-status")).to_contain_text("Gespeichert")
+    await phone.get_by_label("Kommentar für das Gremium").fill("Mein Gedanke")
     await tap(phone, "Beteiligung Ehrenamtlicher", "2")
     await expect(phone.get_by_role("alert")).to_contain_text("geändert: Nutzen für das Gemeinwesen")
     await phone.get_by_role("link", name="Diese Seite neu laden").click()
-    await expect(phone.get_by_role("radio", name="7")).to_have_count(2)
+    await expect(phone.locator("#kept-texts")).to_contain_text("Mein Gedanke")
     async with site.sessions.begin() as session:
         assert await card_of(session, world, "ada", 1) == (OPEN, 1, [7, None])
