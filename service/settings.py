@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError
 PREFIX = "BEIRAT_"
 _POSTGRES_SCHEMES = ("postgres", "postgresql", "postgresql+asyncpg")
 _LAST_PORT = 65535
+_THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 
 
 class SetupError(Exception):
@@ -39,6 +40,12 @@ class Settings(BaseSettings):
     smtp_url: str | None = None
     """`smtp://user:password@host:port` or `smtps://…`; without it mails stay in the outbox."""
     mail_from: str = "Beirat <beirat@localhost>"
+    oidc_client_id: str | None = None
+    oidc_client_secret: str | None = Field(default=None, repr=False)
+    oidc_issuer: str | None = Field(default=None, validate_default=True)
+    """Address of an OpenID Connect provider through which members may sign in, too; with BEIRAT_OIDC_CLIENT_ID."""
+    oidc_label: str = ""
+    """What people call that provider, for the button; without it the provider's host name."""
     operator: str = ""
     """Who runs this installation, as the imprint names them: name, address, representative; lines parted by ` | `."""
     contact: str = ""
@@ -52,6 +59,11 @@ class Settings(BaseSettings):
     @property
     def secure_cookies(self) -> bool:
         return urlsplit(self.base_url).scheme == "https"
+
+    @property
+    def provider_label(self) -> str | None:
+        """What the sign-in button calls the provider; None without one."""
+        return (self.oidc_label or urlsplit(self.oidc_issuer).hostname) if self.oidc_issuer else None
 
     @field_validator("database_url")
     @classmethod
@@ -78,6 +90,16 @@ class Settings(BaseSettings):
         if value is None:
             return None
         _check_url(value, schemes=("smtp", "smtps"), example="smtp://user:password@mail.example.org:587")
+        return value
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _check_issuer(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if bool(value) != bool(info.data.get("oidc_client_id")):
+            raise ValueError("must be set together with BEIRAT_OIDC_CLIENT_ID")
+        if value is not None:
+            here = urlsplit(value).hostname in _THIS_MACHINE
+            _check_url(value, schemes=("https", "http") if here else ("https",), example="https://login.example.org")
         return value
 
     @model_validator(mode="before")

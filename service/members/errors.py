@@ -39,6 +39,39 @@ class LinkUnknownError(LinkError):
     text = N_("The address may have been cut off in your mail program, or the link is several days old.")
 
 
+class ProviderError(Refusal):
+    """Any reason why signing in through the provider did not work."""
+
+
+class ProviderDownError(ProviderError):
+    status = 503
+    title = N_("The sign-in service does not answer")
+    text = N_("At the moment you cannot sign in there. A link by e-mail still works.")
+
+
+class ProviderCancelledError(ProviderError):
+    status = 403
+    title = N_("You have not signed in")
+    text = N_("The sign-in was cancelled. You can try again, or have a link sent to you.")
+
+
+class ProviderRefusedError(ProviderError):
+    """One text for everything that is wrong with an answer, so that it tells nobody who is known here."""
+
+    status = 403
+    title = N_("This sign-in did not work")
+    text = N_(
+        "Either the sign-in service has not confirmed your e-mail address, or it is not the one at which your board "
+        "reaches you. Your office can tell you which one that is."
+    )
+
+
+class VisitUnknownError(ProviderError):
+    status = 409
+    title = N_("This sign-in has lapsed")
+    text = N_("It took too long, was completed before, or began in another browser. Please start again.")
+
+
 class AlreadyMemberError(WrongStateError):
     text = N_("This person is already a member of the board.")
 

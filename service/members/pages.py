@@ -9,12 +9,22 @@ from service.pages import Form, Page
 
 
 @dataclass(frozen=True)
+class Trouble:
+    """What went wrong at the provider."""
+
+    title: str
+    message: str
+
+
+@dataclass(frozen=True)
 class SignInPage(Page):
-    """Ask for the e-mail address."""
+    """Ask for the e-mail address; `provider` is the name of the other way in, where there is one."""
 
     template = "members/sign_in.html"
     form: Form
     next_path: str
+    provider: str | None
+    trouble: Trouble | None = None
 
 
 @dataclass(frozen=True)

@@ -16,12 +16,14 @@ from service.members.errors import LinkError
 from service.members.forms import HOME, letter_head, own_path
 from service.members.limits import count_request
 from service.members.pages import ConfirmPage, LinkRefusedPage, LinkSentPage, SignInPage
+from service.members.provider_routes import provider_handlers
 from service.members.queries import get_link_owner
 from service.members.rules import LINK_LASTS, is_address
 from service.members.seat_routes import seat_handlers
 from service.members.sessions import end_session, sign_out
 from service.pages import Form, FormError
 from service.refusals import answer_refusal
+from service.settings import Settings
 from service.texts import N_
 from service.web import (
     SESSION_COOKIE,
@@ -57,7 +59,7 @@ async def ask_for_address(
 ) -> Response[str] | Redirect:
     if person:
         return go_to(request, own_path(next))
-    return render(request, SignInPage(form=Form(), next_path=own_path(next)))
+    return render(request, SignInPage(Form(), own_path(next), _provider(request)))
 
 
 @post("/sign-in", access=PUBLIC, status_code=200)
@@ -66,7 +68,7 @@ async def ask_for_link(request: AnyRequest, session: Session, now: Now) -> Respo
     email, next_path = text_of(form, "email").lower(), own_path(text_of(form, "next"))
     if not is_address(email):
         error = texts.gettext(N_("Please enter an e-mail address such as name@example.org."))
-        raise FormError(SignInPage(form=Form({"email": email}, {"email": error}), next_path=next_path))
+        raise FormError(SignInPage(Form({"email": email}, {"email": error}), next_path, _provider(request)))
     await count_request(session, email, client=client_of(request), now=now)
     await send_link(session, email, next_path=next_path, head=letter_head(request), now=now)
     return render(request, LinkSentPage(email=email, minutes=MINUTES))
@@ -110,6 +112,12 @@ async def leave(request: AnyRequest, session: Session, person: CurrentPerson, no
     return answer
 
 
+def _provider(request: AnyRequest) -> str | None:
+    """Name the provider, if one is set up."""
+    settings: Settings = request.app.state.settings
+    return settings.provider_label
+
+
 handlers: list[HTTPRouteHandler] = [
     ask_for_address,
     ask_for_link,
@@ -118,4 +126,5 @@ handlers: list[HTTPRouteHandler] = [
     leave,
     *seat_handlers,
     *account_handlers,
+    *provider_handlers,
 ]

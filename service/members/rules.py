@@ -18,6 +18,8 @@ from service.members.errors import (
 from service.members.tables import MemberRow, SignInLinkRow
 
 LINK_LASTS: Final = timedelta(minutes=15)
+VISIT_LASTS: Final = timedelta(minutes=10)
+"""How long somebody may take to sign in with the provider."""
 SESSION_LASTS: Final = timedelta(days=14)
 REQUESTS_COUNT_FOR: Final = timedelta(minutes=15)
 MOST_FOR_ADDRESS: Final = 5
