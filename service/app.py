@@ -29,6 +29,7 @@ import service.public.api
 import service.public.routes
 import service.publication.api
 import service.publication.routes
+import service.receipts.routes
 import service.resolutions.api
 import service.resolutions.routes
 import service.rounds.api
@@ -63,6 +64,7 @@ ROOMS: Final = (
     service.conflicts.api,
     service.scoring.routes,
     service.scoring.api,
+    service.receipts.routes,
     service.scenarios.routes,
     service.scenarios.api,
     service.resolutions.routes,

@@ -8,6 +8,7 @@ import service.members.tables
 import service.paper.tables
 import service.proposals.tables
 import service.publication.tables
+import service.receipts.tables
 import service.resolutions.tables
 import service.rounds.tables
 import service.scenarios.tables

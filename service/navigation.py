@@ -27,6 +27,7 @@ PLACES = (
     (N_("Conflicts"), "/conflicts/all", frozenset({Role.OFFICE}), FROM_SCORING | {RoundStage.SCREENING}),
     (N_("Score"), "/scoring", VOTERS, frozenset({RoundStage.SCORING})),
     (N_("Proposals"), "/scoring", frozenset({Role.ADVISORY}), frozenset({RoundStage.SCORING})),
+    (N_("Receipt"), "/receipt", VOTERS, FROM_SCORING),
     (N_("Progress"), "/progress", OFFICE_AND_LEADERS, frozenset({RoundStage.SCORING})),
     (N_("Merits"), "/merits", EVERYONE, FROM_DELIBERATION),
     (N_("Scenarios"), "/scenarios", OFFICE_AND_LEADERS, FROM_DELIBERATION),

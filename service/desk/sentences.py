@@ -27,6 +27,8 @@ SENTENCES: Final = {
     "declare_conflict": N_("%(who)s declared a conflict of interest with proposal %(number)s of the round %(round)s."),
     "pin_conflict": N_("%(who)s noted a member’s conflict with proposal %(number)s of the round %(round)s."),
     "lift_conflict": N_("%(who)s lifted a conflict of interest with proposal %(number)s of the round %(round)s."),
+    "issue_receipt": N_("%(who)s had a receipt of their scorecards in the round %(round)s issued."),
+    "type_paper": N_("%(who)s typed scorecards from paper in the round %(round)s."),
     "run_scenario": N_("%(who)s computed scenario %(number)s of the round %(round)s."),
     "choose_draft": N_("%(who)s made scenario %(number)s of the round %(round)s the draft resolution."),
     "write_deviation": N_("%(who)s set another amount for proposal %(number)s of the round %(round)s."),
@@ -72,6 +74,8 @@ def particulars_of(details: dict[str, Any], texts: Texts) -> tuple[str, ...]:
     said = [_stages(change, texts) if change.get("what") == "stage" else _part(change, texts) for change in changes]
     if details.get("role") in set(Role):
         said.append(texts.gettext(ROLE_TITLES[Role(details["role"])]))
+    if details.get("sha256"):
+        said.append(f"SHA-256 {details['sha256']}")
     if isinstance(details.get("adopted"), bool):
         said.append(texts.gettext(N_("adopted") if details["adopted"] else N_("not adopted")))
     return tuple(said)
