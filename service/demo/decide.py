@@ -12,7 +12,8 @@ from service.boards.tables import BoardRow
 from service.demo.people import InventedMember
 from service.members.tables import MemberRow
 from service.publication.actions import publish
-from service.resolutions.actions import choose_draft, declare_result, open_vote, vote
+from service.resolutions.actions import choose_draft, declare_result, vote
+from service.resolutions.opening import open_vote
 from service.resolutions.tables import Choice, Manner
 from service.rounds.tables import RoundRow
 from service.scenarios.actions import run_scenario

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -15,7 +16,7 @@ from service.errors import NotFoundError
 from service.members.tables import MemberRow
 from service.proposals.tables import ProposalRow
 from service.publication.tables import WAITING, PublicationRow, PublicRow
-from service.resolutions.tables import EntitledRow, ResolutionRow, VoteRow
+from service.resolutions.tables import ContestedRow, EntitledRow, Manner, ResolutionRow, VoteRow
 from service.rounds.tables import RoundRow
 from service.rows import columns
 from service.scenarios.tables import ScenarioRow
@@ -114,10 +115,11 @@ def _scorecard_columns(seat: Seat, *, now: datetime) -> dict[str, Count]:
 
 
 def _decision_columns(seat: Seat) -> dict[str, Count]:
-    """Tell how far scenarios, vote and publication are."""
+    """Tell how far scenarios, vote and publication are; nothing of single votes that this member keeps out of."""
     scenario = col(ScenarioRow.round_id) == RoundRow.id
     in_round = col(ResolutionRow.round_id) == RoundRow.id
-    is_open = sa.and_(in_round, col(ResolutionRow.declared_at).is_(None))
+    known = not_conflicted(seat.member_id, ResolutionRow.single_proposal_id)
+    is_open = sa.and_(in_round, col(ResolutionRow.declared_at).is_(None), known)
     entitled = (
         sa.select(sa.func.count())
         .select_from(EntitledRow)
@@ -128,17 +130,43 @@ def _decision_columns(seat: Seat) -> dict[str, Count]:
     )
     present = col(EntitledRow.present)
     own = entitled.where(is_open, present, col(EntitledRow.member_id) == seat.member_id, ~voted)
+    one_by_one = col(ResolutionRow.single_proposal_id).is_(None) | (col(ResolutionRow.manner) == Manner.MEETING)
     return {
         "scenarios": _of_round(sa.select(sa.func.count()).where(scenario)),
         "draft_chosen": sa.exists().where(scenario, col(ScenarioRow.is_draft_resolution)),
         "vote_open": sa.exists().where(is_open),
         "vote_awaited": _of_round(own) > 0,
-        "votes_cast": _of_round(entitled.where(is_open, present, voted)),
-        "votes_entitled": _of_round(entitled.where(is_open, present)),
-        "adopted": sa.exists().where(in_round, col(ResolutionRow.adopted).is_(True)),
+        "votes_cast": _of_round(entitled.where(is_open, one_by_one, present, voted)),
+        "votes_entitled": _of_round(entitled.where(is_open, one_by_one, present)),
+        "adopted": sa.exists().where(in_round, col(ResolutionRow.adopted).is_(True), _is_block(), ~_undecided(seat)),
         "published": sa.exists().where(col(PublicRow.round_id) == RoundRow.id),
         "prepared": sa.exists().where(col(PublicationRow.round_id) == RoundRow.id, WAITING),
     }
+
+
+def _is_block() -> sa.ColumnElement[bool]:
+    return col(ResolutionRow.single_proposal_id).is_(None)
+
+
+def _undecided(seat: Seat) -> sa.ColumnElement[bool]:
+    """Hold where a proposal that this member may know of was moved out of the block and is not decided yet."""
+    single = aliased(ResolutionRow)
+    decided = sa.exists().where(
+        col(single.scenario_id) == ContestedRow.scenario_id,
+        col(single.single_proposal_id) == ContestedRow.proposal_id,
+        col(single.number) == ResolutionRow.number,
+        col(single.declared_at).is_not(None),
+    )
+    return (
+        sa.select(col(ContestedRow.proposal_id))
+        .where(
+            col(ContestedRow.scenario_id) == ResolutionRow.scenario_id,
+            not_conflicted(seat.member_id, ContestedRow.proposal_id),
+            ~decided,
+        )
+        .correlate(ResolutionRow)
+        .exists()
+    )
 
 
 def _finished_card(member_id: Any) -> tuple[sa.ColumnElement[bool], ...]:  # noqa: ANN401  (a value or a column)

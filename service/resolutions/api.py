@@ -8,12 +8,26 @@ from litestar.params import FromPath, JSONBody
 
 from service.access import LEADERS, MEMBERS, VOTERS, CurrentSeat, Now, Role, only
 from service.database import Session
-from service.resolutions.actions import VOTING, choose_draft, declare_result, open_vote, vote
+from service.resolutions.actions import choose_draft, declare_result, object_to_vote, vote
+from service.resolutions.contested import contest_item, get_contested, release_item
 from service.resolutions.deviations import write_deviation
-from service.resolutions.facts import DraftDeviation, EntitledMember, ResolutionView, Wish
+from service.resolutions.facts import ContestedItem, DraftDeviation, EntitledMember, Meeting, ResolutionView, Wish
+from service.resolutions.meetings import end_meeting, find_meeting, note_presence
+from service.resolutions.opening import open_single_vote, open_vote
 from service.resolutions.queries import get_deviations, get_entitled_members, get_resolutions
 from service.resolutions.routes import FROM_RESOLUTION
-from service.resolutions.schemas import DeclarationIn, DeviationIn, OpeningIn, VoteIn, VoteOut
+from service.resolutions.rules import VOTING
+from service.resolutions.schemas import (
+    ContestedIn,
+    DeclarationIn,
+    DeviationIn,
+    NumberIn,
+    ObjectionIn,
+    OpeningIn,
+    PresenceIn,
+    VoteIn,
+    VoteOut,
+)
 from service.scenarios.facts import ScenarioView
 from service.scenarios.queries import get_scenario
 from service.scenarios.rules import RUNNING
@@ -70,24 +84,94 @@ async def post_deviation(data: JSONBody[DeviationIn], seat: CurrentSeat, session
 
 @post(ROUND + "/resolution", access=only(LEADERS, *VOTING), tags=["resolution"])
 async def post_opening(data: JSONBody[OpeningIn], seat: CurrentSeat, session: Session, now: Now) -> ResolutionView:
-    """Open the vote on the draft resolution."""
-    await open_vote(session, seat, data.manner, absent=frozenset(data.absent), now=now)
+    """Open the vote on the draft resolution; a circular vote asks about each contested proposal too."""
+    absent = None if data.absent is None else frozenset(data.absent)
+    await open_vote(session, seat, data.manner, absent=absent, closes_at=data.closes_at, now=now)
     return (await get_resolutions(session, seat))[0]
 
 
 @post(ROUND + "/resolution/vote", access=only(VOTERS, *VOTING), tags=["resolution"])
 async def post_vote(data: JSONBody[VoteIn], seat: CurrentSeat, session: Session, now: Now) -> VoteOut:
-    """Cast this member's one vote."""
-    await vote(session, seat, data.choice, now=now)
-    return VoteOut(choice=data.choice, cast_at=now)
+    """Cast this member's one vote, on the block or on a single proposal."""
+    await vote(session, seat, data.choice, single=data.single, now=now)
+    return VoteOut(choice=data.choice, single=data.single, cast_at=now)
+
+
+@post(ROUND + "/resolution/objection", access=only(VOTERS, *VOTING), status_code=200, tags=["resolution"])
+async def post_objection(
+    data: JSONBody[ObjectionIn], seat: CurrentSeat, session: Session, now: Now
+) -> tuple[ResolutionView, ...]:
+    """Stop the circular vote; no vote counts."""
+    await object_to_vote(session, seat, data.reason, now=now)
+    return await get_resolutions(session, seat)
+
+
+@get(ROUND + "/resolution/meeting", access=only(LEADERS | {Role.OFFICE}, *FROM_RESOLUTION), tags=["resolution"])
+async def read_meeting(seat: CurrentSeat, session: Session, now: Now) -> Meeting | None:
+    """Read who is at the meeting that is going on; null without one."""
+    return await find_meeting(session, seat, now=now)
+
+
+@post(
+    ROUND + "/resolution/presence", access=only(LEADERS | {Role.OFFICE}, *VOTING), status_code=200, tags=["resolution"]
+)
+async def post_presence(data: JSONBody[PresenceIn], seat: CurrentSeat, session: Session, now: Now) -> Meeting | None:
+    """Record who is there from now on; begins the meeting if none is going on."""
+    await note_presence(session, seat, data.presence, place=data.place, now=now)
+    return await find_meeting(session, seat, now=now)
+
+
+@post(
+    ROUND + "/resolution/meeting-end",
+    access=only(LEADERS | {Role.OFFICE}, *VOTING),
+    status_code=204,
+    tags=["resolution"],
+)
+async def post_meeting_end(seat: CurrentSeat, session: Session, now: Now) -> None:
+    """End the meeting that is going on."""
+    await end_meeting(session, seat, now=now)
+
+
+@get(
+    ROUND + "/scenarios/{scenario_number:int}/contested",
+    access=only(MEMBERS | {Role.OFFICE}, *FROM_RESOLUTION),
+    tags=["resolution"],
+)
+async def read_contested(
+    seat: CurrentSeat, session: Session, scenario_number: FromPath[int]
+) -> tuple[ContestedItem, ...]:
+    """List what was moved out of the block, to be voted on singly."""
+    return await get_contested(session, seat, scenario_number)
+
+
+@post(ROUND + "/resolution/contested", access=only(VOTERS, *VOTING), tags=["resolution"])
+async def post_contested(data: JSONBody[ContestedIn], seat: CurrentSeat, session: Session, now: Now) -> ContestedIn:
+    """Move a proposal out of the block, before its vote opens."""
+    await contest_item(session, seat, data.number, reason=data.reason.strip(), now=now)
+    return data
+
+
+@post(ROUND + "/resolution/released", access=only(VOTERS, *VOTING), status_code=204, tags=["resolution"])
+async def post_released(data: JSONBody[NumberIn], seat: CurrentSeat, session: Session) -> None:
+    """Put a proposal back into the block; only who moved it out can."""
+    await release_item(session, seat, data.number)
+
+
+@post(ROUND + "/resolution/single", access=only(LEADERS, *VOTING), status_code=200, tags=["resolution"])
+async def post_single(
+    data: JSONBody[NumberIn], seat: CurrentSeat, session: Session, now: Now
+) -> tuple[ResolutionView, ...]:
+    """Open the vote on one contested proposal, in the meeting, once the block is adopted."""
+    await open_single_vote(session, seat, data.number, now=now)
+    return await get_resolutions(session, seat)
 
 
 @post(ROUND + "/resolution/declaration", access=only(LEADERS, *VOTING), status_code=200, tags=["resolution"])
 async def post_declaration(
     data: JSONBody[DeclarationIn], seat: CurrentSeat, session: Session, now: Now
 ) -> ResolutionView:
-    """Declare the result of the open vote."""
-    await declare_result(session, seat, early=data.early, now=now)
+    """Declare the result of the open vote on the block, or on a single proposal."""
+    await declare_result(session, seat, single=data.single, early=data.early, now=now)
     return (await get_resolutions(session, seat))[0]
 
 
@@ -100,4 +184,12 @@ handlers: list[HTTPRouteHandler] = [
     post_opening,
     post_vote,
     post_declaration,
+    post_objection,
+    read_meeting,
+    post_presence,
+    post_meeting_end,
+    read_contested,
+    post_contested,
+    post_released,
+    post_single,
 ]

@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from allocation import Problem, problem_from_json
+from allocation import Problem, problem_from_json, problem_to_json, sha256_of
 from service.access import Seat
 from service.conflicts.visibility import in_conflict
 from service.errors import NotFoundError
@@ -15,21 +15,25 @@ from service.journal.actions import record
 from service.proposals.tables import ProposalRow
 from service.resolutions.errors import NoDraftError, RecusedFromProposalError
 from service.resolutions.facts import Wish
-from service.resolutions.queries import find_latest
+from service.resolutions.queries import find_latest, waiting_ids
 from service.resolutions.rules import check_limits_hold, check_may_change_draft, check_wish
-from service.resolutions.tables import DeviationRow
+from service.resolutions.tables import DeviationRow, ResolutionRow
 from service.scenarios.actions import stage_now
+from service.scenarios.errors import NotDecidableError, ScenarioOutdatedError
+from service.scenarios.facts import Options
+from service.scenarios.queries import get_problem
 from service.scenarios.rules import RUNNING
 from service.scenarios.tables import ScenarioRow
 
 
 async def write_deviation(session: AsyncSession, seat: Seat, wish: Wish, *, now: datetime) -> None:
     """Set another amount for a proposal of the draft resolution; the computed amount takes a deviation back."""
-    stage = await stage_now(session, seat)
-    check_may_change_draft(stage, await find_latest(session, seat), RUNNING)
+    stage, latest = await stage_now(session, seat), await find_latest(session, seat)
+    proposal_id, requested_cents = await take_proposal(session, seat, wish.number)
     scenario = await find_draft_row(session, seat)
+    if not await _waits_for_single_vote(session, scenario, latest, wish.number):
+        check_may_change_draft(stage, latest, RUNNING)
     computed = computed_cents(scenario)
-    proposal_id, requested_cents = await _proposal(session, seat, wish.number)
     taken_back = wish.resolved_cents == computed.get(wish.number)
     if not taken_back:
         check_wish(wish, requested_cents)
@@ -39,6 +43,15 @@ async def write_deviation(session: AsyncSession, seat: Seat, wish: Wish, *, now:
     await _store(session, seat, scenario, proposal_id, None if taken_back else wish, now)
     details = {"scenario": scenario.number, "resolved_cents": wish.resolved_cents, "taken_back": taken_back}
     await record(session, seat, "write_deviation", f"proposal:{seat.round.slug}/{wish.number}", **details)
+
+
+async def _waits_for_single_vote(
+    session: AsyncSession, scenario: ScenarioRow, latest: ResolutionRow | None, number: int
+) -> bool:
+    """Tell whether the block is adopted and this proposal, moved out of it, has not been put to the vote yet."""
+    if latest is None or not latest.adopted:
+        return False
+    return number in await waiting_ids(session, scenario.id or 0, latest.number)
 
 
 async def _store(  # noqa: PLR0913, PLR0917  (what is stored, by whom, when)
@@ -60,7 +73,7 @@ async def _store(  # noqa: PLR0913, PLR0917  (what is stored, by whom, when)
     await session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
 
 
-async def _proposal(session: AsyncSession, seat: Seat, number: int) -> tuple[int, int]:
+async def take_proposal(session: AsyncSession, seat: Seat, number: int) -> tuple[int, int]:
     """Give id and requested cents of a proposal on which this member may act."""
     recused = in_conflict(seat.member_id, ProposalRow.id)
     statement = sa.select(col(ProposalRow.id), col(ProposalRow.requested_cents), recused).where(
@@ -108,3 +121,15 @@ async def check_deviations(session: AsyncSession, scenario: ScenarioRow, problem
     computed = computed_cents(scenario)
     final = computed | await deviating_cents(session, scenario)
     check_limits_hold(problem, computed, final, (await session.execute(excused)).scalar_one() or "")
+
+
+async def check_decidable(session: AsyncSession, scenario: ScenarioRow) -> Problem:
+    """Refuse a scenario without a split, and one whose input is no longer the round as it stands."""
+    if scenario.status != "solved":
+        raise NotDecidableError(number=scenario.number)
+    frozen = problem_from_json(scenario.problem)
+    options = Options(frozen.rule, frozen.merit_threshold, frozen.no_leapfrogging)
+    today = await get_problem(session, scenario.round_id, options)
+    if sha256_of(problem_to_json(today)) != scenario.problem_sha256:
+        raise ScenarioOutdatedError(number=scenario.number)
+    return frozen

@@ -79,3 +79,67 @@ class BreaksMaximumError(InvalidError):
 
 class BreaksMinimumError(InvalidError):
     text = N_("This falls short of the minimum of “%(limit)s”. If the board wants it all the same, please say why.")
+
+
+class VotingClosedError(WrongStateError):
+    title = N_("Voting is closed")
+    text = N_("Voting ended on %(at)s, so this was not counted.")
+
+
+class StillRunningError(WrongStateError):
+    title = N_("The circular vote is still running")
+    text = N_("The circular vote runs until %(at)s; %(missing)s of %(all)s have not voted yet.")
+    advice = N_("The result can be declared then, or as soon as everybody has voted.")
+
+
+class DeadlineMissingError(InvalidError):
+    text = N_("Please say until when votes can be cast.")
+
+
+class DeadlinePastError(DeadlineMissingError):
+    text = N_("This moment has passed already.")
+
+
+class NotCircularError(WrongStateError):
+    title = N_("No circular vote is running")
+    text = N_("Only a circular vote is stopped by an objection; in a meeting please speak up.")
+
+
+class ObjectionReasonMissingError(InvalidError):
+    text = N_("Please say why the board should meet; all members who may see the proposals read it.")
+
+
+class NoMeetingError(WrongStateError):
+    title = N_("No meeting is going on")
+    text = N_("A vote in a meeting needs a meeting.")
+    advice = N_("Please begin the meeting first, by recording who is present.")
+
+
+class MeetingVoteOpenError(WrongStateError):
+    title = N_("A vote is open")
+    text = N_("The meeting cannot end while a vote is open.")
+    advice = N_("Its result must be declared first.")
+
+
+class AlreadyContestedError(WrongStateError):
+    title = N_("This proposal is voted on singly already")
+    text = N_("Proposal %(number)s has been moved out of the block already.")
+
+
+class LastInBlockError(WrongStateError):
+    title = N_("The block needs a proposal")
+    text = N_("This is the last proposal in the block. If none is undisputed, please put another scenario to the vote.")
+
+
+class NotContestedError(WrongStateError):
+    title = N_("This proposal is not voted on singly")
+    text = N_("Proposal %(number)s has not been moved out of the block, or has been decided already.")
+
+
+class NotMoverError(ForbiddenError):
+    text = N_("Only who moved a proposal out of the block can put it back.")
+
+
+class BlockFirstError(WrongStateError):
+    title = N_("The block comes first")
+    text = N_("Single proposals are voted on once the board has adopted the block.")

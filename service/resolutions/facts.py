@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from service.access import Role
-from service.resolutions.tables import Choice, Manner
+from service.resolutions.tables import Choice, Manner, Presence
 from service.rounds.tables import MajorityRule, QuorumRule, TieRule
 
 
@@ -45,21 +45,28 @@ class Tally:
 
 @dataclass(frozen=True)
 class Voter:
-    """One entitled member of a vote; `recused_from` holds proposal numbers."""
+    """One entitled member of a vote; `recused_from` holds proposal numbers.
+
+    `casting` is 1 for the chair, 2 for the deputy, 0 for everybody else: the lowest above 0 decides a tie.
+    """
 
     member_id: int
     present: bool
-    casting: bool
+    casting: int
     choice: Choice | None
     recused_from: frozenset[int]
 
 
 @dataclass(frozen=True)
 class ItemTally:
-    """Proposals (numbers, ascending) from which the same members kept out, with the vote that remains."""
+    """Proposals that were counted apart: those from which the same members kept out, or one that was contested.
+
+    Numbers ascend; `tally` is the vote without those who kept out.
+    """
 
     numbers: tuple[int, ...]
     tally: Tally
+    contested: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,23 +95,42 @@ class OwnVote:
 
 
 @dataclass(frozen=True)
+class Objection:
+    """Why a circular vote was stopped; the reason is None for readers who may not see all that is voted on."""
+
+    by: str
+    at: datetime
+    reason: str | None
+
+
+@dataclass(frozen=True)
 class ResolutionView:
-    """One vote as a member may see it: until the result is declared, only how many have voted."""
+    """One vote as a member may see it: until the result is declared, only how many have voted.
+
+    `single` is the number of a proposal that is voted on singly, with its title; None is the block. A vote that an
+    objection stopped has no tally.
+    """
 
     number: int
+    single: int | None
+    title: str
     manner: Manner
+    place: str
+    closes_at: datetime | None
     rules: VotingRules
     scenario_number: int
     opened_at: datetime
     opened_by: str
     entitled: int
     present: int
+    remote: int
     absent_names: tuple[str, ...]
     voted: int
     outstanding: int
     declared_at: datetime | None
     declared_by: str | None
     adopted: bool | None
+    objection: Objection | None
     tally: Tally | None
     items: tuple[ItemResult, ...]
     own: OwnVote | None
@@ -117,6 +143,50 @@ class EntitledMember:
     member_id: int
     name: str
     role: Role
+
+
+@dataclass(frozen=True)
+class MeetingMember:
+    """Somebody who may vote, at the meeting that is going on."""
+
+    member_id: int
+    name: str
+    presence: Presence
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """The meeting that is going on."""
+
+    place: str
+    began_at: datetime
+    members: tuple[MeetingMember, ...]
+
+    @property
+    def present(self) -> int:
+        """Count who is there, on site or remote."""
+        return sum(member.presence is not Presence.ABSENT for member in self.members)
+
+
+@dataclass(frozen=True)
+class ContestedItem:
+    """A proposal that was moved out of the block; `mine`: by the reader, who may put it back."""
+
+    number: int
+    title: str
+    cents: int
+    by: str
+    reason: str
+    mine: bool
+
+
+@dataclass(frozen=True)
+class Money:
+    """What a decision comes to; refused amounts stay unspent."""
+
+    resolved_cents: int
+    refused_cents: int
+    left_cents: int
 
 
 @dataclass(frozen=True)
@@ -159,7 +229,8 @@ class AdoptedFacts:
     """The adopted resolution of a round; `problem` and `outcome` are the scenario's frozen JSON forms.
 
     `awards` are the final amounts in cents by proposal number, nothing left out; `items` are the proposals whose
-    tally differs from that of the block because members kept out.
+    tally differs from that of the block because members kept out, or which were voted on singly.
+    `refused_cents` is what refused items would have received: it stays unspent.
     """
 
     number: int
@@ -173,6 +244,7 @@ class AdoptedFacts:
     awards: Mapping[int, int]
     scenario_number: int
     scenario_label: str
+    refused_cents: int
     problem: Mapping[str, Any]
     problem_sha256: str
     outcome: Mapping[str, Any]

@@ -4,43 +4,46 @@ from datetime import datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import aggregate_order_by
-from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from allocation import problem_from_json
 from service.access import VOTERS, Role, Seat
 from service.conflicts.visibility import not_conflicted
 from service.members.tables import MemberRow, PersonRow
 from service.proposals.tables import ProposalRow
 from service.resolutions.errors import NotAdoptedError
-from service.resolutions.facts import (
-    AdoptedFacts,
-    DraftDeviation,
-    EntitledMember,
-    ResolutionView,
-    VotingRules,
-)
-from service.resolutions.tables import DeviationRow, EntitledRow, ItemRow, RecusalRow, ResolutionRow, VoteRow
-from service.resolutions.views import NamedVoter, Vote, adopted_of, resolution_view
+from service.resolutions.facts import AdoptedFacts, DraftDeviation, EntitledMember, Money, ResolutionView
+from service.resolutions.tables import ContestedRow, DeviationRow, ItemRow, ResolutionRow
+from service.resolutions.views import adopted_of, resolution_view
+from service.resolutions.votes import get_votes, votes_where
 from service.rows import columns
+from service.scenarios.queries import get_recused_numbers
 from service.scenarios.tables import ScenarioRow
+from service.texts import ZONE
 
 TOLD_NAMES: Final = frozenset({Role.CHAIR, Role.DEPUTY, Role.OFFICE})
 
 
 async def get_resolutions(session: AsyncSession, seat: Seat) -> tuple[ResolutionView, ...]:
-    """List the round's votes as this member may see them, newest first; four statements, however many there are."""
-    votes = await get_votes(session, seat)
+    """List the round's votes as this member may see them, newest first, each block before its single votes.
+
+    Single votes on proposals that they keep out of are not there.
+    """
+    votes, hidden = await get_votes(session, seat), await get_recused_numbers(session, seat)
     names = seat.role in TOLD_NAMES
-    return tuple(resolution_view(vote, seat.member_id, with_names=names) for vote in votes)
+    return tuple(
+        resolution_view(vote, seat.member_id, hidden, with_names=names)
+        for vote in votes
+        if vote.single is None or not vote.about & (hidden | vote.recused_from(seat.member_id))
+    )
 
 
 async def find_latest(session: AsyncSession, seat: Seat) -> ResolutionRow | None:
-    """Give the round's latest vote, for rules."""
+    """Give the round's latest vote on a block, for rules."""
     statement = (
         select(ResolutionRow)
-        .where(col(ResolutionRow.round_id) == seat.round.id)
+        .where(col(ResolutionRow.round_id) == seat.round.id, col(ResolutionRow.single_proposal_id).is_(None))
         .order_by(col(ResolutionRow.number).desc())
         .limit(1)
     )
@@ -89,14 +92,9 @@ def _deviation(record: sa.Row[Any]) -> DraftDeviation:
     )
 
 
-async def get_votes(session: AsyncSession, seat: Seat, *, open_only: bool = False) -> list[Vote]:
-    """List the round's votes as stored, newest first: for actions, never for showing."""
-    which = col(ResolutionRow.round_id) == seat.round.id
-    return await _votes(session, sa.and_(which, col(ResolutionRow.declared_at).is_(None)) if open_only else which)
-
-
 async def get_entitled_members(session: AsyncSession, seat: Seat, *, now: datetime) -> tuple[EntitledMember, ...]:
     """List who may vote today, by name."""
+    today = now.astimezone(ZONE).date()
     wanted = columns(member_id=MemberRow.id, name=PersonRow.name, role=MemberRow.role)
     statement = (
         sa.select(*wanted)
@@ -104,8 +102,8 @@ async def get_entitled_members(session: AsyncSession, seat: Seat, *, now: dateti
         .where(
             col(MemberRow.board_id) == seat.board.id,
             col(MemberRow.role).in_(VOTERS),
-            col(MemberRow.term_from) <= now.date(),
-            col(MemberRow.term_until).is_(None) | (col(MemberRow.term_until) >= now.date()),
+            col(MemberRow.term_from) <= today,
+            col(MemberRow.term_until).is_(None) | (col(MemberRow.term_until) >= today),
         )
         .order_by(col(PersonRow.name), col(MemberRow.id))
     )
@@ -121,11 +119,13 @@ async def get_adopted(session: AsyncSession, round_id: int) -> AdoptedFacts:
 
 
 async def find_adopted(session: AsyncSession, round_id: int) -> AdoptedFacts | None:
-    """Give the adopted resolution, if the board has adopted one."""
-    votes = await _votes(
-        session, sa.and_(col(ResolutionRow.round_id) == round_id, col(ResolutionRow.adopted).is_(True))
-    )
-    if not votes:
+    """Give the adopted resolution, if the board has adopted one and decided every proposal moved out of its block."""
+    block = (await session.execute(_adopted_block(round_id))).first()
+    if block is None or await waiting_ids(session, block.scenario_id, block.number):
+        return None
+    same = sa.and_(col(ResolutionRow.round_id) == round_id, col(ResolutionRow.number) == block.number)
+    first, *singles = await votes_where(session, same)
+    if any(one.declared_at is None for one in singles):
         return None
     wanted = columns(
         number=ProposalRow.number,
@@ -138,7 +138,7 @@ async def find_adopted(session: AsyncSession, round_id: int) -> AdoptedFacts | N
     items = (
         sa.select(*wanted)
         .join(ProposalRow, col(ProposalRow.id) == ItemRow.proposal_id)
-        .where(col(ItemRow.resolution_id) == votes[0].id)
+        .where(col(ItemRow.resolution_id).in_([one.id for one in (first, *singles)]))
         .order_by(col(ProposalRow.number))
     )
     frozen = columns(
@@ -148,120 +148,46 @@ async def find_adopted(session: AsyncSession, round_id: int) -> AdoptedFacts | N
         problem_sha256=ScenarioRow.problem_sha256,
         outcome=ScenarioRow.outcome,
     )
-    scenario = sa.select(*frozen).where(
-        col(ScenarioRow.round_id) == round_id, col(ScenarioRow.number) == votes[0].scenario_number
-    )
-    return adopted_of(votes[0], (await session.execute(items)).all(), (await session.execute(scenario)).one())
+    scenario = sa.select(*frozen).where(col(ScenarioRow.id) == block.scenario_id)
+    return adopted_of(first, singles, (await session.execute(items)).all(), (await session.execute(scenario)).one())
 
 
-async def _votes(session: AsyncSession, which: sa.ColumnElement[bool]) -> list[Vote]:
-    opener, declarer = aliased(PersonRow), aliased(PersonRow)
-    wanted = columns(
-        id=ResolutionRow.id,
-        number=ResolutionRow.number,
-        manner=ResolutionRow.manner,
-        quorum=ResolutionRow.quorum,
-        majority=ResolutionRow.majority,
-        tie_rule=ResolutionRow.tie_rule,
-        scenario_number=ScenarioRow.number,
-        opened_at=ResolutionRow.opened_at,
-        opened_by=opener.name,
-        declared_at=ResolutionRow.declared_at,
-        declared_by=declarer.name,
-        adopted=ResolutionRow.adopted,
+async def find_money(session: AsyncSession, seat: Seat) -> Money | None:
+    """Sum up what the board has decided; nothing for whoever is recused from a part of it."""
+    adopted = await find_adopted(session, seat.round.id)
+    if adopted is None or await get_recused_numbers(session, seat):
+        return None
+    resolved = sum(adopted.awards.values())
+    available = problem_from_json(adopted.problem).available_cents
+    return Money(resolved, adopted.refused_cents, available - resolved)
+
+
+def _adopted_block(round_id: int) -> sa.Select[Any]:
+    wanted = columns(number=ResolutionRow.number, scenario_id=ResolutionRow.scenario_id)
+    return sa.select(*wanted).where(
+        col(ResolutionRow.round_id) == round_id,
+        col(ResolutionRow.adopted).is_(True),
+        col(ResolutionRow.single_proposal_id).is_(None),
     )
+
+
+async def contested_ids(session: AsyncSession, scenario_id: int) -> dict[int, int]:
+    """Give the ids of the proposals that were moved out of the block, by number, ascending."""
     statement = (
-        sa.select(*wanted)
-        .join(ScenarioRow, col(ScenarioRow.id) == ResolutionRow.scenario_id)
-        .join(opener, col(opener.id) == ResolutionRow.opened_by)
-        .join(declarer, col(declarer.id) == ResolutionRow.declared_by, isouter=True)
-        .where(which)
-        .order_by(col(ResolutionRow.number).desc())
+        sa.select(col(ProposalRow.number), col(ProposalRow.id))
+        .join(ContestedRow, col(ContestedRow.proposal_id) == ProposalRow.id)
+        .where(col(ContestedRow.scenario_id) == scenario_id)
+        .order_by(col(ProposalRow.number))
     )
-    records = (await session.execute(statement)).all()
-    voters = await _voters(session, which)
-    numbers = await _item_numbers(session, which)
-    return [_vote(record, voters.get(record.id, []), numbers.get(record.id, frozenset())) for record in records]
+    return {record.number: record.id for record in await session.execute(statement)}
 
 
-async def _voters(session: AsyncSession, which: sa.ColumnElement[bool]) -> dict[int, list[NamedVoter]]:
-    """List who was entitled, by name, with what they keep out of and, if they have voted, how."""
-    voters: dict[int, list[NamedVoter]] = {}
-    for one in await session.execute(_entitled(which)):
-        voters.setdefault(one.resolution_id, []).append(
-            NamedVoter(
-                member_id=one.member_id,
-                present=one.present,
-                casting=one.casting,
-                choice=one.choice,
-                recused_from=frozenset(one.recused_from or ()),
-                name=one.name,
-                cast_at=one.cast_at,
-            )
-        )
-    return voters
-
-
-def _entitled(which: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    recused = (
-        sa.select(sa.func.array_agg(aggregate_order_by(col(ProposalRow.number), col(ProposalRow.number))))
-        .select_from(RecusalRow)
-        .join(ProposalRow, col(ProposalRow.id) == RecusalRow.proposal_id)
-        .where(
-            col(RecusalRow.resolution_id) == EntitledRow.resolution_id,
-            col(RecusalRow.member_id) == EntitledRow.member_id,
-        )
-        .scalar_subquery()
+async def waiting_ids(session: AsyncSession, scenario_id: int, block_number: int) -> dict[int, int]:
+    """Give those whose single vote has not been opened since the block's vote of that number."""
+    opened = sa.select(col(ResolutionRow.single_proposal_id)).where(
+        col(ResolutionRow.scenario_id) == scenario_id,
+        col(ResolutionRow.number) == block_number,
+        col(ResolutionRow.single_proposal_id).is_not(None),
     )
-    own_vote = sa.and_(
-        col(VoteRow.resolution_id) == EntitledRow.resolution_id, col(VoteRow.member_id) == EntitledRow.member_id
-    )
-    wanted = columns(
-        resolution_id=EntitledRow.resolution_id,
-        member_id=EntitledRow.member_id,
-        present=EntitledRow.present,
-        casting=EntitledRow.casting,
-        name=PersonRow.name,
-        choice=VoteRow.choice,
-        cast_at=VoteRow.cast_at,
-        recused_from=recused,
-    )
-    return (
-        sa.select(*wanted)
-        .select_from(EntitledRow)
-        .join(ResolutionRow, col(ResolutionRow.id) == EntitledRow.resolution_id)
-        .join(MemberRow, col(MemberRow.id) == EntitledRow.member_id)
-        .join(PersonRow, col(PersonRow.id) == MemberRow.person_id)
-        .join(VoteRow, own_vote, isouter=True)
-        .where(which)
-        .order_by(col(PersonRow.name), col(EntitledRow.member_id))
-    )
-
-
-async def _item_numbers(session: AsyncSession, which: sa.ColumnElement[bool]) -> dict[int, frozenset[int]]:
-    """Give the numbers of all proposals that each vote is about."""
-    statement = (
-        sa.select(col(ItemRow.resolution_id), sa.func.array_agg(col(ProposalRow.number)))
-        .join(ResolutionRow, col(ResolutionRow.id) == ItemRow.resolution_id)
-        .join(ProposalRow, col(ProposalRow.id) == ItemRow.proposal_id)
-        .where(which)
-        .group_by(col(ItemRow.resolution_id))
-    )
-    return {id_: frozenset(numbers) for id_, numbers in await session.execute(statement)}
-
-
-def _vote(record: sa.Row[Any], voters: list[NamedVoter], about: frozenset[int]) -> Vote:
-    return Vote(
-        id=record.id,
-        number=record.number,
-        manner=record.manner,
-        rules=VotingRules(record.quorum, record.majority, record.tie_rule),
-        scenario_number=record.scenario_number,
-        opened_at=record.opened_at,
-        opened_by=record.opened_by,
-        declared_at=record.declared_at,
-        declared_by=record.declared_by,
-        adopted=record.adopted,
-        voters=tuple(voters),
-        about=about,
-    )
+    done = set((await session.execute(opened)).scalars())
+    return {number: id_ for number, id_ in (await contested_ids(session, scenario_id)).items() if id_ not in done}

@@ -1,9 +1,8 @@
-"""The resolution: choose the draft, open the vote, vote, declare the result."""
+"""The resolution: choose the draft, open the vote, vote, object, declare the result."""
 
 from typing import Final
 
 from litestar import Response, get, post
-from litestar.datastructures import FormMultiDict
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -13,22 +12,38 @@ from service.database import Session
 from service.errors import InvalidError
 from service.fields import Fields
 from service.pages import Form, FormError
-from service.resolutions.actions import VOTING, choose_draft, declare_result, open_vote, vote
+from service.resolutions.actions import choose_draft, declare_result, object_to_vote, vote
 from service.resolutions.deviations import write_deviation
-from service.resolutions.errors import BreaksMaximumError, BreaksMinimumError, ReasonMissingError
-from service.resolutions.facts import EntitledMember, ResolutionView, Wish
-from service.resolutions.pages import ResolutionPage
-from service.resolutions.queries import get_deviations, get_entitled_members, get_resolutions
+from service.resolutions.errors import (
+    BreaksMaximumError,
+    BreaksMinimumError,
+    DeadlineMissingError,
+    DeadlinePastError,
+    ObjectionReasonMissingError,
+    ReasonMissingError,
+)
+from service.resolutions.facts import Wish
+from service.resolutions.meeting_routes import meeting_handlers
+from service.resolutions.opening import open_vote
+from service.resolutions.pages import ResolutionPage, choice_field
+from service.resolutions.rules import VOTING
+from service.resolutions.showing import resolution_page
 from service.resolutions.tables import Choice, Manner
 from service.rows import LARGEST_NUMBER
-from service.scenarios.facts import ScenarioView
-from service.scenarios.queries import find_draft, get_scenario
 from service.scenarios.rules import RUNNING
 from service.texts import N_
-from service.web import AnyRequest, go_to, render, texts_of
+from service.web import AnyRequest, go_to, render, texts_of, whole_number
 
 ROUND: Final = "/board/{board_slug:str}/rounds/{round_slug:str}"
 FROM_RESOLUTION: Final = tuple(stage for stage in RoundStage if stage.position >= RoundStage.RESOLUTION.position)
+FIELDS: Final[dict[type[InvalidError], str]] = {
+    ReasonMissingError: "reason",
+    BreaksMaximumError: "broken_limit_reason",
+    BreaksMinimumError: "broken_limit_reason",
+    DeadlineMissingError: "closes_at",
+    DeadlinePastError: "closes_at",
+    ObjectionReasonMissingError: "objection",
+}
 
 
 @post(f"{ROUND}/scenarios/{{scenario_number:int}}/draft", access=only(LEADERS, *RUNNING))
@@ -40,73 +55,28 @@ async def choose(
     return go_to(request, f"{seat.home}/scenarios/{scenario_number}", notice=notice)
 
 
-async def _page(  # noqa: PLR0913, PLR0917  (everything that the page says)
-    request: AnyRequest, seat: Seat, session: AsyncSession, now: Now, form: Form, present: frozenset[str] | None = None
-) -> ResolutionPage:
-    votes = await get_resolutions(session, seat)
-    current = votes[0] if votes else None
-    closed = current is None or (current.declared_at is not None and not current.adopted)
-    voting = seat.round.stage in VOTING
-    may_open = closed and voting and seat.role in LEADERS
-    members = await get_entitled_members(session, seat, now=now) if may_open else ()
-    split = await _split(session, seat, None if closed else current, texts_of(request).language)
-    return ResolutionPage(
-        home=seat.home,
-        looks_at_scenarios=seat.role in LEADERS | {Role.OFFICE},
-        split=split,
-        current=current,
-        earlier=votes[1:],
-        deviations=await get_deviations(session, seat, split.number) if split else (),
-        may_deviate=may_open and split is not None,
-        members=members,
-        may_open=may_open,
-        may_vote=voting and _may_vote(current),
-        may_declare=voting and not closed and seat.role in LEADERS and current is not None and not current.declared_at,
-        form=form,
-        present=_ids(members) if present is None else present,
-    )
-
-
-async def _split(
-    session: AsyncSession, seat: Seat, current: ResolutionView | None, language: str
-) -> ScenarioView | None:
-    if current is None:
-        return await find_draft(session, seat, language=language)
-    return await get_scenario(session, seat, current.scenario_number, language=language)
-
-
-def _may_vote(current: ResolutionView | None) -> bool:
-    if current is None or current.declared_at is not None or current.own is None or current.own.choice is not None:
-        return False
-    return (current.own.present or current.manner is Manner.CIRCULAR) and not current.own.keeps_out_of_all
-
-
-def _ids(members: tuple[EntitledMember, ...]) -> frozenset[str]:
-    return frozenset(str(member.member_id) for member in members)
+async def _page(request: AnyRequest, seat: Seat, session: AsyncSession, now: Now, form: Form) -> ResolutionPage:
+    return await resolution_page(session, seat, texts_of(request), form, now=now)
 
 
 @get(f"{ROUND}/resolution", access=only(MEMBERS | {Role.OFFICE}, *FROM_RESOLUTION))
 async def show_resolution(request: AnyRequest, seat: CurrentSeat, session: Session, now: Now) -> Response[str]:
-    return render(request, await _page(request, seat, session, now, Form({"manner": Manner.MEETING.value})))
+    return render(request, await _page(request, seat, session, now, Form()))
 
 
 @post(f"{ROUND}/resolution", access=only(LEADERS, *VOTING))
 async def open_(request: AnyRequest, seat: CurrentSeat, session: Session, now: Now) -> Response[None]:
-    form = await request.form()
-    fields, present = Fields(form, texts_of(request)), _present(form)
-    manner = fields.choice("manner", Manner)
-    members = await get_entitled_members(session, seat, now=now)
-    if manner is Manner.MEETING and not present & _ids(members):
-        fields.errors.setdefault("present", texts_of(request).gettext(N_("Please mark who is present.")))
+    fields = Fields(await request.form(), texts_of(request))
+    manner, closes_at = fields.choice("manner", Manner), fields.optional_moment("closes_at")
+    if not fields.errors:
+        try:
+            closes_at = closes_at if manner is Manner.CIRCULAR else None
+            await open_vote(session, seat, manner, closes_at=closes_at, now=now)
+        except InvalidError as fault:
+            fields.blame(FIELDS.get(type(fault), "manner"), fault)
     if fields.errors:
-        raise FormError(await _page(request, seat, session, now, fields.form, present))
-    absent = frozenset(member.member_id for member in members if str(member.member_id) not in present)
-    await open_vote(session, seat, manner, absent=absent, now=now)
+        raise FormError(await _page(request, seat, session, now, fields.form))
     return go_to(request, f"{seat.home}/resolution", notice=N_("The vote is open."))
-
-
-def _present(form: FormMultiDict) -> frozenset[str]:
-    return frozenset(str(value) for value in form.getall("present", []))
 
 
 @post(f"{ROUND}/resolution/deviations", access=only(LEADERS, *VOTING))
@@ -123,13 +93,6 @@ async def deviate(request: AnyRequest, seat: CurrentSeat, session: Session, now:
     return go_to(request, f"{seat.home}/resolution", notice=N_("The amount is recorded."))
 
 
-FIELDS: Final[dict[type[InvalidError], str]] = {
-    ReasonMissingError: "reason",
-    BreaksMaximumError: "broken_limit_reason",
-    BreaksMinimumError: "broken_limit_reason",
-}
-
-
 def _wish(fields: Fields) -> Wish:
     return Wish(
         number=fields.whole("number", lowest=1, highest=LARGEST_NUMBER),
@@ -142,18 +105,40 @@ def _wish(fields: Fields) -> Wish:
 @post(f"{ROUND}/resolution/vote", access=only(VOTERS, *VOTING))
 async def cast(request: AnyRequest, seat: CurrentSeat, session: Session, now: Now) -> Response[None]:
     fields = Fields(await request.form(), texts_of(request))
-    choice = fields.choice("choice", Choice)
+    choices = {single: fields.choice(choice_field(single), Choice) for single in _asked(fields)}
     if fields.errors:
         raise FormError(await _page(request, seat, session, now, fields.form))
-    await vote(session, seat, choice, now=now)
+    for single, choice in choices.items():
+        await vote(session, seat, choice, single=single, now=now)
     return go_to(request, f"{seat.home}/resolution", notice=N_("Your vote is counted. Thank you."))
+
+
+def _asked(fields: Fields) -> list[int | None]:
+    """Read what the form asked about: numbers of single proposals; anything else is the block."""
+    return [whole_number(one, otherwise=0) or None for one in fields.values.get("asked", "").split(",")]
+
+
+@post(f"{ROUND}/resolution/objection", access=only(VOTERS, *VOTING))
+async def object_(request: AnyRequest, seat: CurrentSeat, session: Session, now: Now) -> Response[None]:
+    fields = Fields(await request.form(), texts_of(request))
+    reason = fields.text("objection", longest=1000, required=False)
+    if not fields.errors:
+        try:
+            await object_to_vote(session, seat, reason, now=now)
+        except InvalidError as fault:
+            fields.blame("objection", fault)
+    if fields.errors:
+        raise FormError(await _page(request, seat, session, now, fields.form))
+    notice = N_("The circular vote is stopped. No vote counts; the board has to meet.")
+    return go_to(request, f"{seat.home}/resolution", notice=notice, kind="info")
 
 
 @post(f"{ROUND}/resolution/declaration", access=only(LEADERS, *VOTING))
 async def declare(request: AnyRequest, seat: CurrentSeat, session: Session, now: Now) -> Response[None]:
     fields = Fields(await request.form(), texts_of(request))
-    await declare_result(session, seat, early=fields.values.get("early") == "1", now=now)
+    single = whole_number(fields.values.get("single", ""), otherwise=0) or None
+    await declare_result(session, seat, single=single, early=fields.values.get("early") == "1", now=now)
     return go_to(request, f"{seat.home}/resolution", notice=N_("The result is declared."))
 
 
-handlers: list[HTTPRouteHandler] = [choose, show_resolution, deviate, open_, cast, declare]
+handlers: list[HTTPRouteHandler] = [choose, show_resolution, deviate, open_, cast, object_, declare, *meeting_handlers]

@@ -17,16 +17,24 @@ from service.resolutions.errors import (
     AlreadyAdoptedError,
     BreaksMaximumError,
     BreaksMinimumError,
+    DeadlineMissingError,
+    DeadlinePastError,
     KeepsOutError,
     MarkedAbsentError,
+    NotCircularError,
+    ObjectionReasonMissingError,
     ReasonMissingError,
+    StillRunningError,
     VoteOpenError,
     VotesMissingError,
+    VotingClosedError,
 )
 from service.resolutions.facts import ItemTally, Tally, Voter, VotingRules, Wish
 from service.resolutions.tables import Choice, Manner, ResolutionRow
 from service.rounds.tables import MajorityRule, QuorumRule, TieRule
 from service.texts import N_, Cents
+
+VOTING: Final = (RoundStage.RESOLUTION,)
 
 
 class Whole(StrEnum):
@@ -89,10 +97,14 @@ def takes_part(voter: Voter, manner: Manner) -> bool:
 
 
 def _chair_decided(counting: Sequence[Voter], rules: VotingRules, *, tie: bool) -> str | None:
-    """Give the chair's vote where it decides a tie; it cannot replace an absolute or two-thirds majority."""
+    """Give the vote that decides a tie: the chair's, or the deputy's where the chair is absent or recused.
+
+    It cannot replace an absolute or two-thirds majority.
+    """
     if not tie or rules.tie_rule is not TieRule.CHAIR_DECIDES or rules.majority is not MajorityRule.SIMPLE:
         return None
-    choice = next((voter.choice for voter in counting if voter.casting), None)
+    casting = [voter for voter in counting if voter.casting]
+    choice = min(casting, key=lambda voter: voter.casting).choice if casting else None
     return choice.value if choice in {Choice.YES, Choice.NO} else None
 
 
@@ -150,10 +162,40 @@ def check_may_vote(voter: Voter, *, manner: Manner, about: frozenset[int], opene
         raise KeepsOutError
 
 
-def check_may_declare(missing: int, voters: int, *, early: bool) -> None:
-    """Refuse while votes are missing, unless voting was expressly closed."""
-    if missing and not early:
+def check_not_closed(closes_at: datetime | None, *, now: datetime) -> None:
+    """Refuse votes and objections from the deadline's second on."""
+    if closes_at is not None and now >= closes_at:
+        raise VotingClosedError(at=closes_at)
+
+
+def check_closing(manner: Manner, closes_at: datetime | None, *, now: datetime) -> None:
+    """Refuse a circular vote without a deadline ahead."""
+    if manner is Manner.CIRCULAR and closes_at is None:
+        raise DeadlineMissingError
+    if closes_at is not None and closes_at <= now:
+        raise DeadlinePastError
+
+
+def check_may_declare(missing: int, voters: int, closes_at: datetime | None, *, early: bool, now: datetime) -> None:
+    """Refuse while votes are missing: a circular vote has its deadline, in a meeting voting is expressly closed.
+
+    Nobody can cut the time short in which others may vote or object.
+    """
+    if not missing or (closes_at is not None and now >= closes_at):
+        return
+    if closes_at is not None:
+        raise StillRunningError(at=closes_at, missing=missing, all=voters)
+    if not early:
         raise VotesMissingError(missing=missing, all=voters)
+
+
+def check_may_object(manner: Manner, closes_at: datetime | None, reason: str, *, now: datetime) -> None:
+    """Refuse an objection in a meeting, after the deadline, and without a reason."""
+    if manner is not Manner.CIRCULAR:
+        raise NotCircularError
+    check_not_closed(closes_at, now=now)
+    if not reason.strip():
+        raise ObjectionReasonMissingError
 
 
 def check_wish(wish: Wish, requested_cents: int) -> None:

@@ -13,6 +13,8 @@ from service.resolutions.facts import (
     AdoptedFacts,
     Deviation,
     ItemResult,
+    ItemTally,
+    Objection,
     OwnVote,
     ResolutionView,
     Tally,
@@ -33,16 +35,24 @@ class NamedVoter(Voter):
     """A voter with what only the server knows."""
 
     name: str
+    remote: bool
     cast_at: datetime | None
 
 
 @dataclass(frozen=True)
 class Vote:
-    """A whole vote as stored; `about` holds the numbers of all proposals that are voted on."""
+    """A whole vote as stored; `about` holds the numbers of all proposals that are voted on.
+
+    `single` is the number of the one proposal that is voted on singly, None for the block.
+    """
 
     id: int
     number: int
+    single: int | None
+    single_title: str
     manner: Manner
+    closes_at: datetime | None
+    place: str
     rules: VotingRules
     scenario_number: int
     opened_at: datetime
@@ -50,6 +60,8 @@ class Vote:
     declared_at: datetime | None
     declared_by: str | None
     adopted: bool | None
+    objector: str | None
+    objection: str
     voters: tuple[NamedVoter, ...]
     about: frozenset[int]
 
@@ -58,40 +70,60 @@ class Vote:
         """Count the block vote."""
         return tally_of(self.voters, self.rules, self.manner, self.about)
 
+    def recused_from(self, member_id: int) -> frozenset[int]:
+        """Give the numbers of the proposals that this member kept out of when the vote opened."""
+        return frozenset().union(*(one.recused_from for one in self.voters if one.member_id == member_id))
 
-def resolution_view(vote: Vote, member_id: int, *, with_names: bool) -> ResolutionView:
+    @property
+    def is_counted(self) -> bool:
+        """Tell whether the result has been declared and counts; after an objection no vote does."""
+        return self.declared_at is not None and self.objector is None
+
+
+def resolution_view(vote: Vote, member_id: int, hidden: frozenset[int], *, with_names: bool) -> ResolutionView:
     """Show a vote to one member: tallies only after the declaration, nothing about what they keep out of."""
     own = next((voter for voter in vote.voters if voter.member_id == member_id), None)
-    declared = vote.declared_at is not None
+    hidden |= vote.recused_from(member_id)
     absent = [voter.name for voter in vote.voters if not voter.present and vote.manner is Manner.MEETING]
     return ResolutionView(
         number=vote.number,
+        single=vote.single,
+        title=vote.single_title,
         manner=vote.manner,
+        place=vote.place,
+        closes_at=vote.closes_at,
         rules=vote.rules,
         scenario_number=vote.scenario_number,
         opened_at=vote.opened_at,
         opened_by=vote.opened_by,
         entitled=len(vote.voters),
         present=len(vote.voters) - len(absent),
+        remote=sum(voter.remote for voter in vote.voters),
         absent_names=tuple(absent),
         voted=sum(voter.choice is not None for voter in vote.voters),
         outstanding=outstanding(vote.voters, vote.manner, vote.about),
         declared_at=vote.declared_at,
         declared_by=vote.declared_by,
         adopted=vote.adopted,
-        tally=vote.tally if declared else None,
-        items=_items(vote, own, with_names=with_names),
+        objection=_objection(vote, told=not hidden),
+        tally=vote.tally if vote.is_counted else None,
+        items=_items(vote, hidden, with_names=with_names),
         own=_own(vote, own),
     )
 
 
-def _items(vote: Vote, own: NamedVoter | None, *, with_names: bool) -> tuple[ItemResult, ...]:
-    hidden = own.recused_from if own else frozenset()
+def _objection(vote: Vote, *, told: bool) -> Objection | None:
+    if vote.objector is None or vote.declared_at is None:
+        return None
+    return Objection(vote.objector, vote.declared_at, vote.objection if told else None)
+
+
+def _items(vote: Vote, hidden: frozenset[int], *, with_names: bool) -> tuple[ItemResult, ...]:
     tallies = {one.numbers: one.tally for one in item_tallies(vote.voters, vote.rules, vote.manner, vote.about)}
     results = []
     for group in recusal_groups(vote.voters, vote.about):
         kept_out = [voter for voter in vote.voters if group[0] in voter.recused_from]
-        tally = tallies[group] if vote.declared_at else None
+        tally = tallies[group] if vote.is_counted else None
         shown = tuple(number for number in group if number not in hidden)
         if shown:
             names = tuple(voter.name for voter in kept_out) if with_names else ()
@@ -112,48 +144,68 @@ def _own(vote: Vote, own: NamedVoter | None) -> OwnVote | None:
     )
 
 
-def adopted_of(vote: Vote, items: Sequence[sa.Row[Any]], scenario: sa.Row[Any]) -> AdoptedFacts:
+def adopted_of(
+    block: Vote, singles: Sequence[Vote], items: Sequence[sa.Row[Any]], scenario: sa.Row[Any]
+) -> AdoptedFacts:
     """Put together what publication needs; a proposal whose own vote failed receives nothing, and that is said."""
-    if vote.declared_at is None:
+    if block.declared_at is None:
         raise ValueError("an adopted resolution has been declared")
     awards = {item.number: item.resolved_cents if item.adopted else 0 for item in items}
+    apart = (*item_tallies(block.voters, block.rules, block.manner, block.about), *map(_single_tally, singles))
     return AdoptedFacts(
-        number=vote.number,
-        manner=vote.manner,
-        opened_at=vote.opened_at,
-        decided_at=vote.declared_at,
-        rules=vote.rules,
-        tally=vote.tally,
-        items=item_tallies(vote.voters, vote.rules, vote.manner, vote.about),
-        deviations=_deviations(items, awards, scenario.problem),
+        number=block.number,
+        manner=block.manner,
+        opened_at=block.opened_at,
+        decided_at=max(one.declared_at for one in (block, *singles) if one.declared_at),
+        rules=block.rules,
+        tally=block.tally,
+        items=apart,
+        deviations=_deviations(items, awards, apart, scenario.problem),
         awards=awards,
         scenario_number=scenario.number,
         scenario_label=scenario.label,
+        refused_cents=sum(item.resolved_cents for item in items if not item.adopted),
         problem=scenario.problem,
         problem_sha256=scenario.problem_sha256,
         outcome=scenario.outcome,
     )
 
 
-def _deviations(items: Sequence[sa.Row[Any]], awards: dict[int, int], problem: Any) -> tuple[Deviation, ...]:  # noqa: ANN401
+def _single_tally(vote: Vote) -> ItemTally:
+    return ItemTally(tuple(sorted(vote.about)), vote.tally, contested=True)
+
+
+def _deviations(
+    items: Sequence[sa.Row[Any]],
+    awards: dict[int, int],
+    apart: Sequence[ItemTally],
+    problem: Any,  # noqa: ANN401  (JSON)
+) -> tuple[Deviation, ...]:
     """List every award that differs from the computed one; a limit broken by a failed vote is said too."""
     final = {str(number): cents for number, cents in awards.items()}
     broken = first_broken_limit(problem_from_json(problem), final)
+    said = {number: why_refused(one) for one in apart for number in one.numbers}
     return tuple(
         Deviation(
             number=item.number,
             computed_cents=item.computed_cents,
             resolved_cents=awards[item.number],
-            reason=item.reason if item.adopted else ITEM_NOT_ADOPTED,
-            broken_limit_reason=_excuse(item, broken),
+            reason=item.reason if item.adopted else said[item.number],
+            broken_limit_reason=(item.broken_limit_reason or None)
+            if item.adopted
+            else (said[item.number] if broken else None),
         )
         for item in items
         if awards[item.number] != item.computed_cents
     )
 
 
-def _excuse(item: sa.Row[Any], broken: str | None) -> str | None:
-    """Give the reason why a limit is broken, if this item has to do with it."""
-    if item.adopted:
-        return item.broken_limit_reason or None
-    return ITEM_NOT_ADOPTED if broken else None
+def why_refused(item: ItemTally) -> str:
+    """Say for the record why a proposal receives nothing although the block was adopted."""
+    if not item.contested:
+        return ITEM_NOT_ADOPTED
+    tally = item.tally
+    votes = f"{tally.yes} Ja, {tally.no} Nein, {tally.abstained} Enthaltungen"
+    if not tally.quorum_reached:
+        return f"In der Einzelabstimmung war das Gremium nicht beschlussfähig ({votes})."
+    return f"In der Einzelabstimmung abgelehnt ({votes})."

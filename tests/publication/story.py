@@ -9,7 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from allocation import Rule
 from service.access import RoundStage
 from service.proposals.tables import ApplicantRow, ProposalRow
-from service.resolutions.actions import choose_draft, declare_result, open_vote, vote
+from service.resolutions.actions import choose_draft, declare_result, vote
+from service.resolutions.opening import open_vote
 from service.resolutions.tables import Choice, Manner
 from service.scenarios.actions import run_scenario
 from service.scenarios.facts import Options

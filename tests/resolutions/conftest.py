@@ -16,9 +16,13 @@ from service.resolutions.actions import choose_draft
 from service.scenarios.actions import run_scenario
 from service.scenarios.facts import Options
 from service.scoring.tables import PointsRow
+from service.texts import ZONE
 from tests.cast import VOTING, World, make_world, set_stage
 from tests.remembered import remembered
 from tests.web import Visit
+
+
+DEADLINE = datetime(2126, 1, 1, 20, tzinfo=ZONE)
 
 
 @dataclass
@@ -40,15 +44,31 @@ class Meeting:
     def api(self) -> str:
         return f"{self.world.api}/resolution"
 
+    async def meet(self, **presence: str) -> httpx.Response:
+        """Record who is there: `ada="absent"`; everybody else is on site when the meeting begins."""
+        noted = {f"presence-{self.world.people[name].member_id}": presence.get(name, "on_site") for name in VOTING}
+        return await self.client("olga").post(f"{self.page}/presence", data={"place": "Rathaus, Saal 2", **noted})
+
     async def open(self, *absent: str, manner: str = "meeting") -> httpx.Response:
-        present = [str(self.world.people[name].member_id) for name in VOTING if name not in absent]
-        return await self.client("carla").post(self.page, data={"manner": manner, "present": present})
+        if manner == "meeting":
+            await self.meet(**dict.fromkeys(absent, "absent"))
+        data = {"manner": manner, "closes_at": f"{DEADLINE:%Y-%m-%dT%H:%M}"}
+        return await self.client("carla").post(self.page, data=data)
 
-    async def vote(self, name: str, choice: str) -> httpx.Response:
-        return await self.client(name).post(f"{self.page}/vote", data={"choice": choice})
+    async def vote(self, name: str, choice: str, *singles: tuple[int, str]) -> httpx.Response:
+        """Vote on the block, and on single proposals; `choice` "" leaves the block out."""
+        chosen = {"choice": choice} if choice else {}
+        asked = ["block"] * bool(choice) + [str(number) for number, _ in singles]
+        data = {**chosen, **{f"choice-{number}": said for number, said in singles}, "asked": ",".join(asked)}
+        return await self.client(name).post(f"{self.page}/vote", data=data)
 
-    async def declare(self, *, early: bool = False) -> httpx.Response:
+    async def contest(self, name: str, number: int, reason: str = "") -> httpx.Response:
+        data = {"contested": str(number), "contested_because": reason}
+        return await self.client(name).post(f"{self.page}/contested", data=data)
+
+    async def declare(self, *, early: bool = False, single: int | None = None) -> httpx.Response:
         data = {"early": "1"} if early else {}
+        data |= {"single": str(single)} if single else {}
         return await self.client("carla").post(f"{self.page}/declaration", data=data)
 
     async def text(self, name: str) -> str:

@@ -23,7 +23,7 @@ async def open_vote(committing_app: Litestar) -> AsyncIterator[tuple[Visit, Worl
         await carla.post(f"{world.home}/scenarios/1/draft")
         await set_stage(session, world, RoundStage.RESOLUTION)
         await session.commit()
-        await carla.post(f"{world.home}/resolution", data={"manner": "circular"})
+        await carla.post(f"{world.api}/resolution", json={"manner": "meeting", "absent": []})
         yield visit, world
         counts = [(await session.execute(sa.select(sa.func.count()).select_from(table))).scalar_one()
                   for table in (EntitledRow, VoteRow)]  # fmt: skip

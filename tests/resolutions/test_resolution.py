@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from service.access import RoundStage
 from service.conflicts.tables import ConflictRow
 from service.members.tables import MemberRow
+from service.resolutions.actions import declare_result
 from service.resolutions.errors import NotAdoptedError
 from service.resolutions.facts import ItemTally, Tally
 from service.resolutions.queries import find_adopted, get_adopted
@@ -16,7 +17,7 @@ from service.resolutions.tables import ItemRow, Manner, VoteRow
 from service.rounds.tables import RoundRow
 from service.scoring.tables import PointsRow
 from tests.cast import VOTING, make_world, set_stage
-from tests.resolutions.conftest import Meeting
+from tests.resolutions.conftest import DEADLINE, Meeting
 from tests.web import Visit
 
 
@@ -118,7 +119,9 @@ async def test_in_a_circular_vote_nobody_is_absent(board: Meeting) -> None:
     await board.open("ada", "ben", manner="circular")
     assert (await board.vote("ada", "yes")).status_code == 303
     assert (await board.declare()).status_code == 409
-    assert (await board.declare(early=True)).status_code == 303
+    assert (await board.declare(early=True)).status_code == 409
+    assert not await declare_result(board.session, board.world.seat("carla"), now=DEADLINE)
+    await board.session.commit()
     facts = await board.facts("carla")
     assert facts["adopted"] is False
     assert "Nicht erreicht: 1 von 4 Stimmberechtigten waren anwesend oder haben abgestimmt" in await board.text("carla")
@@ -224,9 +227,10 @@ async def test_no_vote_without_a_draft_or_outside_the_stage(session: AsyncSessio
 @pytest.mark.parametrize(
     ("path", "data", "field"),
     [
-        ("", {"manner": "", "present": "1"}, "manner"),
-        ("", {"manner": "meeting"}, "present"),
-        ("", {"manner": "meeting", "present": "999999"}, "present"),
+        ("", {"manner": ""}, "manner"),
+        ("", {"manner": "circular"}, "closes_at"),
+        ("", {"manner": "circular", "closes_at": "2020-01-01T20:00"}, "closes_at"),
+        ("", {"manner": "circular", "closes_at": "bald"}, "closes_at"),
     ],
 )
 async def test_an_incomplete_opening_shows_the_form_again(

@@ -1,0 +1,161 @@
+"""Votes as they are stored, with who was entitled, present and recused: for actions and queries, never for showing."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from service.access import Seat
+from service.members.tables import MemberRow, PersonRow
+from service.proposals.tables import ProposalRow
+from service.resolutions.facts import VotingRules
+from service.resolutions.tables import EntitledRow, ItemRow, MeetingRow, RecusalRow, ResolutionRow, VoteRow
+from service.resolutions.views import NamedVoter, Vote
+from service.rows import columns
+from service.scenarios.tables import ScenarioRow
+
+
+async def get_votes(session: AsyncSession, seat: Seat, *, open_only: bool = False) -> list[Vote]:
+    """List the round's votes, newest first, each block before its single votes."""
+    which = col(ResolutionRow.round_id) == seat.round.id
+    return await votes_where(session, sa.and_(which, col(ResolutionRow.declared_at).is_(None)) if open_only else which)
+
+
+async def votes_where(session: AsyncSession, which: sa.ColumnElement[bool]) -> list[Vote]:
+    """List votes; four statements, however many there are."""
+    records = (await session.execute(_resolutions(which))).all()
+    voters = await _voters(session, which)
+    numbers = await _item_numbers(session, which)
+    return [_vote(record, voters.get(record.id, []), numbers.get(record.id, frozenset())) for record in records]
+
+
+def _resolutions(which: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    opener, declarer, objector = (aliased(PersonRow) for _ in range(3))
+    objecting = aliased(MemberRow)
+    wanted = columns(
+        id=ResolutionRow.id,
+        number=ResolutionRow.number,
+        single=ProposalRow.number,
+        single_title=ProposalRow.title,
+        manner=ResolutionRow.manner,
+        closes_at=ResolutionRow.closes_at,
+        place=MeetingRow.place,
+        quorum=ResolutionRow.quorum,
+        majority=ResolutionRow.majority,
+        tie_rule=ResolutionRow.tie_rule,
+        scenario_number=ScenarioRow.number,
+        opened_at=ResolutionRow.opened_at,
+        opened_by=opener.name,
+        declared_at=ResolutionRow.declared_at,
+        declared_by=declarer.name,
+        adopted=ResolutionRow.adopted,
+        objector=objector.name,
+        objection=ResolutionRow.objection,
+    )
+    return (
+        sa.select(*wanted)
+        .select_from(ResolutionRow)
+        .join(ScenarioRow, col(ScenarioRow.id) == ResolutionRow.scenario_id)
+        .join(opener, col(opener.id) == ResolutionRow.opened_by)
+        .join(declarer, col(declarer.id) == ResolutionRow.declared_by, isouter=True)
+        .join(ProposalRow, col(ProposalRow.id) == ResolutionRow.single_proposal_id, isouter=True)
+        .join(MeetingRow, col(MeetingRow.id) == ResolutionRow.meeting_id, isouter=True)
+        .join(objecting, col(objecting.id) == ResolutionRow.objected_by, isouter=True)
+        .join(objector, col(objector.id) == objecting.person_id, isouter=True)
+        .where(which)
+        .order_by(col(ResolutionRow.number).desc(), col(ProposalRow.number).asc().nulls_first())
+    )
+
+
+async def _voters(session: AsyncSession, which: sa.ColumnElement[bool]) -> dict[int, list[NamedVoter]]:
+    """List who was entitled, by name, with what they keep out of and, if they have voted, how."""
+    voters: dict[int, list[NamedVoter]] = {}
+    for one in await session.execute(_entitled(which)):
+        voters.setdefault(one.resolution_id, []).append(
+            NamedVoter(
+                member_id=one.member_id,
+                present=one.present,
+                casting=one.casting,
+                choice=one.choice,
+                recused_from=frozenset(one.recused_from or ()),
+                name=one.name,
+                remote=one.remote,
+                cast_at=one.cast_at,
+            )
+        )
+    return voters
+
+
+def _entitled(which: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    recused = (
+        sa.select(sa.func.array_agg(aggregate_order_by(col(ProposalRow.number), col(ProposalRow.number))))
+        .select_from(RecusalRow)
+        .join(ProposalRow, col(ProposalRow.id) == RecusalRow.proposal_id)
+        .where(
+            col(RecusalRow.resolution_id) == EntitledRow.resolution_id,
+            col(RecusalRow.member_id) == EntitledRow.member_id,
+        )
+        .scalar_subquery()
+    )
+    own_vote = sa.and_(
+        col(VoteRow.resolution_id) == EntitledRow.resolution_id, col(VoteRow.member_id) == EntitledRow.member_id
+    )
+    wanted = columns(
+        resolution_id=EntitledRow.resolution_id,
+        member_id=EntitledRow.member_id,
+        present=EntitledRow.present,
+        remote=EntitledRow.remote,
+        casting=EntitledRow.casting,
+        name=PersonRow.name,
+        choice=VoteRow.choice,
+        cast_at=VoteRow.cast_at,
+        recused_from=recused,
+    )
+    return (
+        sa.select(*wanted)
+        .select_from(EntitledRow)
+        .join(ResolutionRow, col(ResolutionRow.id) == EntitledRow.resolution_id)
+        .join(MemberRow, col(MemberRow.id) == EntitledRow.member_id)
+        .join(PersonRow, col(PersonRow.id) == MemberRow.person_id)
+        .join(VoteRow, own_vote, isouter=True)
+        .where(which)
+        .order_by(col(PersonRow.name), col(EntitledRow.member_id))
+    )
+
+
+async def _item_numbers(session: AsyncSession, which: sa.ColumnElement[bool]) -> dict[int, frozenset[int]]:
+    """Give the numbers of all proposals that each vote is about."""
+    statement = (
+        sa.select(col(ItemRow.resolution_id), sa.func.array_agg(col(ProposalRow.number)))
+        .join(ResolutionRow, col(ResolutionRow.id) == ItemRow.resolution_id)
+        .join(ProposalRow, col(ProposalRow.id) == ItemRow.proposal_id)
+        .where(which)
+        .group_by(col(ItemRow.resolution_id))
+    )
+    return {id_: frozenset(numbers) for id_, numbers in await session.execute(statement)}
+
+
+def _vote(record: sa.Row[Any], voters: list[NamedVoter], about: frozenset[int]) -> Vote:
+    return Vote(
+        id=record.id,
+        number=record.number,
+        single=record.single,
+        single_title=record.single_title or "",
+        manner=record.manner,
+        closes_at=record.closes_at,
+        place=record.place or "",
+        rules=VotingRules(record.quorum, record.majority, record.tie_rule),
+        scenario_number=record.scenario_number,
+        opened_at=record.opened_at,
+        opened_by=record.opened_by,
+        declared_at=record.declared_at,
+        declared_by=record.declared_by,
+        adopted=record.adopted,
+        objector=record.objector,
+        objection=record.objection,
+        voters=tuple(voters),
+        about=about,
+    )
