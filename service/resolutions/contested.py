@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlmodel import col
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.access import Seat
@@ -17,8 +17,9 @@ from service.resolutions.facts import ContestedItem
 from service.resolutions.queries import contested_ids, find_latest
 from service.resolutions.rules import VOTING, check_may_change_draft
 from service.resolutions.tables import ContestedRow
-from service.rows import columns
+from service.rows import LARGEST_NUMBER, columns
 from service.scenarios.actions import stage_now
+from service.scenarios.errors import ScenarioNotFoundError
 from service.scenarios.tables import ScenarioRow
 
 
@@ -65,8 +66,12 @@ async def _take(session: AsyncSession, seat: Seat, number: int) -> tuple[Scenari
 
 async def get_contested(session: AsyncSession, seat: Seat, scenario_number: int) -> tuple[ContestedItem, ...]:
     """List what was moved out of the block, without what this member is recused from."""
-    which = (col(ScenarioRow.round_id) == seat.round.id, col(ScenarioRow.number) == scenario_number)
-    scenario = (await session.execute(sa.select(ScenarioRow).where(*which))).scalar_one()
+    if not 0 < scenario_number <= LARGEST_NUMBER:
+        raise ScenarioNotFoundError
+    which = (ScenarioRow.round_id == seat.round.id, ScenarioRow.number == scenario_number)
+    scenario = (await session.exec(select(ScenarioRow).where(*which))).first()
+    if scenario is None:
+        raise ScenarioNotFoundError
     cents = computed_cents(scenario) | await deviating_cents(session, scenario)
     wanted = columns(
         number=ProposalRow.number,

@@ -96,6 +96,8 @@ async def compute_and_put_to_the_vote(walker: Walker) -> None:
     assert "Bautzen" in await walker.text()
     await walker.press("Zum Beschlussvorschlag machen")
     await walker.visit(f"{walker.home}/resolution")
+    await walker.page.get_by_text("Eine Sitzung beginnen").click()
+    await walker.press("Sitzung beginnen")
     await walker.choose("manner", "meeting")
     await walker.press("Abstimmung eröffnen")
 

@@ -21,7 +21,6 @@ from tests.cast import VOTING, World, make_world, set_stage
 from tests.remembered import remembered
 from tests.web import Visit
 
-
 DEADLINE = datetime(2126, 1, 1, 20, tzinfo=ZONE)
 
 
