@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_22_meetings"
-down_revision = "2026_11_22_open_data"
+down_revision = "2026_11_22_receipts"
 branch_labels = None
 depends_on = None
 
