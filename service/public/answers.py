@@ -5,6 +5,7 @@ Whoever is signed in gets the same page with a way to the members' area, and no 
 
 import hashlib
 from functools import cache
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from litestar import Response
@@ -18,22 +19,26 @@ from service.web import NOTICE_COOKIE, STATIC, TEMPLATES, AnyRequest, language_o
 Answer = TypeVar("Answer")
 SHARED: Final = "public, no-cache"
 OWN: Final = "private, no-cache"
+UNLISTED: Final = {"X-Robots-Tag": "noindex"}
+"""An old version stays readable, but search engines lead to the newest."""
 
 
 @cache
 def release() -> str:
-    """Name this installation's templates, words and style by their content: a new release makes new pages."""
+    """Name what makes these answers by its content: a new release makes new pages and files."""
     digest = hashlib.sha256()
-    for folder, pattern in ((TEMPLATES, "**/*.html"), (LOCALES, "**/*.po"), (STATIC, "**/*.*")):
+    made_by = Path(__file__).parent
+    for folder, pattern in ((made_by, "*.py"), (TEMPLATES, "**/*.html"), (LOCALES, "**/*.po"), (STATIC, "**/*.*")):
         for path in sorted(folder.glob(pattern)):
             digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
 def tag_of(request: AnyRequest, fingerprint: str) -> str:
-    """Give the ETag of what was published, in the reader's language, as this release shows it."""
+    """Give the ETag of this address: of what was published, in the reader's language, as this release shows it."""
     settings: Settings = request.app.state.settings
-    content = f"{fingerprint} {language_of(request)} {release()} {settings.demo}"
+    about = (request.url.path, fingerprint, language_of(request), release(), settings.demo, settings.base_url)
+    content = "\n".join(map(str, about))
     return f'"{hashlib.sha256(content.encode()).hexdigest()[:32]}"'
 
 
@@ -57,11 +62,12 @@ def show(request: AnyRequest, page: Page, fingerprint: str, board: BoardHead | N
 
 
 def hand_out(
-    request: AnyRequest, content: bytes, fingerprint: str, *, media_type: str, file_name: str
+    request: AnyRequest, content: bytes, fingerprint: str, *, media_type: str, file_name: str = ""
 ) -> Response[bytes]:
-    """Answer with a file."""
+    """Answer with a file; without a name it is read where it is asked for."""
     headers = _headers(request, tag_of(request, fingerprint))
-    headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
+    if file_name:
+        headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
     return Response(content, media_type=media_type, headers=headers)
 
 
@@ -77,4 +83,5 @@ def _is_personal(request: AnyRequest) -> bool:
 
 def _headers(request: AnyRequest, tag: str) -> dict[str, str]:
     sets_cookie = request.query_params.get("lang") in LANGUAGES
-    return {"ETag": tag, "Cache-Control": OWN if sets_cookie else SHARED, "Vary": "Cookie"}
+    headers = {"ETag": tag, "Cache-Control": OWN if sets_cookie else SHARED, "Vary": "Cookie"}
+    return headers | UNLISTED if "version" in request.path_params else headers

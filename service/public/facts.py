@@ -44,6 +44,21 @@ class Editions:
 
 
 @dataclass(frozen=True)
+class Notice:
+    """One version of a publication, as the feed tells it."""
+
+    board_slug: str
+    board_name: str
+    round_slug: str
+    title: str
+    figures: Figures
+    version: int
+    sha256: str
+    published_at: datetime
+    correction_reason: str
+
+
+@dataclass(frozen=True)
 class PublishedRound:
     """A published round in a list, in its newest version."""
 

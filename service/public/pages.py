@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from service.licences import Licence
 from service.pages import Page
 from service.public.facts import Editions, PublishedRound
 from service.public.listing import Listed, Options, Selection
@@ -67,6 +69,40 @@ class CheckPage(Page):
     file_url: str
     checks: tuple[CheckText, ...]
     findings: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """A file to take away; `path` is below the round's address."""
+
+    path: str
+    title: str
+    text: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True)
+class RoundDataPage(Page):
+    """Everything about a round that can be taken away; `dataset` tells search engines the same."""
+
+    template = "public/round_data.html"
+    snapshot: Snapshot
+    editions: Editions
+    home: str
+    files: tuple[DataFile, ...]
+    licence: Licence
+    dataset: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class OpenDataPage(Page):
+    """What this installation offers to programs; `formats` are names of JSON Schemas with what they describe."""
+
+    template = "public/open_data.html"
+    rounds: tuple[PublishedRound, ...]
+    boards: tuple[BoardHead, ...]
+    formats: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)

@@ -1,24 +1,27 @@
 """Reading publications; nothing else is read for the public."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.dialects.postgresql import JSONB, JSONPATH, distinct_on
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.errors import NotFoundError
-from service.public.facts import EditionHead, Editions, PublishedRound
+from service.public.facts import EditionHead, Editions, Notice, PublishedRound
 from service.publication.snapshot import BoardHead, Figures, RoundHead, Snapshot
 from service.publication.tables import PublicRow
 from service.rows import columns
 
+EDITION: Final = ("id", "version", "sha256", "correction_reason", "published_at")
+MOST_NOTICES: Final = 50
+
 
 async def get_editions(session: AsyncSession, board_slug: str, round_slug: str, version: int | None = None) -> Editions:
     """Find a round's publication; nothing published is nothing there."""
-    names = ("id", "version", "sha256", "correction_reason", "published_at")
     statement = (
-        sa.select(*columns(**{name: getattr(PublicRow, name) for name in names}))
+        sa.select(*columns(**{name: getattr(PublicRow, name) for name in EDITION}))
         .where(col(PublicRow.board_slug) == board_slug, col(PublicRow.round_slug) == round_slug)
         .order_by(col(PublicRow.version).desc())
     )
@@ -60,3 +63,54 @@ async def published_rounds(session: AsyncSession) -> tuple[PublishedRound, ...]:
         for board, round_, figures, *rest in await session.execute(statement)
     ]
     return tuple(sorted(listed, key=lambda one: (one.board.name, one.board.slug, -one.round.year, one.round.title)))
+
+
+async def notices(session: AsyncSession, board_slug: str | None = None) -> tuple[Notice, ...]:
+    """List the last versions of all publications, or of one board's, newest first."""
+    pages = col(PublicRow.pages)
+    wanted = columns(
+        board_slug=PublicRow.board_slug,
+        board_name=pages["board"]["name"].astext,
+        round_slug=PublicRow.round_slug,
+        title=pages["round"]["title"].astext,
+        figures=pages["figures"],
+        version=PublicRow.version,
+        sha256=PublicRow.sha256,
+        published_at=PublicRow.published_at,
+        correction_reason=PublicRow.correction_reason,
+    )
+    statement = sa.select(*wanted).order_by(
+        col(PublicRow.published_at).desc(), col(PublicRow.board_slug), col(PublicRow.round_slug)
+    )
+    if board_slug is not None:
+        statement = statement.where(col(PublicRow.board_slug) == board_slug)
+    listed = await session.execute(statement.limit(MOST_NOTICES))
+    return tuple(Notice(**{**one._mapping, "figures": Figures(**one.figures)}) for one in listed)  # noqa: SLF001
+
+
+async def outlines(session: AsyncSession) -> tuple[tuple[Snapshot, Editions], ...]:
+    """Give every publication in its newest version, without its proposals and districts, and its versions."""
+    heads = columns(**{name: getattr(PublicRow, name) for name in EDITION}, board_slug=PublicRow.board_slug)
+    place = (col(PublicRow.board_slug), col(PublicRow.round_slug))
+    statement = sa.select(*heads, col(PublicRow.round_slug)).order_by(*place, col(PublicRow.version).desc())
+    found: dict[tuple[str, str], list[EditionHead]] = {}
+    for *head, board_slug, round_slug in await session.execute(statement):
+        found.setdefault((board_slug, round_slug), []).append(EditionHead(*head))
+    slim = col(PublicRow.pages).op("||")(sa.cast({"proposals": [], "districts": [], "pots": []}, JSONB))
+    newest = {edition[0].id for edition in found.values()}
+    pages = sa.select(col(PublicRow.id), slim).where(col(PublicRow.id).in_(newest))
+    snapshots = {id_: Snapshot.from_json(page) for id_, page in await session.execute(pages)}
+    return tuple((snapshots[one[0].id], Editions(tuple(one), one[0])) for one in found.values())
+
+
+async def proposal_paths(session: AsyncSession) -> tuple[tuple[str, datetime], ...]:
+    """List the pages of all proposals in the newest versions, with the moment of their publication."""
+    place = (col(PublicRow.board_slug), col(PublicRow.round_slug))
+    numbers = sa.func.jsonb_path_query_array(col(PublicRow.pages), sa.cast("$.proposals[*].number", JSONPATH))
+    statement = sa.select(*place, numbers, col(PublicRow.published_at)).ext(distinct_on(*place))
+    listed = await session.execute(statement.order_by(*place, col(PublicRow.version).desc()))
+    return tuple(
+        (f"/rounds/{board_slug}/{round_slug}/proposals/{number}", published_at)
+        for board_slug, round_slug, found, published_at in listed
+        for number in found
+    )

@@ -13,25 +13,18 @@ from service.access import PUBLIC
 from service.database import Session
 from service.errors import NotFoundError
 from service.public.answers import hand_out, show, unchanged
-from service.public.facts import Editions
+from service.public.asked import ABOUT, ROUND, VERSION, CurrentEditions
+from service.public.data_routes import data_handlers
 from service.public.legal import legal_handlers
 from service.public.listing import Selection, chosen, options_of, paged, tidy
 from service.public.pages import CheckPage, ProposalPage, RoundPage, StartPage
-from service.public.queries import get_editions, get_pack, get_snapshot, published_rounds
+from service.public.queries import get_pack, get_snapshot, published_rounds
 from service.public.recomputing import checks_in, findings_in
 from service.public.rules import by_board, fingerprint_of, home_of, neighbours
 from service.public.spreadsheet import FORMS, to_csv
 from service.web import AnyRequest, texts_of
 
-ROUND = "/rounds/{board_slug:str}/{round_slug:str}"
-VERSION = ROUND + "/versions/{version:int}"
 PROPOSAL = "/proposals/{proposal_number:int}"
-
-
-async def provide_editions(request: AnyRequest, session: Session) -> Editions:
-    """Find the publication in the path, in its newest version or the one that is named."""
-    path = request.path_params
-    return await get_editions(session, path["board_slug"], path["round_slug"], path.get("version"))
 
 
 def provide_selection(request: AnyRequest) -> Selection:
@@ -41,10 +34,9 @@ def provide_selection(request: AnyRequest) -> Selection:
 
 
 ASKED = {
-    "editions": Provide(provide_editions),
+    **ABOUT,
     "selection": Provide(provide_selection, sync_to_thread=False),
 }
-CurrentEditions = NamedDependency[Editions]
 CurrentSelection = NamedDependency[Selection]
 
 
@@ -143,5 +135,6 @@ handlers: list[HTTPRouteHandler] = [
     hand_out_csv,
     hand_out_decision,
     show_check,
+    *data_handlers,
     *legal_handlers,
 ]

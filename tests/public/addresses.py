@@ -14,12 +14,22 @@ ABOUT_A_ROUND = (
     f"{ROUND}/proposals.csv?form=international",
     f"{ROUND}/decision.json",
     f"{ROUND}/check",
+    f"{ROUND}/data",
+    f"{ROUND}/data/360giving.json",
+    f"{ROUND}/data/projects.pb",
+    f"{ROUND}/data/dcat-ap.jsonld",
+    f"{ROUND}/data/dataset.jsonld",
+    "/boards/musterland/feed.atom",
     f"{ROUND}/versions/1",
     f"{ROUND}/versions/1/proposals/1",
     f"{ROUND}/versions/1/proposals.csv",
     f"{ROUND}/versions/1/decision.json",
     f"{ROUND}/versions/1/check",
+    f"{ROUND}/versions/1/data",
+    f"{ROUND}/versions/1/data/360giving.json",
     "/api/rounds/musterland/2026",
 )
-GENERAL = ("/", "/?lang=en", "/imprint", "/privacy", "/accessibility", "/api/rounds", "/sign-in")
+LISTS = ("/", "/?lang=en", "/data", "/feed.atom", "/catalogue.jsonld", "/sitemap.xml", "/api/rounds", "/imprint")
+"""What lists publications, or names boards that have some."""
+GENERAL = (*LISTS, "/privacy", "/accessibility", "/robots.txt", "/schemas/beirat-pages-1.json", "/sign-in")
 EVERYTHING = (*GENERAL, *ABOUT_A_ROUND)

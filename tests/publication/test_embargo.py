@@ -19,7 +19,7 @@ from service.publication.errors import NothingPreparedError, PreparedError, With
 from service.publication.tables import PublicationRow
 from service.rounds.tables import StageChangeRow
 from tests.cast import World
-from tests.public.addresses import ABOUT_A_ROUND, ROUND
+from tests.public.addresses import ABOUT_A_ROUND, LISTS, ROUND
 from tests.publication.story import NOW, decided_world
 from tests.publication.test_routes import fingerprint
 from tests.web import Visit, visiting
@@ -37,9 +37,9 @@ async def come(session: AsyncSession, moment: datetime) -> None:
 
 
 async def seen(visit: Visit) -> dict[str, tuple[int, str, str]]:
-    """Read everything that a stranger gets, with its headers: addresses of the round and the general ones."""
+    """Read everything that a stranger gets, with its headers: addresses of the round, and of what lists rounds."""
     visitor = visit(None)
-    paths = (*ABOUT_A_ROUND, "/", "/imprint", "/api/rounds")
+    paths = (*ABOUT_A_ROUND, *LISTS)
     answers = {path: await visitor.get(path) for path in paths}
     return {path: (one.status_code, str(one.headers), one.text) for path, one in answers.items()}
 
