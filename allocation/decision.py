@@ -210,6 +210,19 @@ def _resolution_fault(contents: Contents) -> str | None:
             return f"{name}: whether the quorum was reached is stated wrongly"
         if majority_is_reached(tally, pack["rules"]) != tally["majority_reached"]:
             return f"{name}: whether the majority was reached is stated wrongly"
+    return _refused_fault(pack)
+
+
+def _refused_fault(pack: Pack) -> str | None:
+    """Nobody receives what the board did not adopt: with the block, or apart from it, each at most once."""
+    apart = [(id_, item["tally"]) for item in pack["resolution"]["items"] for id_ in item["ids"]]
+    votes = dict(apart)
+    if len(votes) < len(apart):
+        return "a candidate is listed in two votes"
+    for award in pack["awards"]:
+        tally = votes.get(award["id"], pack["resolution"]["tally"])
+        if award["awarded_cents"] and not (tally["quorum_reached"] and tally["majority_reached"]):
+            return f"candidate {award['id']} receives {award['awarded_cents']} cents although its vote failed"
     return None
 
 

@@ -133,5 +133,5 @@ def _resolution(facts: Facts) -> Resolution:
         majority=Majority(**rules["majority"]),
         tie=rules["tie"],
         members_recused=facts.members_recused,
-        items=tuple(ItemVote(one.numbers, Tally(**asdict(one.tally))) for one in adopted.items),
+        items=tuple(ItemVote(one.numbers, Tally(**asdict(one.tally)), one.contested) for one in adopted.items),
     )

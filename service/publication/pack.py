@@ -117,7 +117,8 @@ def _resolution(facts: Facts) -> dict[str, Any]:
         "decided_on": adopted.decided_at.astimezone(ZONE).date().isoformat(),
         "tally": asdict(adopted.tally),
         "items": [
-            {"ids": [str(number) for number in one.numbers], "tally": asdict(one.tally)} for one in adopted.items
+            {"ids": [str(number) for number in one.numbers], "tally": asdict(one.tally), "contested": one.contested}
+            for one in adopted.items
         ],
     }
 

@@ -50,10 +50,11 @@ class Majority:
 
 @dataclass(frozen=True)
 class ItemVote:
-    """The vote on proposals for which it was counted apart, because somebody was recused."""
+    """The vote on proposals for which it was counted apart: because somebody was recused, or on a contested one."""
 
     numbers: tuple[int, ...]
     tally: Tally
+    contested: bool = False
 
 
 @dataclass(frozen=True)

@@ -34,9 +34,15 @@ CHANGES: dict[str, tuple[Callable[[Pack], object], str]] = {
     "quorum": (lambda pack: pack["resolution"]["tally"].update(quorum_reached=False), "resolution"),
     "majority": (lambda pack: pack["resolution"]["items"][0]["tally"].update(yes=0), "resolution"),
     "votes": (lambda pack: pack["resolution"]["tally"].update(yes=9), "resolution"),
+    "refused": (lambda pack: refuse(pack["resolution"]["items"][0]["tally"]), "resolution"),
+    "voted twice": (lambda pack: pack["resolution"]["items"].append(pack["resolution"]["items"][0]), "resolution"),
     "awards": (lambda pack: pack["awards"][0].update(awarded_cents=0), "deviations"),
     "limit": (lambda pack: pack["awards"][0].update(awarded_cents=250000), "final_limits"),
 }
+
+
+def refuse(tally: Pack) -> None:
+    tally.update(yes=0, majority_reached=False)
 
 
 def faults(pack: Pack) -> list[str]:

@@ -68,6 +68,10 @@ ALTERED: Final[dict[str, tuple[Alteration, str]]] = {
     "a price": (lambda pack: pack["outcome"]["certificate"].update(budget_price=900), "proof"),
     "the votes": (lambda pack: pack["resolution"]["tally"].update(yes=9), "resolution"),
     "the majority": (lambda pack: pack["resolution"]["items"][0]["tally"].update(majority_reached=False), "resolution"),
+    "a refusal": (
+        lambda pack: pack["resolution"]["items"][0]["tally"].update(yes=0, majority_reached=False),
+        "resolution",
+    ),
     "the quorum": (lambda pack: pack["rules"]["quorum"].update(minimum_present=8), "resolution"),
     "the version": (lambda pack: pack.update(version=2), "version"),
     "a field too much": (lambda pack: pack.update(members=["Ada"]), "format"),

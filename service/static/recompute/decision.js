@@ -27,7 +27,7 @@
     return yes > 0n && reaches(yes, whole, majority);
   }
 
-  function resolution({ pack }) {
+  function resolution({ pack, final }) {
     const { tally, items } = pack.resolution;
     for (const one of [{ ids: [], tally }, ...items]) {
       const values = { ids: one.ids.join(", ") };
@@ -35,6 +35,13 @@
       if (!votesArePossible(one.tally)) return fails(about("votes_fail"), values);
       if (quorumIsReached(one.tally, pack.rules.quorum) !== one.tally.quorum_reached) return fails(about("quorum_fails"), values);
       if (majorityIsReached(one.tally, pack.rules) !== one.tally.majority_reached) return fails(about("majority_fails"), values);
+    }
+    const apart = items.flatMap((one) => one.ids.map((id) => [id, one.tally]));
+    const votes = new Map(apart);
+    if (votes.size < apart.length) return fails("voted_twice");
+    for (const [id, cents] of final) {
+      const { quorum_reached: quorum, majority_reached: majority } = votes.get(id) ?? tally;
+      if (cents > 0n && !(quorum && majority)) return fails("refused_fails", { id, cents: money(cents) });
     }
     return holds("resolution_holds", { yes: tally.yes, no: tally.no, abstained: tally.abstained, count: items.length + 1 });
   }

@@ -266,7 +266,7 @@
       manner: oneOf("meeting", "circular"),
       decided_on: matching(/^\d{4}-\d\d-\d\d$/),
       tally,
-      items: list(record({ ids: list(some), tally })),
+      items: list(record({ ids: list(some), tally, contested: truth }, { contested: false })),
     }),
     deviations: list(
       record({

@@ -1,0 +1,72 @@
+"""A circular vote: until its deadline, or until somebody objects."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import col
+
+from service.resolutions.actions import declare_result, object_to_vote, vote
+from service.resolutions.errors import StillRunningError, VotingClosedError
+from service.resolutions.queries import find_adopted
+from service.resolutions.tables import Choice, ResolutionRow
+from tests.cast import VOTING
+from tests.resolutions.conftest import DEADLINE, Meeting
+
+WHY = "Über Vorhaben 3 sollten wir sprechen."
+
+
+async def object_(board: Meeting, name: str, reason: str = WHY) -> int:
+    answer = await board.client(name).post(f"{board.page}/objection", data={"objection": reason})
+    return answer.status_code
+
+
+async def test_an_objection_stops_it_even_after_the_last_vote(board: Meeting) -> None:
+    await board.contest("ada", 3)
+    await board.open(manner="circular")
+    for name in VOTING:
+        assert (await board.vote(name, "yes", (3, "yes"))).status_code == 303
+    assert [await object_(board, name) for name in ("vera", "olga", "sven")] == [403, 403, 404]
+    assert await object_(board, "ada", " ") == 422
+    assert await object_(board, "ada") == 303
+    assert await object_(board, "dirk") == 409
+    assert (await board.declare()).status_code == 409
+    votes = (await board.client("carla").get(board.api)).json()
+    assert [(one["single"], one["adopted"], one["tally"]) for one in votes] == [(None, False, None), (3, False, None)]
+    text = await board.text("carla")
+    assert "Das Umlaufverfahren wurde beendet" in text
+    assert WHY in text
+    assert WHY not in await board.text("ben")
+    assert await find_adopted(board.session, board.world.round_.id or 0) is None
+    assert (await board.open()).status_code == 303
+
+
+async def test_at_the_second_of_the_deadline_voting_is_over(board: Meeting) -> None:
+    await board.open(manner="circular")
+    ada, carla, just = board.world.seat("ada"), board.world.seat("carla"), timedelta(microseconds=1)
+    with pytest.raises(VotingClosedError):
+        await vote(board.session, ada, Choice.YES, now=DEADLINE)
+    with pytest.raises(VotingClosedError):
+        await object_to_vote(board.session, ada, WHY, now=DEADLINE)
+    await vote(board.session, ada, Choice.YES, now=DEADLINE - just)
+    with pytest.raises(StillRunningError):
+        await declare_result(board.session, carla, early=True, now=DEADLINE - just)
+    assert not await declare_result(board.session, carla, now=DEADLINE)
+
+
+async def test_a_meeting_knows_no_objection_and_an_objection_no_meeting(board: Meeting) -> None:
+    await board.open()
+    assert await object_(board, "ada") == 409
+    stopped = sa.select(sa.func.count()).where(col(ResolutionRow.objected_by).is_not(None))
+    assert (await board.session.execute(stopped)).scalar_one() == 0
+
+
+async def test_all_have_voted_and_it_can_be_declared_before_the_deadline(board: Meeting) -> None:
+    await board.contest("carla", 1)
+    await board.open(manner="circular")
+    for name in VOTING:
+        assert (await board.vote(name, "yes", (1, "no"))).status_code == 303
+    assert (await board.declare()).status_code == 303
+    adopted = await find_adopted(board.session, board.world.round_.id or 0)
+    assert adopted is not None
+    assert (adopted.tally.yes, adopted.awards[1]) == (4, 0)
