@@ -5,7 +5,7 @@ Every route states its `Access`; `service.entrance` holds every request against 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -23,22 +23,38 @@ class Role(StrEnum):
     DEPUTY = "deputy"
     VOTING = "voting"
     ADVISORY = "advisory"
+    ALTERNATE = "alternate"
     OFFICE = "office"
+    AUDITOR = "auditor"
 
 
-ROLE_NAMES = (N_("chair"), N_("deputy"), N_("voting"), N_("advisory"), N_("office"))
+ROLE_NAMES = (
+    N_("chair"),
+    N_("deputy"),
+    N_("voting"),
+    N_("advisory"),
+    N_("alternate"),
+    N_("office"),
+    N_("auditor"),
+)
 """The roles as message ids: a value is translated wherever it is shown."""
 ROLE_TITLES = {
     Role.CHAIR: N_("Chair"),
     Role.DEPUTY: N_("Deputy chair"),
     Role.VOTING: N_("Voting member"),
     Role.ADVISORY: N_("Advisory member"),
+    Role.ALTERNATE: N_("Alternate"),
     Role.OFFICE: N_("Office"),
+    Role.AUDITOR: N_("Auditor"),
 }
 VOTERS = frozenset({Role.CHAIR, Role.DEPUTY, Role.VOTING})
 LEADERS = frozenset({Role.CHAIR, Role.DEPUTY})
 MEMBERS = VOTERS | {Role.ADVISORY}
+OVERSEERS = frozenset({Role.OFFICE, Role.AUDITOR})
+"""Who reads everything of the board, but for single members' points; the auditor changes nothing."""
 EVERYONE = frozenset(Role)
+SEATED = EVERYONE - {Role.ALTERNATE}
+"""Who reads proposals, merits and decisions; an alternate does while standing in for somebody."""
 
 
 class RoundStage(StrEnum):
@@ -129,14 +145,29 @@ class RoundHead:
 
 
 @dataclass(frozen=True)
+class Counterpart:
+    """The other one of an alternate and the member for whom they stand in, up to and including a day."""
+
+    member_id: int
+    name: str
+    until: date
+
+
+@dataclass(frozen=True)
 class Seat:
-    """A person's place on the board in the path; what actions and queries are asked on behalf of."""
+    """A person's place on the board in the path; what actions and queries are asked on behalf of.
+
+    An alternate who stands in has the role of a voting member, and `stands_in_for` says for whom; for as long, that
+    member has the role of an advisory one, and `stood_in_by` says by whom.
+    """
 
     person: Person
     board: Board
     member_id: int
     role: Role
     round_: RoundHead | None
+    stands_in_for: Counterpart | None = None
+    stood_in_by: Counterpart | None = None
 
     @property
     def round(self) -> RoundHead:
@@ -144,6 +175,11 @@ class Seat:
         if self.round_ is None:
             raise NotFoundError
         return self.round_
+
+    @property
+    def holder_id(self) -> int:
+        """The member to whom the seat belongs: an alternate acts in somebody else's."""
+        return self.stands_in_for.member_id if self.stands_in_for else self.member_id
 
     @property
     def home(self) -> str:

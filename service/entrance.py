@@ -9,14 +9,17 @@ from typing import Any, Final
 import sqlalchemy as sa
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from service.access import Access, Board, Person, RoundHead, Seat
+from service.access import VOTERS, Access, Board, Counterpart, Person, Role, RoundHead, Seat
 from service.boards.tables import BoardRow
 from service.errors import ForbiddenError, NotFoundError, SignedOutError, WrongStageError
+from service.members.errors import StoodInForError
+from service.members.seats import concerns, in_office, is_counterpart
 from service.members.sessions import note_seen
-from service.members.tables import MemberRow, PersonRow, SessionRow
+from service.members.tables import MemberRow, PersonRow, SessionRow, StandingInRow
 from service.members.tokens import hash_of
 from service.rounds.tables import RoundRow
 from service.rows import LARGEST_NUMBER, columns
@@ -26,6 +29,8 @@ from service.web import SESSION_COOKIE, bearer_token
 Connection = ASGIConnection[Any, Any, Any, Any]
 
 
+OTHER: Final = aliased(MemberRow)
+OTHER_PERSON: Final = aliased(PersonRow)
 WANTED: Final = columns(
     seen_at=SessionRow.seen_at,
     person_id=PersonRow.id,
@@ -43,14 +48,14 @@ WANTED: Final = columns(
     title=RoundRow.title,
     stage=RoundRow.stage,
     scoring_closes_at=RoundRow.scoring_closes_at,
+    counterpart_id=OTHER.id,
+    counterpart_name=OTHER_PERSON.name,
+    stands_in_until=StandingInRow.ends_on,
 )
 NOW: Final = sa.bindparam("now", type_=sa.DateTime(timezone=True))
 TODAY: Final = sa.bindparam("today", type_=sa.Date)
-IN_OFFICE: Final = sa.and_(
-    col(MemberRow.board_id) == BoardRow.id,
-    col(MemberRow.person_id) == PersonRow.id,
-    col(MemberRow.term_from) <= TODAY,
-    col(MemberRow.term_until).is_(None) | (col(MemberRow.term_until) >= TODAY),
+SITS_HERE: Final = sa.and_(
+    col(MemberRow.board_id) == BoardRow.id, col(MemberRow.person_id) == PersonRow.id, in_office(MemberRow, TODAY)
 )
 IN_PATH: Final = sa.and_(col(RoundRow.board_id) == BoardRow.id, col(RoundRow.slug) == sa.bindparam("round_slug"))
 WHO_WHERE: Final = (
@@ -58,7 +63,10 @@ WHO_WHERE: Final = (
     .select_from(SessionRow)
     .join(PersonRow, col(PersonRow.id) == SessionRow.person_id)
     .join(BoardRow, col(BoardRow.slug) == sa.bindparam("board_slug"), isouter=True)
-    .join(MemberRow, IN_OFFICE, isouter=True)
+    .join(MemberRow, SITS_HERE, isouter=True)
+    .join(StandingInRow, concerns(MemberRow, TODAY), isouter=True)
+    .join(OTHER, is_counterpart(OTHER, MemberRow, TODAY), isouter=True)
+    .join(OTHER_PERSON, col(OTHER_PERSON.id) == OTHER.person_id, isouter=True)
     .join(RoundRow, IN_PATH, isouter=True)
     .where(
         col(SessionRow.token_hash) == sa.bindparam("token_hash"),
@@ -79,14 +87,16 @@ async def admit(connection: Connection, handler: BaseRouteHandler) -> None:
     token = bearer_token(connection) or connection.cookies.get(SESSION_COOKIE)
     if token and not access.unasked:
         token_hash = hash_of(token)
-        record = await _look_up(connection.state.session, token_hash, connection.path_params)
+        now = datetime.now(UTC)
+        record = await look_up(connection.state.session, token_hash, connection.path_params, now=now)
         _remember(connection, record, token_hash)
     _check(connection, access)
 
 
-async def _look_up(session: AsyncSession, token_hash: bytes, path: dict[str, Any]) -> sa.Row[Any] | None:
+async def look_up(
+    session: AsyncSession, token_hash: bytes, path: dict[str, Any], *, now: datetime
+) -> sa.Row[Any] | None:
     """Read who this is and, as far as the path names them, the board, the seat on it and the round."""
-    now = datetime.now(UTC)
     asked = {
         "token_hash": token_hash,
         "board_slug": path.get("board_slug", ""),
@@ -119,7 +129,17 @@ def _remember(connection: Connection, record: sa.Row[Any] | None, token_hash: by
     round_ = None
     if record.round_id is not None:
         round_ = RoundHead(record.round_id, record.round_slug, record.title, record.stage, record.scoring_closes_at)
-    connection.state["seat"] = Seat(person, board, record.member_id, record.role, round_)
+    connection.state["seat"] = seated(person, board, record, round_)
+
+
+def seated(person: Person, board: Board, record: sa.Row[Any], round_: RoundHead | None) -> Seat:
+    """Give the role that the person has today: somebody may stand in for them, or they for somebody."""
+    if record.counterpart_id is None:
+        return Seat(person, board, record.member_id, record.role, round_)
+    other = Counterpart(record.counterpart_id, record.counterpart_name, record.stands_in_until)
+    if record.role is Role.ALTERNATE:
+        return Seat(person, board, record.member_id, Role.VOTING, round_, stands_in_for=other)
+    return Seat(person, board, record.member_id, Role.ADVISORY, round_, stood_in_by=other)
 
 
 def _check(connection: Connection, access: Access) -> None:
@@ -134,6 +154,8 @@ def _check(connection: Connection, access: Access) -> None:
     if any(isinstance(value, int) and value > LARGEST_NUMBER for value in connection.path_params.values()):
         raise NotFoundError
     if seat.role not in access.roles:
+        if seat.stood_in_by and VOTERS & access.roles:
+            raise StoodInForError(name=seat.stood_in_by.name, until=seat.stood_in_by.until)
         raise ForbiddenError
     if access.stages is not None and seat.round.stage not in access.stages:
         raise WrongStageError(stage=seat.round.stage)

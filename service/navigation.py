@@ -1,10 +1,10 @@
 """The main navigation of the members' area: what a seat can go to, in the order of a round's story."""
 
-from service.access import EVERYONE, LEADERS, MEMBERS, VOTERS, Role, RoundStage, Seat
+from service.access import EVERYONE, LEADERS, OVERSEERS, SEATED, VOTERS, Role, RoundStage, Seat
 from service.pages import NavLink
 from service.texts import N_, Texts
 
-OFFICE_AND_LEADERS = LEADERS | {Role.OFFICE}
+OVERSEERS_AND_LEADERS = LEADERS | OVERSEERS
 FROM_SCORING = frozenset(stage for stage in RoundStage if stage.position >= RoundStage.SCORING.position)
 FROM_DELIBERATION = FROM_SCORING - {RoundStage.SCORING}
 FROM_RESOLUTION = FROM_DELIBERATION - {RoundStage.DELIBERATION}
@@ -13,26 +13,26 @@ ALWAYS = frozenset(RoundStage)
 # label, path below the board, roles
 BOARD_PLACES = (
     (N_("Rounds"), "", EVERYONE),
-    (N_("Members"), "/members", frozenset({Role.OFFICE})),
-    (N_("Districts"), "/districts", frozenset({Role.OFFICE})),
-    (N_("Journal"), "/journal", OFFICE_AND_LEADERS),
+    (N_("Members"), "/members", OVERSEERS),
+    (N_("Districts"), "/districts", OVERSEERS),
+    (N_("Journal"), "/journal", OVERSEERS_AND_LEADERS),
 )
 
 # label, path below the round, roles, stages
 PLACES = (
     (N_("Overview"), "", EVERYONE, ALWAYS),
     (N_("Rules and limits"), "/rules", EVERYONE, ALWAYS),
-    (N_("Proposals"), "/proposals", frozenset({Role.OFFICE}), ALWAYS),
+    (N_("Proposals"), "/proposals", OVERSEERS, ALWAYS),
     (N_("Conflicts"), "/conflicts", VOTERS, FROM_SCORING),
-    (N_("Conflicts"), "/conflicts/all", frozenset({Role.OFFICE}), FROM_SCORING | {RoundStage.SCREENING}),
+    (N_("Conflicts"), "/conflicts/all", OVERSEERS, FROM_SCORING | {RoundStage.SCREENING}),
     (N_("Score"), "/scoring", VOTERS, frozenset({RoundStage.SCORING})),
     (N_("Proposals"), "/scoring", frozenset({Role.ADVISORY}), frozenset({RoundStage.SCORING})),
     (N_("Receipt"), "/receipt", VOTERS, FROM_SCORING),
-    (N_("Progress"), "/progress", OFFICE_AND_LEADERS, frozenset({RoundStage.SCORING})),
-    (N_("Merits"), "/merits", EVERYONE, FROM_DELIBERATION),
-    (N_("Scenarios"), "/scenarios", OFFICE_AND_LEADERS, FROM_DELIBERATION),
-    (N_("Resolution"), "/resolution", MEMBERS | {Role.OFFICE}, FROM_RESOLUTION),
-    (N_("Publication"), "/publication", OFFICE_AND_LEADERS, FROM_RESOLUTION),
+    (N_("Progress"), "/progress", OVERSEERS_AND_LEADERS, frozenset({RoundStage.SCORING})),
+    (N_("Merits"), "/merits", SEATED, FROM_DELIBERATION),
+    (N_("Scenarios"), "/scenarios", OVERSEERS_AND_LEADERS, FROM_DELIBERATION),
+    (N_("Resolution"), "/resolution", SEATED, FROM_RESOLUTION),
+    (N_("Publication"), "/publication", OVERSEERS_AND_LEADERS, FROM_RESOLUTION),
 )
 
 

@@ -1,7 +1,8 @@
 """The fixed cast: a board with its people, one round, a handful of proposals, and a stranger from another board.
 
-Olga keeps the office, Carla is chair, Dirk deputy, Ada and Ben are voting members, Vera advises. Ben has a conflict
-with proposal 2. Sven chairs another board and must see nothing of this one.
+Olga keeps the office, Carla is chair, Dirk deputy, Ada and Ben are voting members, Vera advises, Alma is an alternate
+who stands in for nobody yet, Rita audits. Ben has a conflict with proposal 2. Sven chairs another board and must see
+nothing of this one.
 """
 
 from dataclasses import dataclass, field
@@ -33,6 +34,8 @@ ROLES = {
     "ada": Role.VOTING,
     "ben": Role.VOTING,
     "vera": Role.ADVISORY,
+    "alma": Role.ALTERNATE,
+    "rita": Role.AUDITOR,
 }
 VOTING = ("carla", "dirk", "ada", "ben")
 CONFLICTED = ("ben", 2)

@@ -13,6 +13,7 @@ class DistrictsPage(Page):
     template = "boards/districts.html"
     board_slug: str
     district_label: str
+    may_change: bool
     districts: tuple[DistrictFacts, ...]
     form: Form
 

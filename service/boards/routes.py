@@ -5,7 +5,7 @@ from typing import Final
 from litestar import Response, get, post
 from litestar.handlers import HTTPRouteHandler
 
-from service.access import CurrentSeat, Role, only
+from service.access import OVERSEERS, CurrentSeat, Role, only
 from service.boards.actions import add_district, add_saxon_districts
 from service.boards.data_routes import data_handlers
 from service.boards.pages import DistrictsPage
@@ -21,17 +21,19 @@ DISTRICTS: Final = "/board/{board_slug:str}/districts"
 OFFICE: Final = frozenset({Role.OFFICE})
 
 
-@get(DISTRICTS, access=only(OFFICE))
+@get(DISTRICTS, access=only(OVERSEERS))
 async def list_districts(request: AnyRequest, session: Session, seat: CurrentSeat) -> Response[str]:
     districts = await get_districts(session, seat.board.id)
-    return render(request, DistrictsPage(seat.board.slug, seat.board.district_label, districts, Form()))
+    return render(
+        request, DistrictsPage(seat.board.slug, seat.board.district_label, seat.role is Role.OFFICE, districts, Form())
+    )
 
 
 @post(DISTRICTS, access=only(OFFICE))
 async def save_district(request: AnyRequest, session: Session, seat: CurrentSeat) -> Response[None]:
     fields = Fields(await request.form(), texts_of(request))
     districts = await get_districts(session, seat.board.id)
-    page = DistrictsPage(seat.board.slug, seat.board.district_label, districts, fields.form)
+    page = DistrictsPage(seat.board.slug, seat.board.district_label, seat.role is Role.OFFICE, districts, fields.form)
     code, name = fields.text("code", longest=LONGEST_CODE), fields.text("name", longest=LONGEST_NAME)
     typed = fields.values.get("population")
     population = fields.whole("population", lowest=1, highest=MOST_PEOPLE) if typed else None

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from service.access import MEMBERS, RoundStage, Seat
+from service.access import MEMBERS, Role, RoundStage, Seat
 from service.conflicts.facts import Declaration
 from service.conflicts.rules import check_may_declare, check_may_keep, check_may_lift, check_not_in_force
 from service.conflicts.tables import ConflictAnswerRow, ConflictRow
@@ -43,7 +43,9 @@ async def pin_conflict(
     if member_id > LARGEST_NUMBER:
         raise NotFoundError
     statement = select(MemberRow.id).where(
-        col(MemberRow.id) == member_id, col(MemberRow.board_id) == seat.board.id, col(MemberRow.role).in_(MEMBERS)
+        col(MemberRow.id) == member_id,
+        col(MemberRow.board_id) == seat.board.id,
+        col(MemberRow.role).in_(MEMBERS | {Role.ALTERNATE}),
     )
     if (await session.exec(statement)).first() is None:
         raise NotFoundError

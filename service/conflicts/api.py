@@ -5,7 +5,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from service.access import VOTERS, CurrentSeat, Now, Role, RoundStage, Seat, only
+from service.access import OVERSEERS, VOTERS, CurrentSeat, Now, Role, RoundStage, Seat, only
 from service.conflicts.actions import declare_conflicts, lift_conflict, pin_conflict
 from service.conflicts.facts import Declaration
 from service.conflicts.queries import find_answer, get_own_conflicts, get_recorded_conflicts
@@ -43,7 +43,7 @@ async def answer(session: Session, seat: CurrentSeat, now: Now, data: JSONBody[A
     return await _answer(session, seat)
 
 
-@get(ROUND + "/conflicts/all", access=only(OFFICE, RoundStage.SCREENING, *FROM_SCORING), tags=TAGS)
+@get(ROUND + "/conflicts/all", access=only(OVERSEERS, RoundStage.SCREENING, *FROM_SCORING), tags=TAGS)
 async def list_conflicts(session: Session, seat: CurrentSeat) -> tuple[RecordedOut, ...]:
     """List all conflicts of the round, those in force first."""
     return tuple(map(RecordedOut.of, await get_recorded_conflicts(session, seat)))

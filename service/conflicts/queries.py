@@ -8,12 +8,13 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from service.access import MEMBERS, VOTERS, Seat
+from service.access import MEMBERS, Role, Seat
 from service.boards.tables import DistrictRow
 from service.conflicts.facts import ListedProposal, OwnConflict, RecordedConflict, SeatedMember
 from service.conflicts.tables import ConflictAnswerRow, ConflictRow
 from service.conflicts.visibility import not_conflicted
 from service.errors import NotFoundError
+from service.members.seats import holds_a_vote, in_office
 from service.members.tables import MemberRow, PersonRow
 from service.proposals.tables import ApplicantRow, ProposalRow
 from service.rows import columns
@@ -123,13 +124,13 @@ def _recorded(seat: Seat) -> sa.Select[Any]:
 
 async def get_seated_members(session: AsyncSession, seat: Seat, *, now: datetime) -> tuple[SeatedMember, ...]:
     """List the members in office who may have conflicts, by name, with their answers to the question."""
+    today = now.astimezone(ZONE).date()
     wanted = columns(
         id=MemberRow.id,
         name=PersonRow.name,
-        votes=col(MemberRow.role).in_(VOTERS),
+        votes=holds_a_vote(today),
         answered_at=ConflictAnswerRow.answered_at,
     )
-    today = now.astimezone(ZONE).date()
     own_answer = sa.and_(
         col(ConflictAnswerRow.member_id) == MemberRow.id, col(ConflictAnswerRow.round_id) == seat.round.id
     )
@@ -140,9 +141,8 @@ async def get_seated_members(session: AsyncSession, seat: Seat, *, now: datetime
         .join(ConflictAnswerRow, own_answer, isouter=True)
         .where(
             col(MemberRow.board_id) == seat.board.id,
-            col(MemberRow.role).in_(MEMBERS),
-            col(MemberRow.term_from) <= today,
-            col(MemberRow.term_until).is_(None) | (col(MemberRow.term_until) >= today),
+            col(MemberRow.role).in_(MEMBERS | {Role.ALTERNATE}),
+            in_office(MemberRow, today),
         )
         .order_by(col(PersonRow.name), col(MemberRow.id))
     )

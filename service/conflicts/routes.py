@@ -7,7 +7,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from service.access import VOTERS, CurrentSeat, Now, Role, RoundStage, Seat, only
+from service.access import OVERSEERS, VOTERS, CurrentSeat, Now, Role, RoundStage, Seat, only
 from service.conflicts.actions import declare_conflicts, lift_conflict, pin_conflict
 from service.conflicts.facts import ListedProposal
 from service.conflicts.forms import declaration_of, declarations_of, ticked_numbers, values_of
@@ -100,7 +100,7 @@ def _next_place(seat: Seat) -> str:
 async def _office_page(session: AsyncSession, seat: Seat, now: Now, form: Form) -> OfficeConflictsPage:
     return OfficeConflictsPage(
         home=seat.home,
-        may_keep=seat.round.stage in KEEPING,
+        may_keep=seat.role is Role.OFFICE and seat.round.stage in KEEPING,
         conflicts=await get_recorded_conflicts(session, seat),
         members=await get_seated_members(session, seat, now=now),
         proposals=await get_listed_proposals(session, seat),
@@ -108,7 +108,7 @@ async def _office_page(session: AsyncSession, seat: Seat, now: Now, form: Form) 
     )
 
 
-@get(f"{ROUND}/conflicts/all", access=only({Role.OFFICE}, *FROM_SCREENING))
+@get(f"{ROUND}/conflicts/all", access=only(OVERSEERS, *FROM_SCREENING))
 async def show_all(request: AnyRequest, seat: CurrentSeat, session: Session, now: Now) -> Response[str]:
     return render(request, await _office_page(session, seat, now, Form()))
 

@@ -1,6 +1,8 @@
 """The one visibility rule: a member with a conflict in force sees nothing of the proposal but that it exists.
 
-Every list, count, figure and export for a member is filtered by `not_conflicted`.
+An alternate keeps out of what they have a conflict with themselves and, for good, of what any member for whom they
+ever stand in has one with: nobody sends somebody else to decide over their own application. Every list, count, figure
+and export for a member is filtered by `not_conflicted`.
 """
 
 import sqlalchemy as sa
@@ -8,16 +10,22 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from service.conflicts.tables import ConflictRow
+from service.members.tables import StandingInRow
 
 Value = sa.BindParameter[int] | Mapped[int] | Mapped[int | None] | int | None
 
 
 def in_conflict(member_id: Value, proposal_id: Value) -> sa.ColumnElement[bool]:
     """Hold where this member has a conflict in force with this proposal; each is a value or a column."""
+    represented = (
+        sa.select(col(StandingInRow.member_id))
+        .where(col(StandingInRow.alternate_id) == member_id)
+        .correlate_except(StandingInRow)
+    )
     return (
         sa.select(col(ConflictRow.id))
         .where(
-            col(ConflictRow.member_id) == member_id,
+            sa.or_(col(ConflictRow.member_id) == member_id, col(ConflictRow.member_id).in_(represented)),
             col(ConflictRow.proposal_id) == proposal_id,
             col(ConflictRow.lifted_at).is_(None),
         )

@@ -4,14 +4,14 @@ from litestar import get
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromQuery
 
-from service.access import LEADERS, CurrentSeat, Role, only
+from service.access import LEADERS, OVERSEERS, CurrentSeat, only
 from service.database import Session
 from service.desk.journal import get_journal
 from service.desk.schemas import EntryOut, JournalOut
 from service.web import AnyRequest, texts_of
 
 
-@get("/api/boards/{board_slug:str}/journal", access=only(LEADERS | {Role.OFFICE}), tags=["journal"])
+@get("/api/boards/{board_slug:str}/journal", access=only(LEADERS | OVERSEERS), tags=["journal"])
 async def read_journal(
     request: AnyRequest, session: Session, seat: CurrentSeat, page: FromQuery[int] = 1
 ) -> JournalOut:

@@ -8,11 +8,12 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from service.access import VOTERS, Seat
+from service.access import Seat
 from service.conflicts.tables import ConflictAnswerRow
 from service.conflicts.visibility import in_conflict, not_conflicted
 from service.desk.facts import RoundDesk
 from service.errors import NotFoundError
+from service.members.seats import holds_a_vote
 from service.members.tables import MemberRow
 from service.proposals.tables import ProposalRow
 from service.publication.tables import WAITING, PublicationRow, PublicRow
@@ -91,9 +92,7 @@ def _scorecard_columns(seat: Seat, *, now: datetime) -> dict[str, Count]:
     today = now.astimezone(ZONE).date()
     voting = sa.and_(
         col(MemberRow.board_id) == RoundRow.board_id,
-        col(MemberRow.role).in_(VOTERS),
-        col(MemberRow.term_from) <= today,
-        col(MemberRow.term_until).is_(None) | (col(MemberRow.term_until) >= today),
+        holds_a_vote(today),
     )
     visible = not_conflicted(seat.member_id, col(ProposalRow.id))
     theirs = not_conflicted(col(MemberRow.id), col(ProposalRow.id))

@@ -5,7 +5,18 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromQuery
 from litestar.response import Redirect
 
-from service.access import EVERYONE, LEADERS, ROLE_TITLES, SIGNED_IN, CurrentPerson, CurrentSeat, Now, Role, only
+from service.access import (
+    EVERYONE,
+    LEADERS,
+    OVERSEERS,
+    ROLE_TITLES,
+    SIGNED_IN,
+    CurrentPerson,
+    CurrentSeat,
+    Now,
+    Role,
+    only,
+)
 from service.database import Session
 from service.desk.journal import get_journal
 from service.desk.pages import BoardItem, BoardPage, BoardsPage, JournalPage, RoundItem, SealCheck
@@ -60,7 +71,7 @@ async def show_overview(request: AnyRequest, session: Session, seat: CurrentSeat
     return render(request, overview_of(seat, desk, steps, texts=texts, now=now))
 
 
-@get("/board/{board_slug:str}/journal", access=only(LEADERS | {Role.OFFICE}))
+@get("/board/{board_slug:str}/journal", access=only(LEADERS | OVERSEERS))
 async def show_journal(
     request: AnyRequest,
     session: Session,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from service.access import LEADERS, Role, RoundStage, Seat
+from service.access import LEADERS, OVERSEERS, RoundStage, Seat
 from service.desk.facts import RoundDesk
 from service.desk.pages import Meter, OverviewPage
 from service.desk.rules import Task, is_late, next_task
@@ -21,7 +21,7 @@ def overview_of(seat: Seat, desk: RoundDesk, steps: NextSteps, *, texts: Texts, 
         is_late=is_late(desk, now=now),
         task=next_thing(task, desk, board_slug=seat.board.slug, texts=texts),
         own=_own_meter(desk, texts) if task in (Task.SCORE, Task.ALL_SCORED) else None,
-        board=_board_meters(desk, texts) if scoring and seat.role in LEADERS | {Role.OFFICE} else (),
+        board=_board_meters(desk, texts) if scoring and seat.role in LEADERS | OVERSEERS else (),
         recused=desk.recused,
         figures=_figures(desk, texts),
         steps=steps,

@@ -4,7 +4,7 @@ from litestar import get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
 
-from service.access import PUBLIC, SIGNED_IN, CurrentSeat, Myself, Now, Role, only
+from service.access import OVERSEERS, PUBLIC, SIGNED_IN, CurrentSeat, Myself, Now, Role, only
 from service.database import Session
 from service.errors import NotFoundError
 from service.members.actions import NewMember, add_member, end_term, send_link, use_link
@@ -88,7 +88,7 @@ async def end_my_others(session: Session, me: Myself, now: Now) -> None:
     await end_other_sessions(session, me, now=now)
 
 
-@get(MEMBERS, access=only({Role.OFFICE}), tags=["members"])
+@get(MEMBERS, access=only(OVERSEERS), tags=["members"])
 async def show_members(session: Session, seat: CurrentSeat) -> MembersOut:
     """List everybody who sits, sat or will sit on the board."""
     return await _members(session, seat)

@@ -1,6 +1,6 @@
 """Why somebody cannot come in, or cannot take or leave a seat."""
 
-from service.errors import InvalidError, Refusal, WrongStateError
+from service.errors import ForbiddenError, InvalidError, Refusal, WrongStateError
 from service.texts import N_
 
 
@@ -78,6 +78,12 @@ class AlreadyMemberError(WrongStateError):
 
 class TermEndedError(WrongStateError):
     text = N_("This term already ends on %(until)s.")
+
+
+class StoodInForError(ForbiddenError):
+    title = N_("Somebody stands in for you")
+    text = N_("%(name)s stands in for you until %(until)s. Until then you can read along, but not score or vote.")
+    advice = N_("If you are back earlier, please tell the office.")
 
 
 class LastOfficeError(WrongStateError):

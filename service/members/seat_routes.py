@@ -5,7 +5,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from service.access import ROLE_TITLES, CurrentSeat, Now, Role, only
+from service.access import OVERSEERS, ROLE_TITLES, CurrentSeat, Now, Role, only
 from service.database import Session
 from service.errors import NotFoundError
 from service.members.actions import add_member, end_term
@@ -20,7 +20,7 @@ from service.web import AnyRequest, go_to, render, text_of, texts_of
 OFFICE = only({Role.OFFICE})
 
 
-@get("/board/{board_slug:str}/members", access=OFFICE)
+@get("/board/{board_slug:str}/members", access=only(OVERSEERS))
 async def show_members(request: AnyRequest, session: Session, seat: CurrentSeat, now: Now) -> Response[str]:
     lines, texts, today = await members_of(session, seat.board.id), texts_of(request), now.astimezone(ZONE).date()
     former = [line for line in lines if line.term_until is not None and line.term_until < today]

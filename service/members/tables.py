@@ -64,6 +64,30 @@ class MemberRow(Row, table=True):
     term_until: date | None = None
 
 
+class StandingInRow(Row, table=True):
+    """An alternate stands in for a member, from one day to another, both included.
+
+    The database also refuses two alternates for one member, and two members for one alternate, on the same day.
+    """
+
+    __tablename__ = "standing_in"
+    __table_args__ = (
+        sa.CheckConstraint("ends_on >= starts_on", "order"),
+        sa.CheckConstraint("alternate_id <> member_id", "two_people"),
+        sa.ForeignKeyConstraint(["alternate_id", "board_id"], ["member.id", "member.board_id"]),
+        sa.ForeignKeyConstraint(["member_id", "board_id"], ["member.id", "member.board_id"]),
+    )
+
+    id: int | None = key()
+    board_id: int = Field(sa_type=sa.BigInteger)
+    alternate_id: int = Field(sa_type=sa.BigInteger, index=True)
+    member_id: int = Field(sa_type=sa.BigInteger, index=True)
+    starts_on: date
+    ends_on: date
+    noted_at: datetime | None = created()
+    noted_by: int = reference("person.id")
+
+
 class SignInLinkRow(Row, table=True):
     """A one-time link; only the SHA-256 of its token is kept."""
 

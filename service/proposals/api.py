@@ -5,7 +5,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery, JSONBody
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from service.access import CurrentSeat, Now, Role, Seat, only
+from service.access import OVERSEERS, CurrentSeat, Now, Role, Seat, only
 from service.database import Session
 from service.proposals.actions import (
     apply_table,
@@ -38,13 +38,13 @@ PROPOSAL = PROPOSALS + "/{proposal_number:int}"
 OFFICE = frozenset({Role.OFFICE})
 
 
-@get(PROPOSALS, access=only(OFFICE), tags=["proposals"])
+@get(PROPOSALS, access=only(OVERSEERS), tags=["proposals"])
 async def read_proposals(session: Session, seat: CurrentSeat) -> tuple[ListedOut, ...]:
     """List all proposals of a round by number; amounts in cents."""
     return tuple(map(ListedOut.of, await get_proposal_facts(session, seat.round.id)))
 
 
-@get(PROPOSAL, access=only(OFFICE), tags=["proposals"])
+@get(PROPOSAL, access=only(OVERSEERS), tags=["proposals"])
 async def read_proposal(session: Session, seat: CurrentSeat, proposal_number: FromPath[int]) -> ProposalOut:
     """Read one proposal."""
     return await _out(session, seat, proposal_number)

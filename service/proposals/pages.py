@@ -23,6 +23,7 @@ class ProposalsPage(Page):
     pots: Options
     district_label: str
     may_change: bool
+    closed: bool
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class ProposalPage(Page):
     form: Form
     district_label: str
     may_change: bool
+    closed: bool
 
 
 @dataclass(frozen=True)

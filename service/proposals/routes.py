@@ -7,7 +7,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from service.access import CurrentSeat, Now, Role, Seat, only
+from service.access import OVERSEERS, CurrentSeat, Now, Role, Seat, only
 from service.boards.queries import get_districts
 from service.database import Session
 from service.fields import Fields
@@ -29,7 +29,7 @@ PROPOSAL = PROPOSALS + "/{proposal_number:int}"
 OFFICE = frozenset({Role.OFFICE})
 
 
-@get(PROPOSALS, access=only(OFFICE))
+@get(PROPOSALS, access=only(OVERSEERS))
 async def list_proposals(  # noqa: PLR0913, PLR0917  (what narrows the list)
     request: AnyRequest,
     session: Session,
@@ -50,12 +50,13 @@ async def list_proposals(  # noqa: PLR0913, PLR0917  (what narrows the list)
         districts=options(await get_districts(session, seat.board.id)),
         pots=options(await get_pots(session, seat.round.id)),
         district_label=seat.board.district_label,
-        may_change=seat.round.stage in OPEN_STAGES,
+        may_change=seat.role is Role.OFFICE and seat.round.stage in OPEN_STAGES,
+        closed=seat.round.stage not in OPEN_STAGES,
     )
     return render(request, shown)
 
 
-@get(PROPOSAL, access=only(OFFICE))
+@get(PROPOSAL, access=only(OVERSEERS))
 async def show_proposal(
     request: AnyRequest, session: Session, seat: CurrentSeat, proposal_number: FromPath[int]
 ) -> Response[str]:
@@ -71,7 +72,8 @@ async def _proposal_page(session: AsyncSession, seat: Seat, number: int, form: F
         version=detail.version,
         form=form,
         district_label=seat.board.district_label,
-        may_change=seat.round.stage in OPEN_STAGES,
+        may_change=seat.role is Role.OFFICE and seat.round.stage in OPEN_STAGES,
+        closed=seat.round.stage not in OPEN_STAGES,
     )
 
 

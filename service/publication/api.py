@@ -11,14 +11,14 @@ from service.database import Session
 from service.publication.actions import publish, withdraw_prepared
 from service.publication.facts import Approval
 from service.publication.queries import find_draft, get_versions, has_conflict
-from service.publication.routes import FROM_RESOLUTION, PUBLISHERS
+from service.publication.routes import FROM_RESOLUTION, LOOKING, PUBLISHERS
 from service.publication.rules import check_may_look
 from service.publication.schemas import EditionOut, PublicationOut, PublishIn, WithdrawIn
 
 PUBLICATION: Final = "/api/boards/{board_slug:str}/rounds/{round_slug:str}/publication"
 
 
-@get(PUBLICATION, access=only(PUBLISHERS, *FROM_RESOLUTION), tags=["publication"])
+@get(PUBLICATION, access=only(LOOKING, *FROM_RESOLUTION), tags=["publication"])
 async def read_publication(seat: CurrentSeat, session: Session, now: Now) -> PublicationOut:
     """Read what is published and what would be published now."""
     check_may_look(conflicted=await has_conflict(session, seat))

@@ -20,6 +20,7 @@ class PublicationPage(Page):
     home: str
     board_slug: str
     public_home: str
+    may_publish: bool
     conflicted: bool
     snapshot: Snapshot | None
     fingerprint: str

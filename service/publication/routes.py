@@ -7,7 +7,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from service.access import LEADERS, CurrentSeat, Now, Role, RoundStage, Seat, only
+from service.access import LEADERS, OVERSEERS, CurrentSeat, Now, Role, RoundStage, Seat, only
 from service.database import Session
 from service.errors import NotFoundError
 from service.fields import FaultsError, Fields
@@ -23,12 +23,13 @@ from service.web import AnyRequest, go_to, render, texts_of
 
 ROUND: Final = "/board/{board_slug:str}/rounds/{round_slug:str}"
 PUBLISHERS: Final = LEADERS | {Role.OFFICE}
+LOOKING: Final = LEADERS | OVERSEERS
 FROM_RESOLUTION: Final = tuple(stage for stage in RoundStage if stage.position >= RoundStage.RESOLUTION.position)
 PUBLISHED: Final = N_("Published. Everybody can read it now.")
 PREPARED: Final = N_("Prepared and sealed. It becomes public by itself at the moment you chose.")
 
 
-@get(f"{ROUND}/publication", access=only(PUBLISHERS, *FROM_RESOLUTION))
+@get(f"{ROUND}/publication", access=only(LOOKING, *FROM_RESOLUTION))
 async def show_publication(request: AnyRequest, seat: CurrentSeat, session: Session, now: Now) -> Response[str]:
     return render(request, await _page(seat, session, now, Form()))
 
@@ -58,13 +59,13 @@ async def withdraw_publication(request: AnyRequest, seat: CurrentSeat, session: 
     return go_to(request, f"{seat.home}/publication", notice=N_("Withdrawn. Nothing of it has become public."))
 
 
-@get(f"{ROUND}/publication/preview", access=only(PUBLISHERS, *FROM_RESOLUTION))
+@get(f"{ROUND}/publication/preview", access=only(LOOKING, *FROM_RESOLUTION))
 async def show_preview(request: AnyRequest, seat: CurrentSeat, session: Session, now: Now) -> Response[str]:
     snapshot = await _snapshot(seat, session, now)
     return render(request, PreviewPage(home=f"{seat.home}/publication/preview", snapshot=snapshot))
 
 
-@get(f"{ROUND}/publication/preview/proposals/{{proposal_number:int}}", access=only(PUBLISHERS, *FROM_RESOLUTION))
+@get(f"{ROUND}/publication/preview/proposals/{{proposal_number:int}}", access=only(LOOKING, *FROM_RESOLUTION))
 async def show_proposal_preview(
     request: AnyRequest, seat: CurrentSeat, session: Session, now: Now, proposal_number: FromPath[int]
 ) -> Response[str]:
@@ -98,6 +99,7 @@ async def _page(seat: Seat, session: AsyncSession, now: Now, form: Form) -> Publ
         home=seat.home,
         board_slug=seat.board.slug,
         public_home=f"/rounds/{seat.board.slug}/{seat.round.slug}",
+        may_publish=seat.role in PUBLISHERS,
         conflicted=conflicted,
         snapshot=prepared[1] if prepared else draft.snapshot if draft else None,
         fingerprint=draft.fingerprint if draft else "",

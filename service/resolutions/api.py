@@ -6,7 +6,7 @@ from litestar import get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
 
-from service.access import LEADERS, MEMBERS, VOTERS, CurrentSeat, Now, Role, only
+from service.access import LEADERS, MEMBERS, OVERSEERS, SEATED, VOTERS, CurrentSeat, Now, Role, only
 from service.database import Session
 from service.resolutions.actions import choose_draft, declare_result, object_to_vote, vote
 from service.resolutions.contested import contest_item, get_contested, release_item
@@ -50,13 +50,13 @@ async def post_draft(
     return await get_scenario(session, seat, scenario_number, language=texts_of(request).language)
 
 
-@get(ROUND + "/resolution", access=only(MEMBERS | {Role.OFFICE}, *FROM_RESOLUTION), tags=["resolution"])
+@get(ROUND + "/resolution", access=only(SEATED, *FROM_RESOLUTION), tags=["resolution"])
 async def read_votes(seat: CurrentSeat, session: Session) -> tuple[ResolutionView, ...]:
     """Read the round's votes, newest first; tallies only once the result is declared."""
     return await get_resolutions(session, seat)
 
 
-@get(ROUND + "/resolution/entitled", access=only(LEADERS | {Role.OFFICE}, *FROM_RESOLUTION), tags=["resolution"])
+@get(ROUND + "/resolution/entitled", access=only(LEADERS | OVERSEERS, *FROM_RESOLUTION), tags=["resolution"])
 async def read_entitled(seat: CurrentSeat, session: Session, now: Now) -> tuple[EntitledMember, ...]:
     """List who may vote today."""
     return await get_entitled_members(session, seat, now=now)
@@ -64,7 +64,7 @@ async def read_entitled(seat: CurrentSeat, session: Session, now: Now) -> tuple[
 
 @get(
     ROUND + "/scenarios/{scenario_number:int}/deviations",
-    access=only(MEMBERS | {Role.OFFICE}, *FROM_RESOLUTION),
+    access=only(SEATED, *FROM_RESOLUTION),
     tags=["resolution"],
 )
 async def read_deviations(

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from allocation import problem_from_json
-from service.access import VOTERS, Role, Seat
+from service.access import LEADERS, OVERSEERS, VOTERS, Seat
 from service.conflicts.visibility import not_conflicted
 from service.members.tables import MemberRow, PersonRow
 from service.proposals.tables import ProposalRow
@@ -22,7 +22,7 @@ from service.scenarios.queries import get_recused_numbers
 from service.scenarios.tables import ScenarioRow
 from service.texts import ZONE
 
-TOLD_NAMES: Final = frozenset({Role.CHAIR, Role.DEPUTY, Role.OFFICE})
+TOLD_NAMES: Final = LEADERS | OVERSEERS
 
 
 async def get_resolutions(session: AsyncSession, seat: Seat) -> tuple[ResolutionView, ...]:

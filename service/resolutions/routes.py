@@ -7,7 +7,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from service.access import LEADERS, MEMBERS, VOTERS, CurrentSeat, Now, Role, RoundStage, Seat, only
+from service.access import LEADERS, SEATED, VOTERS, CurrentSeat, Now, RoundStage, Seat, only
 from service.database import Session
 from service.errors import InvalidError
 from service.fields import Fields
@@ -59,7 +59,7 @@ async def _page(request: AnyRequest, seat: Seat, session: AsyncSession, now: Now
     return await resolution_page(session, seat, texts_of(request), form, now=now)
 
 
-@get(f"{ROUND}/resolution", access=only(MEMBERS | {Role.OFFICE}, *FROM_RESOLUTION))
+@get(f"{ROUND}/resolution", access=only(SEATED, *FROM_RESOLUTION))
 async def show_resolution(request: AnyRequest, seat: CurrentSeat, session: Session, now: Now) -> Response[str]:
     return render(request, await _page(request, seat, session, now, Form()))
 

@@ -146,6 +146,7 @@ class EntitledRow(Row, table=True):
     present: bool = True
     remote: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
     casting: int = Field(default=0, sa_type=sa.SmallInteger)
+    in_place_of: int | None = reference("member.id", default=None, nullable=True)
 
 
 class RecusalRow(Row, table=True):

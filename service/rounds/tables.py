@@ -41,6 +41,14 @@ class TieRule(StrEnum):
     CHAIR_DECIDES = "chair_decides"
 
 
+class RecusalRecord(StrEnum):
+    """What the public learns of recusals for each proposal: nothing, how many, or how many on which ground."""
+
+    NONE = "none"
+    NUMBER = "number"
+    GROUND = "ground"
+
+
 class RoundRow(Row, table=True):
     """A funding round of a board. Once scoring opens, a trigger refuses changes to its rules."""
 
@@ -80,6 +88,11 @@ class RoundRow(Row, table=True):
     quorum: QuorumRule = Field(default=QuorumRule.MORE_THAN_HALF, sa_type=words(QuorumRule, "quorum"))
     majority: MajorityRule = Field(default=MajorityRule.SIMPLE, sa_type=words(MajorityRule, "majority"))
     tie_rule: TieRule = Field(default=TieRule.REJECTED, sa_type=words(TieRule, "tie_rule"))
+    recusal_record: RecusalRecord = Field(
+        default=RecusalRecord.NUMBER,
+        sa_type=words(RecusalRecord, "recusal_record"),
+        sa_column_kwargs={"server_default": "number"},
+    )
     funding_notice: str = ""
     revisable: bool = Field(default=True, sa_column_kwargs={"server_default": sa.true()})
     takes_paper: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})

@@ -9,7 +9,7 @@ from litestar.params import FromPath, FromQuery
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from allocation import Rule
-from service.access import LEADERS, CurrentSeat, Now, Role, RoundStage, Seat, only
+from service.access import LEADERS, OVERSEERS, CurrentSeat, Now, RoundStage, Seat, only
 from service.database import Session
 from service.errors import Refusal
 from service.fields import Fields
@@ -24,7 +24,7 @@ from service.texts import N_
 from service.web import AnyRequest, go_to, render, texts_of
 
 ROUND: Final = "/board/{board_slug:str}/rounds/{round_slug:str}"
-LOOKING: Final = LEADERS | {Role.OFFICE}
+LOOKING: Final = LEADERS | OVERSEERS
 FROM_DELIBERATION: Final = tuple(stage for stage in RoundStage if stage.position >= RoundStage.DELIBERATION.position)
 
 

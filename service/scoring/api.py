@@ -5,7 +5,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from service.access import EVERYONE, LEADERS, VOTERS, CurrentSeat, Now, Role, RoundStage, Seat, only
+from service.access import LEADERS, OVERSEERS, SEATED, VOTERS, CurrentSeat, Now, RoundStage, Seat, only
 from service.conflicts.queries import find_answer
 from service.conflicts.rules import DECLARING, check_has_answered, check_may_open
 from service.database import Session
@@ -60,7 +60,7 @@ async def save_scorecard(
 
 @get(
     ROUND + "/progress",
-    access=only(LEADERS | {Role.OFFICE}, RoundStage.SCORING, RoundStage.DELIBERATION),
+    access=only(LEADERS | OVERSEERS, RoundStage.SCORING, RoundStage.DELIBERATION),
     tags=TAGS,
 )
 async def read_progress(session: Session, seat: CurrentSeat, now: Now) -> ProgressOut:
@@ -68,7 +68,7 @@ async def read_progress(session: Session, seat: CurrentSeat, now: Now) -> Progre
     return ProgressOut.of(await get_progress(session, seat, now=now))
 
 
-@get(ROUND + "/merits", access=only(EVERYONE, *FROM_SCORING[1:]), tags=TAGS)
+@get(ROUND + "/merits", access=only(SEATED, *FROM_SCORING[1:]), tags=TAGS)
 async def read_merits(session: Session, seat: CurrentSeat) -> MeritsOut:
     """Give the merits of the proposals with which one has no conflict of interest."""
     await _check_question(session, seat)

@@ -8,7 +8,18 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from service.access import EVERYONE, LEADERS, MEMBERS, VOTERS, CurrentSeat, Now, Role, RoundStage, Seat, only
+from service.access import (
+    LEADERS,
+    MEMBERS,
+    OVERSEERS,
+    SEATED,
+    VOTERS,
+    CurrentSeat,
+    Now,
+    RoundStage,
+    Seat,
+    only,
+)
 from service.conflicts.queries import find_answer
 from service.conflicts.rules import DECLARING, check_may_open
 from service.database import Session
@@ -120,7 +131,7 @@ async def save_scorecard(
     return go_to(request, f"{seat.home}/scoring/{proposal_number}", notice=SAVED)
 
 
-@get(f"{ROUND}/progress", access=only(LEADERS | {Role.OFFICE}, RoundStage.SCORING, RoundStage.DELIBERATION))
+@get(f"{ROUND}/progress", access=only(LEADERS | OVERSEERS, RoundStage.SCORING, RoundStage.DELIBERATION))
 async def show_progress(
     request: AnyRequest, seat: CurrentSeat, session: Session, now: Now, show: FromQuery[str] = ""
 ) -> Response[str]:
@@ -128,7 +139,7 @@ async def show_progress(
     return render(request, ProgressPage(seat.home, seat.round.scoring_closes_at, show != "all", progress))
 
 
-@get(f"{ROUND}/merits", access=only(EVERYONE, *FROM_DELIBERATION))
+@get(f"{ROUND}/merits", access=only(SEATED, *FROM_DELIBERATION))
 async def show_merits(
     request: AnyRequest,
     seat: CurrentSeat,

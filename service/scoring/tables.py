@@ -25,7 +25,7 @@ class ScorecardRow(Row, table=True):
 
     `comment` is meant for the board: others may read it from deliberation on, where they have no conflict.
     `private_note` is for its member alone; `note_version` is the version with which it was last changed, because
-    revisions do not keep it.
+    revisions do not keep it. An alternate's scorecard says in whose place it was made: each seat has one that is done.
     """
 
     __tablename__ = "scorecard"
@@ -33,9 +33,17 @@ class ScorecardRow(Row, table=True):
         sa.ForeignKeyConstraint(["proposal_id", "round_id"], ["proposal.id", "proposal.round_id"]),
         sa.CheckConstraint("version >= 1", "version_positive"),
         sa.CheckConstraint("length(comment) <= 4000 AND length(private_note) <= 4000", "texts_fit"),
+        sa.Index(
+            "uq_scorecard_seat",
+            sa.text("coalesce(in_place_of, member_id)"),
+            "proposal_id",
+            unique=True,
+            postgresql_where=sa.text("state <> 'open'"),
+        ),
     )
 
     member_id: int = reference("member.id", primary_key=True)
+    in_place_of: int | None = reference("member.id", default=None, nullable=True)
     proposal_id: int = Field(primary_key=True, sa_type=sa.BigInteger, index=True)
     round_id: int = Field(sa_type=sa.BigInteger, index=True)
     state: ScorecardState = Field(sa_type=words(ScorecardState, "state"))
