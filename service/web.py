@@ -20,7 +20,7 @@ from service.access import ROLE_TITLES, Person, Seat
 from service.errors import BadTokenError
 from service.pages import BoardBadge, Chrome, NavLink, Notice, Page
 from service.settings import Settings
-from service.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, texts_in
+from service.texts import DEFAULT_LANGUAGE, LANGUAGES, N_, Texts, texts_in
 
 TEMPLATES: Final = Path(__file__).parent.parent / "templates"
 STATIC: Final = Path(__file__).parent / "static"
@@ -165,12 +165,23 @@ def _chrome_of(request: AnyRequest, board: BoardBadge | None) -> Chrome:
         ),
         make_token=partial(csrf_token, request),
         person_name=person.name if person else None,
-        role_label=texts.gettext(ROLE_TITLES[seat.role]) if seat else None,
+        role_label=_role_label(seat, texts) if seat else None,
         board=board,
         nav=navigation(seat, request.url.path, texts) if seat else (),
         notice=notice_of(request),
         demo=settings.demo,
     )
+
+
+def _role_label(seat: Seat, texts: Texts) -> str:
+    """Say as what somebody is here today, and for whom or by whom."""
+    if seat.stands_in_for:
+        values = {"name": seat.stands_in_for.name, "until": texts.date(seat.stands_in_for.until)}
+        return texts.gettext(N_("standing in for %(name)s until %(until)s")) % values
+    if seat.stood_in_by:
+        values = {"name": seat.stood_in_by.name, "until": texts.date(seat.stood_in_by.until)}
+        return texts.gettext(N_("%(name)s stands in until %(until)s")) % values
+    return texts.gettext(ROLE_TITLES[seat.role])
 
 
 def notice_of(request: AnyRequest) -> Notice | None:

@@ -13,7 +13,7 @@ from service.conflicts.tables import ConflictAnswerRow
 from service.conflicts.visibility import in_conflict, not_conflicted
 from service.desk.facts import RoundDesk
 from service.errors import NotFoundError
-from service.members.seats import holds_a_vote
+from service.members.seats import holds_a_vote, represented_by
 from service.members.tables import MemberRow
 from service.proposals.tables import ProposalRow
 from service.publication.tables import WAITING, PublicationRow, PublicRow
@@ -75,7 +75,7 @@ def _proposal_columns(seat: Seat) -> dict[str, Count]:
     answered = sa.exists().where(
         col(ConflictAnswerRow.member_id) == seat.member_id, col(ConflictAnswerRow.round_id) == RoundRow.id
     )
-    own_card = sa.exists().where(*_finished_card(seat.member_id))
+    own_card = sa.exists().where(*_finished_card(seat.holder_id))
     return {
         "proposals": _of_round(sa.select(sa.func.count()).where(ELIGIBLE, visible)),
         "asked_cents": _of_round(sa.select(asked).where(ELIGIBLE, visible)),
@@ -103,7 +103,8 @@ def _scorecard_columns(seat: Seat, *, now: datetime) -> dict[str, Count]:
         .correlate(MemberRow, RoundRow)
         .exists()
     )
-    done = sa.exists().where(*_finished_card(col(MemberRow.id)))
+    holder = sa.func.coalesce(represented_by(col(MemberRow.id), today), col(MemberRow.id))
+    done = sa.exists().where(*_finished_card(holder))
     voters = sa.select(sa.func.count()).select_from(MemberRow).where(voting)
     return {
         "cards_due": _of_round(due.where(voting)),
@@ -168,9 +169,9 @@ def _undecided(seat: Seat) -> sa.ColumnElement[bool]:
     )
 
 
-def _finished_card(member_id: Any) -> tuple[sa.ColumnElement[bool], ...]:  # noqa: ANN401  (a value or a column)
+def _finished_card(holder_id: Any) -> tuple[sa.ColumnElement[bool], ...]:  # noqa: ANN401  (a value or a column)
     return (
-        col(ScorecardRow.member_id) == member_id,
+        sa.func.coalesce(col(ScorecardRow.in_place_of), col(ScorecardRow.member_id)) == holder_id,
         col(ScorecardRow.proposal_id) == ProposalRow.id,
         col(ScorecardRow.state) != ScorecardState.OPEN,
     )

@@ -32,9 +32,11 @@ class Task(StrEnum):
     PUBLISH = "publish"
     WAIT_FOR_PUBLICATION = "wait_for_publication"
     READ_DECISION = "read_decision"
+    STAND_BY = "stand_by"
 
 
 LEADERS_AND_OFFICE = LEADERS | {Role.OFFICE}
+RUNNING = frozenset({RoundStage.SCORING, RoundStage.DELIBERATION, RoundStage.RESOLUTION})
 OFFICE_TASKS = {
     RoundStage.DRAFT: Task.SET_RULES,
     RoundStage.CALL: Task.ENTER_PROPOSALS,
@@ -44,6 +46,8 @@ OFFICE_TASKS = {
 
 def next_task(desk: RoundDesk, role: Role, *, now: datetime) -> Task:
     """Say what this role should do next in this round."""
+    if role is Role.ALTERNATE and desk.stage in RUNNING:
+        return Task.STAND_BY
     match desk.stage:
         case RoundStage.SCORING:
             return _while_scoring(desk, role, now=now)

@@ -9,6 +9,9 @@ from service.texts import N_, Texts
 SENTENCES: Final = {
     "create_board": N_("%(who)s set up the board."),
     "add_member": N_("%(who)s added %(name)s to the board."),
+    "change_member": N_("%(who)s changed the seat of %(name)s."),
+    "let_stand_in": N_("%(who)s let %(name)s stand in for a member."),
+    "end_standing_in": N_("%(who)s let %(name)s stand in no longer than planned."),
     "end_term": N_("%(who)s recorded the end of the term of %(name)s."),
     "add_district": N_("%(who)s added a district to the board."),
     "add_saxon_districts": N_("%(who)s added the districts of Saxony to the board."),
@@ -80,6 +83,10 @@ def particulars_of(details: dict[str, Any], texts: Texts) -> tuple[str, ...]:
     """Say what changed: names of what was changed, the stages of a step, a role."""
     changes = details.get("changes") or []
     said = [_stages(change, texts) if change.get("what") == "stage" else _part(change, texts) for change in changes]
+    if details.get("in_place_of"):
+        said.append(texts.gettext(N_("in place of %(name)s")) % {"name": details["in_place_of"]})
+    if details.get("for"):
+        said.append(texts.gettext(N_("for %(name)s")) % {"name": details["for"]})
     if details.get("role") in set(Role):
         said.append(texts.gettext(ROLE_TITLES[Role(details["role"])]))
     if details.get("sha256"):

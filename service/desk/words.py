@@ -147,6 +147,10 @@ WORDINGS: Final = {
         N_("Read the resolution"),
         "/resolution",
     ),
+    Task.STAND_BY: Wording(
+        N_("Nothing to do at the moment"),
+        N_("You are an alternate. As soon as the office enters for whom you stand in, you can take part here."),
+    ),
     Task.READ_DECISION: Wording(
         N_("The decision is published"),
         N_("Everybody can read and recompute it."),

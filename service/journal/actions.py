@@ -21,8 +21,11 @@ MOST_ENTRIES: Final = 10_000
 async def record(session: AsyncSession, seat: Seat, action: str, subject: str, **details: Any) -> None:  # noqa: ANN401
     """Record that this seat did `action` (verb_noun) to `subject` (`round:2026`, `proposal:2026/17`).
 
-    Details are plain JSON values. Points, votes and other secrets never stand in them.
+    Details are plain JSON values. Points, votes and other secrets never stand in them. Where an alternate acts, the
+    entry says in whose place.
     """
+    if seat.stands_in_for:
+        details["in_place_of"] = seat.stands_in_for.name
     await _write(session, seat.board.id, seat.person.id, action, subject, details)
 
 

@@ -29,6 +29,7 @@ from service.members.rules import (
     check_may_use_link,
     check_term,
 )
+from service.members.seating import hold_seats, other_offices
 from service.members.sessions import open_session
 from service.members.tables import (
     MemberRow,
@@ -175,26 +176,13 @@ async def invite(  # noqa: PLR0913  (a letter has these parts)
 
 async def end_term(session: AsyncSession, seat: Seat, member_id: int, *, last_day: date) -> None:
     """Let a term end on a day, which still belongs to it."""
-    board = select(BoardRow).where(BoardRow.id == seat.board.id).with_for_update()
-    await session.exec(board)  # two offices do not remove each other at the same moment
+    await hold_seats(session, seat)  # two offices do not remove each other at the same moment
     sought = select(MemberRow).where(MemberRow.id == member_id, MemberRow.board_id == seat.board.id)
     member = (await session.exec(sought)).first()
     if member is None:
         raise NotFoundError
-    check_may_end_term(member, last_day=last_day, other_offices=await _other_offices(session, member, last_day))
+    check_may_end_term(member, last_day=last_day, other_offices=await other_offices(session, member, last_day))
     person = await session.get_one(PersonRow, member.person_id)
     member.term_until, member.term_from = last_day, min(member.term_from, last_day)
     await session.flush()
     await record(session, seat, "end_term", f"member:{person.name}", until=last_day.isoformat())
-
-
-async def _other_offices(session: AsyncSession, member: MemberRow, day: date) -> int:
-    """Count who else keeps the office after this day."""
-    statement = sa.select(sa.func.count()).where(
-        col(MemberRow.board_id) == member.board_id,
-        col(MemberRow.role) == Role.OFFICE,
-        col(MemberRow.id) != member.id,
-        col(MemberRow.term_from) <= day,
-        col(MemberRow.term_until).is_(None) | (col(MemberRow.term_until) > day),
-    )
-    return await session.scalar(statement) or 0

@@ -1,40 +1,36 @@
-"""Signing in and out, and the members' list, by script."""
+"""Signing in and out, and one's own sessions, by script."""
 
 from litestar import get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
 
-from service.access import OVERSEERS, PUBLIC, SIGNED_IN, CurrentSeat, Myself, Now, Role, only
+from service.access import PUBLIC, SIGNED_IN, Myself, Now
 from service.database import Session
 from service.errors import NotFoundError
-from service.members.actions import NewMember, add_member, end_term, send_link, use_link
+from service.members.actions import send_link, use_link
 from service.members.devices import device_of
 from service.members.errors import AddressError
-from service.members.forms import HOME, letter_head, tidy
+from service.members.forms import HOME, letter_head
 from service.members.limits import count_request
-from service.members.queries import boards_of, members_of
+from service.members.queries import boards_of
 from service.members.rules import LINK_LASTS, SESSION_LASTS, is_address
 from service.members.schemas import (
-    LastDay,
     LinkSent,
     LinkUsed,
     LinkWanted,
     Me,
-    MemberIn,
-    MemberOut,
-    MembersOut,
     MySessions,
     SeatOut,
     SessionOpened,
     SessionOut,
 )
+from service.members.seat_api import seat_handlers
 from service.members.sessions import end_other_sessions, end_own_session, sessions_of, sign_out
 from service.rows import LARGEST_NUMBER
 from service.texts import ZONE
 from service.web import AnyRequest, client_of, user_agent_of
 
 TAGS = ["sign-in"]
-MEMBERS = "/api/boards/{board_slug:str}/members"
 
 
 @post("/api/sign-in", access=PUBLIC, status_code=202, tags=TAGS)
@@ -88,36 +84,6 @@ async def end_my_others(session: Session, me: Myself, now: Now) -> None:
     await end_other_sessions(session, me, now=now)
 
 
-@get(MEMBERS, access=only(OVERSEERS), tags=["members"])
-async def show_members(session: Session, seat: CurrentSeat) -> MembersOut:
-    """List everybody who sits, sat or will sit on the board."""
-    return await _members(session, seat)
-
-
-@post(MEMBERS, access=only({Role.OFFICE}), tags=["members"])
-async def add(
-    request: AnyRequest, session: Session, seat: CurrentSeat, now: Now, data: JSONBody[MemberIn]
-) -> MembersOut:
-    """Give somebody a seat and invite them; answers the new list."""
-    email, name = data.email.strip().lower(), tidy(data.name)
-    if not is_address(email):
-        raise AddressError
-    new = NewMember(name or email, email, data.role, data.term_from, data.term_until)
-    await add_member(session, seat, new, head=letter_head(request), now=now)
-    return await _members(session, seat)
-
-
-@post(f"{MEMBERS}/{{member_id:int}}/end", access=only({Role.OFFICE}), status_code=200, tags=["members"])
-async def end(session: Session, seat: CurrentSeat, member_id: FromPath[int], data: JSONBody[LastDay]) -> MembersOut:
-    """Let a term end on a day, which still belongs to it; answers the new list."""
-    await end_term(session, seat, member_id, last_day=data.last_day)
-    return await _members(session, seat)
-
-
-async def _members(session: Session, seat: CurrentSeat) -> MembersOut:
-    return MembersOut([MemberOut(**vars(line)) for line in await members_of(session, seat.board.id)])
-
-
 handlers: list[HTTPRouteHandler] = [
     ask_for_link,
     confirm,
@@ -126,7 +92,5 @@ handlers: list[HTTPRouteHandler] = [
     my_sessions,
     end_mine,
     end_my_others,
-    show_members,
-    add,
-    end,
+    *seat_handlers,
 ]

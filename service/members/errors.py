@@ -80,6 +80,26 @@ class TermEndedError(WrongStateError):
     text = N_("This term already ends on %(until)s.")
 
 
+class PeriodOrderError(InvalidError):
+    text = N_("The period cannot end before it begins.")
+
+
+class PeriodPastError(InvalidError):
+    text = N_("What has been cannot be changed: please choose today or a later day.")
+
+
+class NotAnAlternateError(InvalidError):
+    text = N_("Only an alternate stands in, and only for a member with a vote.")
+
+
+class PeriodTakenError(WrongStateError):
+    text = N_("From %(start)s to %(end)s this alternate already stands in, or somebody else for this member.")
+
+
+class PeriodOverError(WrongStateError):
+    text = N_("This period already ends on %(until)s.")
+
+
 class StoodInForError(ForbiddenError):
     title = N_("Somebody stands in for you")
     text = N_("%(name)s stands in for you until %(until)s. Until then you can read along, but not score or vote.")

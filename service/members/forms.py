@@ -6,12 +6,16 @@ from typing import Final
 from litestar.datastructures import FormMultiDict
 
 from service.access import ROLE_TITLES, Role
+from service.errors import InvalidError
+from service.fields import ChoiceError, Fields
 from service.mail.actions import LetterHead
 from service.members.actions import NewMember
 from service.members.rules import is_address
+from service.members.seating import Period, SeatChange
 from service.pages import Form
+from service.rows import LARGEST_NUMBER
 from service.texts import N_, Texts
-from service.web import AnyRequest, text_of, texts_of
+from service.web import AnyRequest, text_of, texts_of, whole_number
 
 HOME: Final = "/board"
 ACCOUNT: Final = "/account"
@@ -19,6 +23,10 @@ LONGEST_PATH: Final = 300
 LONGEST_NAME: Final = 120
 FIELDS: Final = ("name", "email", "role", "term_from", "term_until")
 NO_DATE: Final = N_("Please enter a date such as 31.12.2026.")
+
+
+class NoDayError(InvalidError):
+    text = NO_DATE
 
 
 def own_path(path: str) -> str:
@@ -64,6 +72,36 @@ def read_new_member(form: FormMultiDict, texts: Texts) -> tuple[NewMember | None
         return None, Form(values, errors)
     role = Role(values["role"])
     return NewMember(values["name"], values["email"], role, term_from, term_until), Form(values)
+
+
+def day_of(fields: Fields, name: str, *, required: bool = True) -> date | None:
+    """Read a day; where it is missing or wrong, the form says so."""
+    typed = fields.values.get(name, "")
+    day = date_of(typed)
+    if day is None and (typed or required):
+        fields.blame(name, NoDayError())
+    return day
+
+
+def read_seat(fields: Fields) -> SeatChange:
+    """Read what a seat shall be."""
+    term_from, term_until = day_of(fields, "term_from"), day_of(fields, "term_until", required=False)
+    group = tidy(fields.text("interest_group", longest=LONGEST_NAME, required=False))
+    return SeatChange(fields.choice("role", Role), group, term_from or date.min, term_until)
+
+
+def read_period(fields: Fields) -> Period:
+    """Read who stands in for whom, and when."""
+    alternate, member = (_chosen(fields, name) for name in ("alternate", "member"))
+    starts_on, ends_on = day_of(fields, "starts_on"), day_of(fields, "ends_on")
+    return Period(alternate, member, starts_on or date.min, ends_on or date.min)
+
+
+def _chosen(fields: Fields, name: str) -> int:
+    number = whole_number(fields.values.get(name, ""), otherwise=0)
+    if not 0 < number <= LARGEST_NUMBER:
+        fields.blame(name, ChoiceError())
+    return number
 
 
 def date_of(text: str) -> date | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from service.members.accounts import Account
+from service.members.facts import PeriodLine
 from service.members.sessions import SessionLine
 from service.pages import Form, Page
 
@@ -64,6 +65,7 @@ class MemberItem:
     name: str
     email: str
     role: str
+    interest_group: str
     term_from: date
     term_until: date | None
     mail_error: str | None
@@ -71,13 +73,49 @@ class MemberItem:
 
 @dataclass(frozen=True)
 class MembersPage(Page):
-    """The board's members: now, from a later day on, and before."""
+    """The board's members: now, from a later day on, and before; when alternates stand in, and when they did."""
 
     template = "members/members.html"
     board_slug: str
+    may_change: bool
+    has_alternates: bool
     serving: tuple[MemberItem, ...]
     coming: tuple[MemberItem, ...]
     former: tuple[MemberItem, ...]
+    periods: tuple[PeriodLine, ...]
+    past_periods: tuple[PeriodLine, ...]
+
+
+@dataclass(frozen=True)
+class ChangeSeatPage(Page):
+    """Ask what a member's seat shall be; roles are (value, label) pairs."""
+
+    template = "members/change_seat.html"
+    board_slug: str
+    name: str
+    roles: tuple[tuple[str, str], ...]
+    form: Form
+
+
+@dataclass(frozen=True)
+class NewPeriodPage(Page):
+    """Ask who stands in for whom, and when; alternates and members are (id, name) pairs."""
+
+    template = "members/new_period.html"
+    board_slug: str
+    alternates: tuple[tuple[str, str], ...]
+    members: tuple[tuple[str, str], ...]
+    form: Form
+
+
+@dataclass(frozen=True)
+class EndPeriodPage(Page):
+    """Ask for the last day of such a period."""
+
+    template = "members/end_period.html"
+    board_slug: str
+    period: PeriodLine
+    form: Form
 
 
 @dataclass(frozen=True)

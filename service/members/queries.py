@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.access import Role
 from service.boards.tables import BoardRow
 from service.mail.tables import OutboxRow
+from service.members.facts import PeriodLine
 from service.members.rules import check_may_use_link
-from service.members.tables import MemberRow, PersonRow, SignInLinkRow
+from service.members.tables import MemberRow, PersonRow, SignInLinkRow, StandingInRow
 from service.members.tokens import hash_of
 from service.rows import columns
 
@@ -36,6 +38,7 @@ class MemberLine:
     name: str
     email: str
     role: Role
+    interest_group: str
     term_from: date
     term_until: date | None
     mail_error: str | None
@@ -89,6 +92,7 @@ async def members_of(session: AsyncSession, board_id: int) -> tuple[MemberLine, 
                 name=PersonRow.name,
                 email=PersonRow.email,
                 role=MemberRow.role,
+                interest_group=MemberRow.interest_group,
                 term_from=MemberRow.term_from,
                 term_until=MemberRow.term_until,
             ),
@@ -99,3 +103,27 @@ async def members_of(session: AsyncSession, board_id: int) -> tuple[MemberLine, 
         .order_by(col(PersonRow.name), col(MemberRow.id))
     )
     return tuple(MemberLine(*row) for row in await session.execute(statement))
+
+
+async def periods_of(session: AsyncSession, board_id: int) -> tuple[PeriodLine, ...]:
+    """List when alternates stand in, stood in or will, the latest first."""
+    alternate, member = aliased(MemberRow), aliased(MemberRow)
+    stands_in, represented = aliased(PersonRow), aliased(PersonRow)
+    wanted = columns(
+        id=StandingInRow.id,
+        alternate=stands_in.name,
+        member=represented.name,
+        starts_on=StandingInRow.starts_on,
+        ends_on=StandingInRow.ends_on,
+    )
+    statement = (
+        sa.select(*wanted)
+        .select_from(StandingInRow)
+        .join(alternate, col(alternate.id) == StandingInRow.alternate_id)
+        .join(stands_in, col(stands_in.id) == alternate.person_id)
+        .join(member, col(member.id) == StandingInRow.member_id)
+        .join(represented, col(represented.id) == member.person_id)
+        .where(col(StandingInRow.board_id) == board_id)
+        .order_by(col(StandingInRow.starts_on).desc(), col(StandingInRow.id).desc())
+    )
+    return tuple(PeriodLine(*row) for row in await session.execute(statement))

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from service.access import Role
+from service.access import VOTERS, Role
 from service.members.errors import (
     AlreadyMemberError,
     LastOfficeError,
@@ -12,10 +12,15 @@ from service.members.errors import (
     LinkLimitError,
     LinkUnknownError,
     LinkUsedError,
+    NotAnAlternateError,
+    PeriodOrderError,
+    PeriodOverError,
+    PeriodPastError,
+    PeriodTakenError,
     TermEndedError,
     TermOrderError,
 )
-from service.members.tables import MemberRow, SignInLinkRow
+from service.members.tables import MemberRow, SignInLinkRow, StandingInRow
 
 LINK_LASTS: Final = timedelta(minutes=15)
 VISIT_LASTS: Final = timedelta(minutes=10)
@@ -63,9 +68,43 @@ def check_may_take_seat(seat: MemberRow | None, *, today: date) -> None:
         raise AlreadyMemberError
 
 
-def check_may_end_term(member: MemberRow, *, last_day: date, other_offices: int) -> None:
+def check_may_change_seat(*, keeps_office: bool, other_offices: int | None) -> None:
+    """Refuse to take the office away from whoever alone keeps it (None: they do not keep it)."""
+    if other_offices == 0 and not keeps_office:
+        raise LastOfficeError
+
+
+def check_period(starts_on: date, ends_on: date, *, today: date) -> None:
+    """Refuse a period that ends before it begins, or that would change what has been."""
+    if ends_on < starts_on:
+        raise PeriodOrderError
+    if starts_on < today:
+        raise PeriodPastError
+
+
+def check_may_stand_in(alternate: Role, member: Role) -> None:
+    """Let alternates stand in for members with a vote."""
+    if alternate is not Role.ALTERNATE or member not in VOTERS:
+        raise NotAnAlternateError
+
+
+def check_free_for(overlapping: StandingInRow | None) -> None:
+    """Refuse two alternates for one member, and two members for one alternate, on the same day."""
+    if overlapping is not None:
+        raise PeriodTakenError(start=overlapping.starts_on, end=overlapping.ends_on)
+
+
+def check_may_end_period(ends_on: date, *, last_day: date, today: date) -> None:
+    """Let a period end earlier, from today on; that the alternate stood in until yesterday stays true."""
+    if ends_on < today or last_day >= ends_on:
+        raise PeriodOverError(until=ends_on)
+    if last_day < today - timedelta(days=1):
+        raise PeriodPastError
+
+
+def check_may_end_term(member: MemberRow, *, last_day: date, other_offices: int | None) -> None:
     """Refuse to end a term before it began, twice, or so that nobody could run the board."""
     if member.term_until is not None and member.term_until <= last_day:
         raise TermEndedError(until=member.term_until)
-    if member.role is Role.OFFICE and other_offices == 0:
+    if other_offices == 0:
         raise LastOfficeError

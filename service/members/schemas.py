@@ -106,13 +106,48 @@ class MemberOut:
     name: str
     email: str
     role: Role
+    interest_group: str
     term_from: date
     term_until: date | None
     mail_error: str | None
 
 
 @dataclass(frozen=True)
+class PeriodOut:
+    """When an alternate stands in for a member, both days included."""
+
+    id: int
+    alternate: str
+    member: str
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True)
 class MembersOut:
-    """Everybody who sits, sat or will sit on the board."""
+    """Everybody who sits, sat or will sit on the board, and when alternates stand in."""
 
     members: list[MemberOut]
+    standing_in: list[PeriodOut]
+
+
+class SeatIn(SQLModel):
+    """What a seat shall be from now on."""
+
+    model_config = {"extra": "forbid"}
+
+    role: Role
+    interest_group: str = Field(default="", max_length=120)
+    term_from: date
+    term_until: date | None = None
+
+
+class PeriodIn(SQLModel):
+    """An alternate stands in for a member, both by their ids; both days are included."""
+
+    model_config = {"extra": "forbid"}
+
+    alternate_id: int
+    member_id: int
+    starts_on: date
+    ends_on: date

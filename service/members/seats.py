@@ -6,7 +6,7 @@ Everybody who may vote is found by `holds_a_vote`; nobody asks for roles instead
 from datetime import date
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import col
 
 from service.access import VOTERS, Role
@@ -62,7 +62,7 @@ def holds_a_vote(today: Day) -> Condition:
     )
 
 
-def represented_by(alternate_id: sa.ColumnElement[int] | int, today: Day) -> sa.ScalarSelect[int]:
+def represented_by(alternate_id: Mapped[int | None], today: Day) -> sa.ScalarSelect[int]:
     """Select the member for whom an alternate stands in today."""
     return (
         sa.select(col(StandingInRow.member_id))

@@ -138,11 +138,13 @@ class ResolutionView:
 
 @dataclass(frozen=True)
 class EntitledMember:
-    """Somebody who may vote now."""
+    """Somebody who may vote now; an alternate with the member in whose place they vote."""
 
     member_id: int
     name: str
     role: Role
+    in_place_of: int | None
+    in_place_of_name: str | None
 
 
 @dataclass(frozen=True)

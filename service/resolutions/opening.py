@@ -11,8 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from allocation import problem_from_json
 from service.access import Role, Seat
-from service.conflicts.tables import ConflictRow
-from service.conflicts.visibility import not_conflicted
+from service.conflicts.visibility import in_conflict, not_conflicted
 from service.errors import WrongStageError
 from service.journal.actions import record
 from service.proposals.tables import ProposalRow
@@ -192,6 +191,7 @@ async def _freeze(  # noqa: PLR0913  (what is frozen)
             present=present[member.member_id] is not Presence.ABSENT,
             remote=terms.manner is Manner.MEETING and present[member.member_id] is Presence.REMOTE,
             casting=CASTING.get(member.role, 0),
+            in_place_of=member.in_place_of,
         )
         for member in terms.members
     )
@@ -205,16 +205,13 @@ async def _freeze(  # noqa: PLR0913  (what is frozen)
 
 def _recusals(resolution: ResolutionRow, about: sa.ColumnElement[bool]) -> sa.Insert:
     found = (
-        sa.select(col(EntitledRow.resolution_id), col(EntitledRow.member_id), col(ConflictRow.proposal_id))
-        .join(ConflictRow, col(ConflictRow.member_id) == EntitledRow.member_id)
-        .join(ProposalRow, col(ProposalRow.id) == ConflictRow.proposal_id)
+        sa.select(col(EntitledRow.resolution_id), col(EntitledRow.member_id), col(ProposalRow.id))
+        .join(ProposalRow, in_conflict(EntitledRow.member_id, ProposalRow.id))
         .where(
             col(EntitledRow.resolution_id) == resolution.id,
             col(ProposalRow.round_id) == resolution.round_id,
-            col(ConflictRow.lifted_at).is_(None),
             about,
         )
-        .distinct()
     )
     return sa.insert(RecusalRow).from_select(["resolution_id", "member_id", "proposal_id"], found)
 

@@ -4,12 +4,14 @@ from datetime import datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from allocation import problem_from_json
-from service.access import LEADERS, OVERSEERS, VOTERS, Seat
+from service.access import LEADERS, OVERSEERS, Seat
 from service.conflicts.visibility import not_conflicted
+from service.members.seats import holds_a_vote, represented_by
 from service.members.tables import MemberRow, PersonRow
 from service.proposals.tables import ProposalRow
 from service.resolutions.errors import NotAdoptedError
@@ -94,16 +96,22 @@ def _deviation(record: sa.Row[Any]) -> DraftDeviation:
 
 async def get_entitled_members(session: AsyncSession, seat: Seat, *, now: datetime) -> tuple[EntitledMember, ...]:
     """List who may vote today, by name."""
-    today = now.astimezone(ZONE).date()
-    wanted = columns(member_id=MemberRow.id, name=PersonRow.name, role=MemberRow.role)
+    today, holder, holder_person = now.astimezone(ZONE).date(), aliased(MemberRow), aliased(PersonRow)
+    wanted = columns(
+        member_id=MemberRow.id,
+        name=PersonRow.name,
+        role=MemberRow.role,
+        in_place_of=holder.id,
+        in_place_of_name=holder_person.name,
+    )
     statement = (
         sa.select(*wanted)
         .join(PersonRow, col(PersonRow.id) == MemberRow.person_id)
+        .join(holder, col(holder.id) == represented_by(col(MemberRow.id), today), isouter=True)
+        .join(holder_person, col(holder_person.id) == holder.person_id, isouter=True)
         .where(
             col(MemberRow.board_id) == seat.board.id,
-            col(MemberRow.role).in_(VOTERS),
-            col(MemberRow.term_from) <= today,
-            col(MemberRow.term_until).is_(None) | (col(MemberRow.term_until) >= today),
+            holds_a_vote(today),
         )
         .order_by(col(PersonRow.name), col(MemberRow.id))
     )

@@ -30,6 +30,11 @@ ITEM_NOT_ADOPTED: Final = (
 )
 
 
+def called(name: str, holder_name: str | None) -> str:
+    """Name who votes, and in whose place: “in Vertretung” is what German minutes write."""
+    return f"{name} (i. V. {holder_name})" if holder_name else name
+
+
 @dataclass(frozen=True)
 class NamedVoter(Voter):
     """A voter with what only the server knows."""

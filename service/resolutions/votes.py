@@ -13,7 +13,7 @@ from service.members.tables import MemberRow, PersonRow
 from service.proposals.tables import ProposalRow
 from service.resolutions.facts import VotingRules
 from service.resolutions.tables import EntitledRow, ItemRow, MeetingRow, RecusalRow, ResolutionRow, VoteRow
-from service.resolutions.views import NamedVoter, Vote
+from service.resolutions.views import NamedVoter, Vote, called
 from service.rows import columns
 from service.scenarios.tables import ScenarioRow
 
@@ -81,7 +81,7 @@ async def _voters(session: AsyncSession, which: sa.ColumnElement[bool]) -> dict[
                 casting=one.casting,
                 choice=one.choice,
                 recused_from=frozenset(one.recused_from or ()),
-                name=one.name,
+                name=called(one.name, one.holder_name),
                 remote=one.remote,
                 cast_at=one.cast_at,
             )
@@ -90,6 +90,7 @@ async def _voters(session: AsyncSession, which: sa.ColumnElement[bool]) -> dict[
 
 
 def _entitled(which: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    holder, holder_person = aliased(MemberRow), aliased(PersonRow)
     recused = (
         sa.select(sa.func.array_agg(aggregate_order_by(col(ProposalRow.number), col(ProposalRow.number))))
         .select_from(RecusalRow)
@@ -110,6 +111,7 @@ def _entitled(which: sa.ColumnElement[bool]) -> sa.Select[Any]:
         remote=EntitledRow.remote,
         casting=EntitledRow.casting,
         name=PersonRow.name,
+        holder_name=holder_person.name,
         choice=VoteRow.choice,
         cast_at=VoteRow.cast_at,
         recused_from=recused,
@@ -120,6 +122,8 @@ def _entitled(which: sa.ColumnElement[bool]) -> sa.Select[Any]:
         .join(ResolutionRow, col(ResolutionRow.id) == EntitledRow.resolution_id)
         .join(MemberRow, col(MemberRow.id) == EntitledRow.member_id)
         .join(PersonRow, col(PersonRow.id) == MemberRow.person_id)
+        .join(holder, col(holder.id) == EntitledRow.in_place_of, isouter=True)
+        .join(holder_person, col(holder_person.id) == holder.person_id, isouter=True)
         .join(VoteRow, own_vote, isouter=True)
         .where(which)
         .order_by(col(PersonRow.name), col(EntitledRow.member_id))

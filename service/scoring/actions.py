@@ -98,6 +98,7 @@ async def _write_card(  # noqa: PLR0913, PLR0917
     """Write the scorecard if it is still the version that was read; answers whether it was."""
     written = {
         "member_id": seat.member_id,
+        "in_place_of": seat.stands_in_for.member_id if seat.stands_in_for else None,
         "proposal_id": standing.proposal_id,
         "round_id": seat.round.id,
         "state": state,
@@ -157,7 +158,7 @@ def _card_statement() -> ReturningInsert[Any]:
     """Insert the first version, or replace the one before; anything newer stays, and nothing comes back."""
     table = Row.metadata.tables[ScorecardRow.__tablename__]
     said = ("state", "abstained_because", "comment", "private_note", "note_version", "version", "updated_at")
-    columns = ("member_id", "proposal_id", "round_id", *said)
+    columns = ("member_id", "in_place_of", "proposal_id", "round_id", *said)
     statement = insert(table).values({column: sa.bindparam(column) for column in columns})
     return statement.on_conflict_do_update(
         index_elements=["member_id", "proposal_id"],

@@ -25,12 +25,13 @@ from service.scoring.facts import Marks, ProposalText, Standing
 from service.scoring.tables import PointsRow, ScorecardRevisionRow, ScorecardRow, ScorecardState
 
 MEMBER: Final = sa.bindparam("member_id", type_=sa.BigInteger)
+HOLDER: Final = sa.bindparam("holder_id", type_=sa.BigInteger)
 ROUND: Final = sa.bindparam("round_id", type_=sa.BigInteger)
 NUMBER: Final = sa.bindparam("number", type_=sa.Integer)
 
 
 def asked(seat: Seat, **more: int) -> dict[str, int]:
-    return {"member_id": seat.member_id, "round_id": seat.round.id, **more}
+    return {"member_id": seat.member_id, "holder_id": seat.holder_id, "round_id": seat.round.id, **more}
 
 
 async def get_standing(session: AsyncSession, seat: Seat, number: int) -> Standing:
@@ -84,6 +85,7 @@ def _standing() -> sa.Select[Any]:
         proposal_id=ProposalRow.id,
         number=ProposalRow.number,
         conflicted=in_conflict(MEMBER, ProposalRow.id),
+        taken=is_taken(),
         answered=_has_answered(),
         stage=RoundRow.stage,
         revisable=RoundRow.revisable,
@@ -123,6 +125,7 @@ def _standing_of(record: sa.Row[Any]) -> Standing:
         proposal_id=record.proposal_id,
         number=record.number,
         conflicted=record.conflicted,
+        taken=record.taken,
         answered=record.answered,
         stage=record.stage,
         revisable=record.revisable,
@@ -201,18 +204,25 @@ def _typists() -> sa.ScalarSelect[Any]:
     )
 
 
+def is_done(card: type[ScorecardRow], proposal: type[ProposalRow]) -> sa.ColumnElement[bool]:
+    """Hold for the one finished scorecard of this seat, whoever filled it in: the member or their alternate."""
+    holder = sa.func.coalesce(col(card.in_place_of), col(card.member_id))
+    return sa.and_(col(card.proposal_id) == proposal.id, holder == HOLDER, col(card.state) != ScorecardState.OPEN)
+
+
+def is_taken() -> sa.ColumnElement[bool]:
+    """Hold where the other holder of this seat has finished the proposal's scorecard."""
+    card = aliased(ScorecardRow)
+    return sa.exists().where(is_done(card, ProposalRow), col(card.member_id) != MEMBER)
+
+
 def _count(*, done: bool) -> sa.ScalarSelect[Any]:
-    """Count the proposals that this member may score; done: those complete or abstained."""
+    """Count the proposals that this member may score; done: those complete or abstained in this seat."""
     proposal = aliased(ProposalRow)
     statement = sa.select(sa.func.count()).select_from(proposal)
     if done:
         card = aliased(ScorecardRow)
-        finished = sa.and_(
-            col(card.proposal_id) == proposal.id,
-            col(card.member_id) == MEMBER,
-            col(card.state) != ScorecardState.OPEN,
-        )
-        statement = statement.join(card, finished)
+        statement = statement.join(card, is_done(card, proposal))
     return statement.where(
         col(proposal.round_id) == ROUND,
         col(proposal.eligible).is_(True),

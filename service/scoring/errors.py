@@ -26,6 +26,12 @@ class TextTooLongError(InvalidError):
     text = N_("This text is %(length)s characters long; at most %(longest)s fit. Nothing was saved.")
 
 
+class ScoredInThisSeatError(WrongStateError):
+    title = N_("Already scored in this seat")
+    text = N_("Proposal %(number)s has been scored in this seat by the other one of member and alternate.")
+    advice = N_("Each seat scores a proposal once. Only who scored it can change these points.")
+
+
 class PointsOffScaleError(InvalidError):
     text = N_("Points go from %(low)s to %(high)s in whole steps. Nothing was saved.")
 

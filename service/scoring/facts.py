@@ -10,6 +10,8 @@ from service.access import RoundStage
 from service.scoring.tables import ScorecardState
 
 BLOCKED = "blocked"
+TAKEN = "taken"
+"""Finished in the same seat by somebody else: the member, or the alternate who stands in for them."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Standing:
     proposal_id: int
     number: int
     conflicted: bool
+    taken: bool
     answered: bool
     stage: RoundStage
     revisable: bool

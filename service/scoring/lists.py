@@ -14,8 +14,8 @@ from service.conflicts.visibility import in_conflict, not_conflicted
 from service.proposals.tables import ApplicantRow, ProposalRow
 from service.rounds.tables import PotRow
 from service.rows import LARGEST_NUMBER, columns
-from service.scoring.cards import MEMBER, ROUND, asked
-from service.scoring.facts import BLOCKED, ListedCard
+from service.scoring.cards import MEMBER, ROUND, asked, is_done, is_taken
+from service.scoring.facts import BLOCKED, TAKEN, ListedCard
 from service.scoring.tables import ScorecardRow, ScorecardState
 
 AFTER: Final = sa.bindparam("after", type_=sa.Integer)
@@ -23,12 +23,11 @@ AFTER: Final = sa.bindparam("after", type_=sa.Integer)
 
 async def get_list(session: AsyncSession, seat: Seat) -> tuple[ListedCard, ...]:
     """List the eligible proposals by number with the state of this member's scorecards."""
-    records = await session.execute(_list(), asked(seat))
     return tuple(
         ListedCard(number, title, BLOCKED)
         if blocked
-        else ListedCard(number, title, state or ScorecardState.OPEN, applicant, district, pot or "", requested_cents)
-        for blocked, number, title, state, applicant, district, pot, requested_cents in records
+        else ListedCard(number, title, TAKEN if taken else state or ScorecardState.OPEN, *rest)
+        for blocked, taken, number, title, state, *rest in await session.execute(_list(), asked(seat))
     )
 
 
@@ -37,12 +36,13 @@ def _list() -> sa.Select[Any]:
     own_card = sa.and_(col(ScorecardRow.proposal_id) == ProposalRow.id, col(ScorecardRow.member_id) == MEMBER)
     wanted = columns(
         blocked=in_conflict(MEMBER, ProposalRow.id),
+        taken=is_taken(),
         number=ProposalRow.number,
         title=ProposalRow.title,
         state=ScorecardRow.state,
         applicant=ApplicantRow.name,
         district=DistrictRow.name,
-        pot=PotRow.name,
+        pot=sa.func.coalesce(col(PotRow.name), ""),
         requested_cents=ProposalRow.requested_cents,
     )
     return (
@@ -71,11 +71,7 @@ def _next_open() -> sa.Select[Any]:
         .where(col(others.proposal_id) == ProposalRow.id, col(others.state) != ScorecardState.OPEN)
         .scalar_subquery()
     )
-    done = sa.exists().where(
-        col(own.proposal_id) == ProposalRow.id,
-        col(own.member_id) == MEMBER,
-        col(own.state) != ScorecardState.OPEN,
-    )
+    done = sa.exists().where(is_done(own, ProposalRow))
     return (
         sa.select(col(ProposalRow.number))
         .where(

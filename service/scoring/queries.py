@@ -10,11 +10,12 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from allocation.merit import HUNDREDTHS, board_merit, round_half_up
-from service.access import VOTERS, Seat
+from service.access import VOTERS, Role, Seat
 from service.boards.tables import DistrictRow
 from service.conflicts.tables import ConflictRow
 from service.conflicts.visibility import in_conflict, not_conflicted
-from service.members.tables import MemberRow, PersonRow
+from service.members.seats import holds_a_vote, represented_by
+from service.members.tables import MemberRow, PersonRow, StandingInRow
 from service.proposals.tables import ApplicantRow, ProposalRow
 from service.rounds.tables import CriterionRow, RoundRow
 from service.rows import columns
@@ -100,7 +101,11 @@ async def get_progress(session: AsyncSession, seat: Seat, *, now: datetime) -> P
     withheld = sa.select(sa.func.count()).where(eligible, in_conflict(seat.member_id, ProposalRow.id))
     proposals = sa.select(col(ProposalRow.id), col(ProposalRow.number), col(ProposalRow.title)).where(in_round)
     finished = (
-        sa.select(col(ScorecardRow.member_id), col(ScorecardRow.proposal_id), col(ScorecardRow.state))
+        sa.select(
+            sa.func.coalesce(col(ScorecardRow.in_place_of), col(ScorecardRow.member_id)),
+            col(ScorecardRow.proposal_id),
+            col(ScorecardRow.state),
+        )
         .join(ProposalRow, col(ProposalRow.id) == ScorecardRow.proposal_id)
         .where(in_round, col(ScorecardRow.state) != ScorecardState.OPEN)
     )
@@ -109,32 +114,33 @@ async def get_progress(session: AsyncSession, seat: Seat, *, now: datetime) -> P
         .join(ProposalRow, col(ProposalRow.id) == ConflictRow.proposal_id)
         .where(in_round, col(ConflictRow.lifted_at).is_(None))
     )
+    voters = await _voters(session, seat, now)
+    holders = {member: holder for member, holder, _name in voters}
     tally = Tally(
         minimum_scores=(await get_scale(session, seat.round.id)).minimum_scores,
         withheld=(await session.execute(withheld)).scalar_one(),
-        members=await _voters(session, seat, now),
+        members={holder: name for _member, holder, name in voters},
         proposals=tuple(tuple(record) for record in await session.execute(proposals.order_by(col(ProposalRow.number)))),
-        finished={(member, proposal): state for member, proposal, state in await session.execute(finished)},
-        conflicts={(member, proposal) for member, proposal in await session.execute(conflicts)},
+        finished={(holder, proposal): state for holder, proposal, state in await session.execute(finished)},
+        conflicts={(holders.get(member, member), proposal) for member, proposal in await session.execute(conflicts)},
     )
     return progress_of(tally)
 
 
-async def _voters(session: AsyncSession, seat: Seat, now: datetime) -> dict[int, str]:
-    """List the voting members in office, by name."""
+async def _voters(session: AsyncSession, seat: Seat, now: datetime) -> list[tuple[int, int, str]]:
+    """List who scores today, by name, each with the member to whom the seat belongs."""
     today = now.astimezone(ZONE).date()
+    member_id = col(MemberRow.id)
     statement = (
-        sa.select(col(MemberRow.id), col(PersonRow.name))
+        sa.select(member_id, sa.func.coalesce(represented_by(member_id, today), member_id), col(PersonRow.name))
         .join(PersonRow, col(PersonRow.id) == MemberRow.person_id)
         .where(
             col(MemberRow.board_id) == seat.board.id,
-            col(MemberRow.role).in_(VOTERS),
-            col(MemberRow.term_from) <= today,
-            col(MemberRow.term_until).is_(None) | (col(MemberRow.term_until) >= today),
+            holds_a_vote(today),
         )
         .order_by(col(PersonRow.name), col(MemberRow.id))
     )
-    return dict(iter(await session.execute(statement)))
+    return [(member, holder, name) for member, holder, name in await session.execute(statement)]
 
 
 def _merit_of(record: sa.Row[Any], rule: sa.Row[Any]) -> ProposalMerit:
@@ -155,14 +161,16 @@ def _sums(round_id: int) -> sa.Select[Any]:
     """Select for each proposal the weighted points of its complete scorecards, lowest first."""
     card = _counting_cards(round_id)
     complete, abstained = card.c.state == ScorecardState.COMPLETE, card.c.state == ScorecardState.ABSTAINED
+    represents = sa.and_(col(StandingInRow.alternate_id) == MemberRow.id, col(MemberRow.role) == Role.ALTERNATE)
     recusals = (
-        sa.select(sa.func.count())
+        sa.select(sa.func.count(sa.distinct(sa.func.coalesce(col(StandingInRow.member_id), MemberRow.id))))
         .select_from(ConflictRow)
         .join(MemberRow, col(MemberRow.id) == ConflictRow.member_id)
+        .join(StandingInRow, represents, isouter=True)
         .where(
             col(ConflictRow.proposal_id) == ProposalRow.id,
             col(ConflictRow.lifted_at).is_(None),
-            col(MemberRow.role).in_(VOTERS),
+            col(MemberRow.role).in_(VOTERS) | col(StandingInRow.id).is_not(None),
         )
         .scalar_subquery()
     )
@@ -202,7 +210,7 @@ def _counting_cards(round_id: int) -> sa.Subquery:
         .where(
             col(ScorecardRow.round_id) == round_id,
             col(ScorecardRow.state) != ScorecardState.OPEN,
-            col(MemberRow.role).in_(VOTERS),
+            col(MemberRow.role).in_(VOTERS | {Role.ALTERNATE}),
             not_conflicted(col(ScorecardRow.member_id), col(ScorecardRow.proposal_id)),
         )
         .group_by(col(ScorecardRow.member_id), col(ScorecardRow.proposal_id))

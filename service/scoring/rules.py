@@ -14,6 +14,7 @@ from service.scoring.errors import (
     PointsOffScaleError,
     ReopenedError,
     ScorecardUnfinishedError,
+    ScoredInThisSeatError,
     ScoringClosedError,
     TextTooLongError,
     UnknownCriterionError,
@@ -40,6 +41,8 @@ def check_may_score(standing: Standing, *, now: datetime) -> None:
     """Refuse where the member has a conflict, has not answered the question, or comes too late."""
     check_may_open(standing.number, conflicted=standing.conflicted)
     check_has_answered(answered=standing.answered)
+    if standing.taken:
+        raise ScoredInThisSeatError(number=standing.number)
     if hindrance := closed_because(standing, now=now):
         raise hindrance
 

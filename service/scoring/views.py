@@ -45,7 +45,7 @@ def scorecard_page(
     saved_at = standing.saved_at
     return ScorecardPage(
         home=seat.home,
-        scores=seat.role in VOTERS,
+        scores=seat.role in VOTERS and not standing.taken,
         closed=closed_because(standing, now=now) is not None,
         saved_today=saved_at is not None and saved_at.astimezone(ZONE).date() == now.astimezone(ZONE).date(),
         standing=standing,

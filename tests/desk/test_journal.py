@@ -108,7 +108,7 @@ async def test_the_seals_can_be_checked(committing_app: Litestar) -> None:
 async def test_members_do_not_read_the_journal(session: AsyncSession, visit: Visit) -> None:
     world = await make_world(session)
     answers = {name: (await visit(someone).get(PATH)).status_code for name, someone in world.people.items()}
-    leaders = {Role.OFFICE, Role.CHAIR, Role.DEPUTY}
+    leaders = {Role.OFFICE, Role.CHAIR, Role.DEPUTY, Role.AUDITOR}
     expected = {name: 200 if someone.role in leaders else 403 for name, someone in world.people.items()}
     assert answers == {**expected, "sven": 404}
 

@@ -25,10 +25,12 @@ async def test_a_script_adds_a_member_and_ends_the_term(session: AsyncSession, v
     before = (await olga.get(PATH)).json()["members"]
     assert [member["name"] for member in before] == [
         "Ada Muster",
+        "Alma Muster",
         "Ben Muster",
         "Carla Muster",
         "Dirk Muster",
         "Olga Muster",
+        "Rita Muster",
         "Vera Muster",
     ]
     added = await olga.post(PATH, json=NINA)
