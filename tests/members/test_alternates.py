@@ -145,7 +145,8 @@ async def test_the_alternate_votes_and_the_record_says_in_whose_place(session: A
     carla, alma, ada = (visit(world.people[name]) for name in ("carla", "alma", "ada"))
     await carla.post(f"{world.api}/scenarios", json={"rule": "merit_euros"})
     await carla.post(f"{world.api}/scenarios/1/draft")
-    assert (await carla.post(f"{world.api}/resolution", json={"manner": "circular"})).json()["entitled"] == 4
+    opening = {"manner": "circular", "closes_at": (datetime.now(UTC) + DAY).isoformat()}
+    assert (await carla.post(f"{world.api}/resolution", json=opening)).json()["entitled"] == 4
     assert (await ada.post(f"{world.api}/resolution/vote", json={"choice": "yes"})).json()["code"] == "stood_in_for"
     assert (await alma.post(f"{world.api}/resolution/vote", json={"choice": "yes"})).status_code == 201
     entitled = (await carla.get(f"{world.api}/resolution/entitled")).json()
