@@ -43,7 +43,6 @@ class Receipt:
 class Issued:
     """One receipt as the journal knows it; the seal's link covers its entry once `sealed_at` is there."""
 
-    entry_id: int
     sha256: str
     at: datetime
     sealed_at: datetime | None

@@ -112,7 +112,6 @@ def _typists() -> sa.ScalarSelect[Any]:
 async def get_issued(session: AsyncSession, seat: Seat) -> tuple[Issued, ...]:
     """List the receipts that this person had issued in this round, the latest first, each with its seal."""
     wanted = columns(
-        entry_id=JournalEntryRow.id,
         sha256=col(JournalEntryRow.details)["sha256"].astext,
         at=JournalEntryRow.at,
         sealed_at=JournalSealRow.sealed_at,

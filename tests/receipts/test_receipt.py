@@ -72,7 +72,7 @@ async def test_seal_of_the_entry_is_shown(session: AsyncSession, visit: Visit) -
     ada = visit(world.people["ada"])
     await take(ada, world)
     page = (await ada.get(f"{world.home}/receipt")).text
-    assert ("binnen einer Minute versiegelt" in page, "b" * 64 in page) == (True, False)
+    assert ("binnen einer Minute im Journal versiegelt" in page, "b" * 64 in page) == (True, False)
     entry = await session.scalar(sa.select(col(JournalEntryRow.id)).filter_by(action="issue_receipt"))
     link = JournalSealRow(previous_sha256="a" * 64, sha256="b" * 64)
     session.add(link)
@@ -80,7 +80,7 @@ async def test_seal_of_the_entry_is_shown(session: AsyncSession, visit: Visit) -
     session.add(JournalSealedRow(entry_id=entry or 0, seal_id=link.id or 0))
     await session.commit()
     page = (await ada.get(f"{world.home}/receipt")).text
-    assert ("binnen einer Minute versiegelt" in page, "b" * 64 in page) == (False, True)
+    assert ("binnen einer Minute im Journal versiegelt" in page, "b" * 64 in page) == (False, True)
 
 
 async def test_a_receipt_is_recognised_with_what_changed_since(session: AsyncSession, visit: Visit) -> None:
