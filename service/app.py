@@ -23,6 +23,7 @@ import service.journal.routes
 import service.mail.routes
 import service.members.api
 import service.members.routes
+import service.paper.routes
 import service.proposals.api
 import service.proposals.routes
 import service.public.api
@@ -65,6 +66,7 @@ ROOMS: Final = (
     service.scoring.routes,
     service.scoring.api,
     service.receipts.routes,
+    service.paper.routes,
     service.scenarios.routes,
     service.scenarios.api,
     service.resolutions.routes,

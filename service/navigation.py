@@ -28,6 +28,7 @@ PLACES = (
     (N_("Score"), "/scoring", VOTERS, frozenset({RoundStage.SCORING})),
     (N_("Proposals"), "/scoring", frozenset({Role.ADVISORY}), frozenset({RoundStage.SCORING})),
     (N_("Receipt"), "/receipt", VOTERS, FROM_SCORING),
+    (N_("Paper"), "/paper", frozenset({Role.OFFICE}), frozenset({RoundStage.SCORING})),
     (N_("Progress"), "/progress", OVERSEERS_AND_LEADERS, frozenset({RoundStage.SCORING})),
     (N_("Merits"), "/merits", SEATED, FROM_DELIBERATION),
     (N_("Scenarios"), "/scenarios", OVERSEERS_AND_LEADERS, FROM_DELIBERATION),

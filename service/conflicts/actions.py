@@ -56,6 +56,14 @@ async def pin_conflict(
     await record(session, seat, "pin_conflict", _subject(seat, number), member=member_id)
 
 
+async def note_answer(session: AsyncSession, seat: Seat, member_id: int, *, now: datetime) -> None:
+    """Note, as the office, that a member has answered the conflict question on paper."""
+    check_may_declare(await _stage_now(session, seat))
+    answer = insert(ConflictAnswerRow).values(member_id=member_id, round_id=seat.round.id, answered_at=now)
+    if (await session.execute(answer.on_conflict_do_nothing().returning(col(ConflictAnswerRow.member_id)))).first():
+        await record(session, seat, "note_conflict_answer", f"round:{seat.round.slug}", member=member_id)
+
+
 async def lift_conflict(session: AsyncSession, seat: Seat, conflict_id: int, *, reason: str, now: datetime) -> None:
     """End a conflict; it stays on record, and the reason goes into the journal."""
     check_may_keep(await _stage_now(session, seat))

@@ -15,14 +15,14 @@ from tests.cast import World, give_points, make_world
 from tests.scoring.cards import filled, save
 from tests.web import Visit
 
-MINE = {"note": "Nur für mich", "comment": "Für alle"}
+NOTE = "Nur für mich"
 
 
 async def scored_world(session: AsyncSession, visit: Visit) -> World:
     """Let Ada finish proposal 1 and begin proposal 2, and Carla score proposal 3."""
     world = await make_world(session)
     ada = visit(world.people["ada"])
-    await save(ada, world, 1, filled(world, 4, 10, **MINE))
+    await save(ada, world, 1, filled(world, 4, 10, note=NOTE, comment="Für alle"))
     await save(ada, world, 2, filled(world, None, 3))
     await give_points(session, world, "carla", 3, [9, 8])
     return world
@@ -49,12 +49,12 @@ async def test_receipt_says_what_is_held_and_the_journal_only_its_hash(session: 
     assert [entry.details for entry in entries] == [{"sha256": digest}]
     cards = json.loads(file)["scorecards"]
     assert [(card["proposal"], card["state"], card["private_note"], card["comment"]) for card in cards] == [
-        (1, "complete", "Nur für mich", "Für alle"),
+        (1, "complete", NOTE, "Für alle"),
         (2, "open", "", ""),
     ]
     assert [[each["points"] for each in card["points"]] for card in cards] == [[4, 10], [None, 3]]
     assert f"SHA-256 {digest}" in (await carla.get(f"/board/{world.board.slug}/journal")).text
-    assert [MINE["note"] in text for text in ((await carla.get(f"{world.home}/receipt")).text, digest)] == [
+    assert [NOTE in text for text in ((await carla.get(f"{world.home}/receipt")).text, digest)] == [
         False,
         False,
     ]

@@ -1,0 +1,189 @@
+"""Read the sheets: whose there are, what stands on them, what has been typed."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from service.access import VOTERS, Role, Seat
+from service.conflicts.tables import ConflictAnswerRow
+from service.conflicts.visibility import not_conflicted
+from service.errors import NotFoundError
+from service.members.tables import MemberRow, PersonRow
+from service.paper.facts import LineState, PaperLine, PaperRule, Reading, SheetMember, SheetProgress
+from service.paper.rules import state_of_line
+from service.paper.tables import PaperEntryRow
+from service.proposals.tables import ApplicantRow, ProposalRow
+from service.rounds.tables import RoundRow
+from service.rows import LARGEST_NUMBER, columns
+from service.scoring.tables import PointsRow, ScorecardRevisionRow, ScorecardRow, ScorecardState
+from service.texts import ZONE
+
+Readings = Mapping[int, Mapping[int, Reading]]
+"""By proposal, then by person: what each typed last, blank readings left out."""
+
+
+async def get_rule(session: AsyncSession, seat: Seat, *, now: datetime) -> PaperRule:
+    """Say what the round says about paper, and how many people of the office could type."""
+    people = (
+        sa.select(sa.func.count(sa.distinct(col(MemberRow.person_id))))
+        .where(col(MemberRow.board_id) == seat.board.id, col(MemberRow.role) == Role.OFFICE, _in_office(now))
+        .scalar_subquery()
+    )
+    wanted = columns(
+        takes_paper=RoundRow.takes_paper,
+        closes_at=RoundRow.scoring_closes_at,
+        points_minimum=RoundRow.points_minimum,
+        points_maximum=RoundRow.points_maximum,
+        office_people=people,
+    )
+    statement = sa.select(*wanted).where(col(RoundRow.id) == seat.round.id)
+    return PaperRule(*(await session.execute(statement)).one())
+
+
+def _in_office(now: datetime) -> sa.ColumnElement[bool]:
+    today = now.astimezone(ZONE).date()
+    return sa.and_(
+        col(MemberRow.term_from) <= today, col(MemberRow.term_until).is_(None) | (col(MemberRow.term_until) >= today)
+    )
+
+
+def _members(seat: Seat, now: datetime) -> sa.Select[Any]:
+    answered = sa.exists().where(
+        col(ConflictAnswerRow.member_id) == MemberRow.id, col(ConflictAnswerRow.round_id) == seat.round.id
+    )
+    return (
+        sa.select(*columns(id=MemberRow.id, name=PersonRow.name, answered=answered))
+        .select_from(MemberRow)
+        .join(PersonRow, col(PersonRow.id) == MemberRow.person_id)
+        .where(col(MemberRow.board_id) == seat.board.id, col(MemberRow.role).in_(VOTERS), _in_office(now))
+        .order_by(col(PersonRow.name), col(MemberRow.id))
+    )
+
+
+async def get_member(session: AsyncSession, seat: Seat, member_id: int, *, now: datetime) -> SheetMember:
+    """Give a voting member in office."""
+    statement = _members(seat, now).where(col(MemberRow.id) == min(member_id, LARGEST_NUMBER))
+    record = (await session.execute(statement)).first()
+    if record is None:
+        raise NotFoundError
+    return SheetMember(*record)
+
+
+async def get_sheets(session: AsyncSession, seat: Seat, *, now: datetime) -> tuple[SheetProgress, ...]:
+    """Count for each voting member how far typing is."""
+    members = [SheetMember(*record) for record in await session.execute(_members(seat, now))]
+    counted = {(member_id, proposal_id) for member_id, proposal_id in await session.execute(_counted(seat))}
+    tallies: dict[int, Counter[str]] = defaultdict(Counter)
+    for member_id, _proposal_id in counted:
+        tallies[member_id]["counted"] += 1
+    for (member_id, proposal_id), readings in (await _readings(session, seat)).items():
+        if (member_id, proposal_id) not in counted:
+            tallies[member_id]["once" if len(readings) == 1 else "differing"] += 1
+    return tuple(
+        SheetProgress(member, tally["once"], tally["differing"], tally["counted"])
+        for member in members
+        for tally in [tallies[member.id]]
+    )
+
+
+def _counted(seat: Seat) -> sa.Select[int, int]:
+    """Select the scorecards that were typed from paper, by member and proposal."""
+    revision = ScorecardRevisionRow
+    return (
+        sa.select(col(revision.member_id), col(revision.proposal_id))
+        .join(ProposalRow, col(ProposalRow.id) == revision.proposal_id)
+        .where(
+            col(ProposalRow.round_id) == seat.round.id,
+            col(revision.typed_first_by).is_not(None),
+            not_conflicted(col(revision.member_id), col(revision.proposal_id)),
+        )
+        .distinct()
+    )
+
+
+async def get_lines(session: AsyncSession, seat: Seat, member_id: int) -> tuple[PaperLine, ...]:
+    """List the eligible proposals with which the member has no conflict, as this person may see them when typing."""
+    readings = await get_readings(session, seat, member_id)
+    lines = []
+    for number, title, applicant, proposal_id, scored, from_paper in await session.execute(_lines(seat, member_id)):
+        state, mine, theirs = state_of_line(
+            readings.get(proposal_id, {}), seat.person.id, scored=scored, from_paper=from_paper
+        )
+        lines.append(PaperLine(number, title, applicant, state, mine, theirs))
+    return tuple(lines)
+
+
+def _lines(seat: Seat, member_id: int) -> sa.Select[Any]:
+    own_card = sa.and_(col(ScorecardRow.proposal_id) == ProposalRow.id, col(ScorecardRow.member_id) == member_id)
+    has_points = sa.exists().where(col(PointsRow.proposal_id) == ProposalRow.id, col(PointsRow.member_id) == member_id)
+    typed = sa.exists().where(
+        col(ScorecardRevisionRow.member_id) == member_id,
+        col(ScorecardRevisionRow.proposal_id) == ProposalRow.id,
+        col(ScorecardRevisionRow.typed_first_by).is_not(None),
+    )
+    wanted = columns(
+        number=ProposalRow.number,
+        title=ProposalRow.title,
+        applicant=ApplicantRow.name,
+        proposal_id=ProposalRow.id,
+        scored=has_points | (sa.func.coalesce(col(ScorecardRow.state), ScorecardState.OPEN) != ScorecardState.OPEN),
+        from_paper=typed,
+    )
+    return (
+        sa.select(*wanted)
+        .select_from(ProposalRow)
+        .join(ApplicantRow, col(ApplicantRow.id) == ProposalRow.applicant_id)
+        .join(ScorecardRow, own_card, isouter=True)
+        .where(
+            col(ProposalRow.round_id) == seat.round.id,
+            col(ProposalRow.eligible).is_(True),
+            not_conflicted(member_id, ProposalRow.id),
+        )
+        .order_by(col(ProposalRow.number))
+    )
+
+
+async def get_readings(session: AsyncSession, seat: Seat, member_id: int) -> Readings:
+    """Give what each person typed last for each proposal on a member's sheet."""
+    return {proposal: found for (_member, proposal), found in (await _readings(session, seat, member_id)).items()}
+
+
+async def _readings(
+    session: AsyncSession, seat: Seat, member_id: int | None = None
+) -> dict[tuple[int, int], dict[int, Reading]]:
+    """Read the latest entries, by member and proposal, then by person."""
+    entry = PaperEntryRow
+    of_one = col(entry.member_id) == member_id if member_id is not None else sa.true()
+    key = (col(entry.member_id), col(entry.proposal_id), col(entry.typed_by))
+    statement = (
+        sa.select(*key, col(entry.points), col(entry.abstained))
+        .where(col(entry.round_id) == seat.round.id, of_one, not_conflicted(key[0], key[1]))
+        .order_by(col(entry.id))
+    )
+    readings: dict[tuple[int, int], dict[int, Reading]] = defaultdict(dict)
+    for member, proposal, typed_by, points, abstained in await session.execute(statement):
+        reading = Reading({int(criterion): given for criterion, given in points.items()}, abstained)
+        readings[member, proposal].pop(typed_by, None)
+        if not reading.blank:
+            readings[member, proposal][typed_by] = reading
+    return {place: found for place, found in readings.items() if found}
+
+
+async def get_blank_lines(session: AsyncSession, seat: Seat) -> tuple[PaperLine, ...]:
+    """List all eligible proposals, for a sheet that is nobody's yet."""
+    statement = (
+        sa.select(*columns(number=ProposalRow.number, title=ProposalRow.title, applicant=ApplicantRow.name))
+        .select_from(ProposalRow)
+        .join(ApplicantRow, col(ApplicantRow.id) == ProposalRow.applicant_id)
+        .where(col(ProposalRow.round_id) == seat.round.id, col(ProposalRow.eligible).is_(True))
+        .order_by(col(ProposalRow.number))
+    )
+    return tuple(
+        PaperLine(number, title, applicant, LineState.OPEN, Reading(), Reading())
+        for number, title, applicant in await session.execute(statement)
+    )
