@@ -68,6 +68,14 @@ class Texts:
         """Write hundredths of a point: 7,43."""
         return NOT_THERE if hundredths is None else self.hundredths(hundredths)
 
+    def percent(self, part: int, whole: int) -> str:
+        """Write a part of a whole, rounded half up to tenths: 43,4 % or 43.4%."""
+        if whole <= 0:
+            return NOT_THERE
+        tenths = (2000 * part + whole) // (2 * whole)
+        comma, space = (",", "\N{NO-BREAK SPACE}") if self.language == "de" else (".", "")
+        return f"{self.number(tenths // 10)}{comma}{tenths % 10}{space}%"
+
     def date(self, value: dt.date | dt.datetime | None) -> str:
         """Write a day: 3. März 2026 or 3 March 2026."""
         if value is None:

@@ -74,6 +74,7 @@ def environment(language: str) -> Environment:
         "money": texts.money,
         "merit": texts.merit,
         "number": texts.number,
+        "percent": texts.percent,
         "date": texts.date,
         "datetime": texts.datetime,
         "time": texts.time,

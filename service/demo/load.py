@@ -1,4 +1,4 @@
-"""Load the demo: one board, one round in scoring, and an older one that has been published the proper way."""
+"""Load the demo: one board, one round in scoring, and two older ones that were published the proper way."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -39,8 +39,9 @@ async def load_demo(session: AsyncSession, *, now: datetime) -> None:
             DistrictRow(board_id=board.id or 0, code=district.code, name=district.name, population=district.population)
         )
     people = [(invented, await _seat(session, board, invented)) for invented in CAST]
-    older = await RoundWriter(session, board, people, last_year(now)).write()
-    await decide_and_publish(session, board, older, people, at=last_day(now))
+    for plan in (years_before(now), last_year(now)):
+        older = await RoundWriter(session, board, people, plan).write()
+        await decide_and_publish(session, board, older, people, at=plan.stages[-1][1] + timedelta(days=7))
     await RoundWriter(session, board, people, this_year(now)).write()
 
 
@@ -70,9 +71,17 @@ def last_day(now: datetime) -> datetime:
     return evening(now - timedelta(days=400))
 
 
+def years_before(now: datetime) -> Plan:
+    """Plan the oldest round, small as such things begin: a year before the older one."""
+    return _decided(last_day(now) - timedelta(days=364), proposals=36, budget_cents=4_000_000, reserve_cents=0)
+
+
 def last_year(now: datetime) -> Plan:
     """Plan the older round, up to its resolution."""
-    decided = last_day(now)
+    return _decided(last_day(now), proposals=124, budget_cents=13_500_000, reserve_cents=350_000)
+
+
+def _decided(decided: datetime, *, proposals: int, budget_cents: int, reserve_cents: int) -> Plan:
     steps = (
         (RoundStage.CALL, 130),
         (RoundStage.SCREENING, 70),
@@ -83,9 +92,9 @@ def last_year(now: datetime) -> Plan:
     return Plan(
         year=decided.year,
         title=f"Beispielrunde {decided.year}: Ehrenamtsbudget",
-        proposals=124,
-        budget_cents=13_500_000,
-        reserve_cents=350_000,
+        proposals=proposals,
+        budget_cents=budget_cents,
+        reserve_cents=reserve_cents,
         stages=tuple((stage, decided - timedelta(days=days)) for stage, days in steps),
         scoring_closes_at=decided - timedelta(days=14),
         complete=True,

@@ -183,7 +183,7 @@ class RoundWriter:
             if not self.plan.complete and not invented.done:
                 continue
             self.session.add(ConflictAnswerRow(member_id=member.id or 0, round_id=round_id))
-            for number in invented.conflicts:
+            for number in set(invented.conflicts) & proposals.keys():
                 self.session.add(
                     ConflictRow(
                         member_id=member.id or 0,

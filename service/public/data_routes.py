@@ -26,7 +26,7 @@ from service.web import AnyRequest, texts_of
 XML: Final = "application/xml"
 ATOM: Final = "application/atom+xml"
 JSONLD: Final = "application/ld+json"
-GENERAL: Final = ("/", "/data", "/imprint", "/privacy", "/accessibility")
+GENERAL: Final = ("/", "/compare", "/data", "/imprint", "/privacy", "/accessibility")
 PACK: Final = (N_("Decision pack"), N_("Rules, merits, limits, lots, vote and amounts in one sealed file."))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from service.licences import Licence
 from service.pages import Page
+from service.public.comparing import Category, Compared
 from service.public.facts import Editions, PublishedRound
 from service.public.listing import Listed, Options, Selection
 from service.public.recomputing import CheckText
@@ -103,6 +104,16 @@ class OpenDataPage(Page):
     rounds: tuple[PublishedRound, ...]
     boards: tuple[BoardHead, ...]
     formats: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class ComparePage(Page):
+    """Rounds side by side: those that there are, those that are shown, and their categories."""
+
+    template = "public/compare.html"
+    known: tuple[Compared, ...]
+    rounds: tuple[Compared, ...]
+    categories: tuple[Category, ...]
 
 
 @dataclass(frozen=True)

@@ -89,14 +89,14 @@ async def notices(session: AsyncSession, board_slug: str | None = None) -> tuple
 
 
 async def outlines(session: AsyncSession) -> tuple[tuple[Snapshot, Editions], ...]:
-    """Give every publication in its newest version, without its proposals and districts, and its versions."""
+    """Give every publication in its newest version, without its proposals, and its versions."""
     heads = columns(**{name: getattr(PublicRow, name) for name in EDITION}, board_slug=PublicRow.board_slug)
     place = (col(PublicRow.board_slug), col(PublicRow.round_slug))
     statement = sa.select(*heads, col(PublicRow.round_slug)).order_by(*place, col(PublicRow.version).desc())
     found: dict[tuple[str, str], list[EditionHead]] = {}
     for *head, board_slug, round_slug in await session.execute(statement):
         found.setdefault((board_slug, round_slug), []).append(EditionHead(*head))
-    slim = col(PublicRow.pages).op("||")(sa.cast({"proposals": [], "districts": [], "pots": []}, JSONB))
+    slim = col(PublicRow.pages).op("||")(sa.cast({"proposals": []}, JSONB))
     newest = {edition[0].id for edition in found.values()}
     pages = sa.select(col(PublicRow.id), slim).where(col(PublicRow.id).in_(newest))
     snapshots = {id_: Snapshot.from_json(page) for id_, page in await session.execute(pages)}

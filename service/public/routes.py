@@ -14,6 +14,7 @@ from service.database import Session
 from service.errors import NotFoundError
 from service.public.answers import hand_out, show, unchanged
 from service.public.asked import ABOUT, ROUND, VERSION, CurrentEditions
+from service.public.compare_routes import compare_handlers
 from service.public.data_routes import data_handlers
 from service.public.legal import legal_handlers
 from service.public.listing import Selection, chosen, options_of, paged, tidy
@@ -135,6 +136,7 @@ handlers: list[HTTPRouteHandler] = [
     hand_out_csv,
     hand_out_decision,
     show_check,
+    *compare_handlers,
     *data_handlers,
     *legal_handlers,
 ]

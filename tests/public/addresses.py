@@ -29,7 +29,18 @@ ABOUT_A_ROUND = (
     f"{ROUND}/versions/1/data/360giving.json",
     "/api/rounds/musterland/2026",
 )
-LISTS = ("/", "/?lang=en", "/data", "/feed.atom", "/catalogue.jsonld", "/sitemap.xml", "/api/rounds", "/imprint")
+LISTS = (
+    "/",
+    "/?lang=en",
+    "/data",
+    "/compare",
+    "/compare.csv",
+    "/feed.atom",
+    "/catalogue.jsonld",
+    "/sitemap.xml",
+    "/api/rounds",
+    "/imprint",
+)
 """What lists publications, or names boards that have some."""
 GENERAL = (*LISTS, "/privacy", "/accessibility", "/robots.txt", "/schemas/beirat-pages-1.json", "/sign-in")
 EVERYTHING = (*GENERAL, *ABOUT_A_ROUND)
