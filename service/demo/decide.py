@@ -13,14 +13,18 @@ from service.demo.people import InventedMember
 from service.members.tables import MemberRow
 from service.publication.actions import publish
 from service.resolutions.actions import choose_draft, declare_result, vote
-from service.resolutions.opening import open_vote
-from service.resolutions.tables import Choice, Manner
+from service.resolutions.contested import contest_item
+from service.resolutions.meetings import end_meeting, note_presence
+from service.resolutions.opening import open_single_vote, open_vote
+from service.resolutions.tables import Choice, Manner, Presence
 from service.rounds.tables import RoundRow
 from service.scenarios.actions import run_scenario
 from service.scenarios.facts import Options
 
 CHOICES: Final = (Choice.YES, Choice.YES, Choice.YES, Choice.YES, Choice.NO, Choice.YES, Choice.ABSTAIN, Choice.YES)
 """How the invented members vote, in turn."""
+CONTESTED: Final = 5
+"""The proposal that somebody wants to be voted on singly."""
 
 
 async def decide_and_publish(
@@ -38,12 +42,30 @@ async def decide_and_publish(
     wanted = await run_scenario(session, chair, Options(Rule.MERIT_EUROS), label="", now=at)
     await run_scenario(session, chair, Options(Rule.RANKING), label="", now=at)
     await choose_draft(session, chair, wanted, now=at)
-    await open_vote(session, chair, Manner.MEETING, absent=frozenset(), now=at)
+    await _meet(session, office, seats, at=at)
+    await contest_item(session, seats[-2], CONTESTED, reason="Trägt sich das Vorhaben danach selbst?", now=at)
+    await open_vote(session, chair, Manner.MEETING, now=at)
+    await _vote(session, seats, None, at=at + timedelta(minutes=40))
+    await open_single_vote(session, chair, CONTESTED, now=at + timedelta(minutes=61))
+    await _vote(session, seats, CONTESTED, at=at + timedelta(minutes=62))
+    await end_meeting(session, office, now=at + timedelta(minutes=90))
+    await publish(session, office, now=at + timedelta(days=2))
+
+
+async def _meet(session: AsyncSession, office: Seat, seats: Sequence[Seat], *, at: datetime) -> None:
+    """Begin the meeting: the last voting member takes part remotely."""
+    voters = [seat.member_id for seat in seats if seat.role in VOTERS]
+    presence = dict.fromkeys(voters, Presence.ON_SITE) | {voters[-1]: Presence.REMOTE}
+    await note_presence(session, office, presence, place="Dresden, Haus des Ehrenamts, und per Video", now=at)
+
+
+async def _vote(session: AsyncSession, seats: Sequence[Seat], single: int | None, *, at: datetime) -> None:
+    """Have everybody vote in turn, and the chair declare the result."""
     voters = [seat for seat in seats if seat.role in VOTERS]
     for place, seat in enumerate(voters):
-        await vote(session, seat, CHOICES[place % len(CHOICES)], now=at + timedelta(minutes=40 + place))
-    await declare_result(session, chair, now=at + timedelta(minutes=60))
-    await publish(session, office, now=at + timedelta(days=2))
+        await vote(session, seat, CHOICES[place % len(CHOICES)], single=single, now=at + timedelta(minutes=place))
+    chair = next(seat for seat in seats if seat.role is Role.CHAIR)
+    await declare_result(session, chair, single=single, now=at + timedelta(minutes=20))
 
 
 def seat_of(board: BoardRow, round_: RoundRow, invented: InventedMember, member: MemberRow) -> Seat:

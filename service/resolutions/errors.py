@@ -143,3 +143,8 @@ class NotMoverError(ForbiddenError):
 class BlockFirstError(WrongStateError):
     title = N_("The block comes first")
     text = N_("Single proposals are voted on once the board has adopted the block.")
+
+
+class NothingToRecordError(WrongStateError):
+    title = N_("There are no minutes yet")
+    text = N_("The minutes begin with the first vote whose result is declared.")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from service.documents import Document
 from service.pages import Form, Page
 from service.resolutions.facts import (
     ContestedItem,
@@ -62,3 +63,13 @@ class ResolutionPage(Page):
     rights: Rights
     words: VoteWords
     form: Form
+
+
+@dataclass(frozen=True)
+class MinutesPage(Page):
+    """The reader's copy of the minutes; `has_pdf`: this installation can set it as PDF."""
+
+    template = "resolutions/minutes.html"
+    home: str
+    minutes: Document
+    has_pdf: bool

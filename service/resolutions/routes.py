@@ -24,6 +24,7 @@ from service.resolutions.errors import (
 )
 from service.resolutions.facts import Wish
 from service.resolutions.meeting_routes import meeting_handlers
+from service.resolutions.minutes_routes import minutes_handlers
 from service.resolutions.opening import open_vote
 from service.resolutions.pages import ResolutionPage, choice_field
 from service.resolutions.rules import VOTING
@@ -141,4 +142,5 @@ async def declare(request: AnyRequest, seat: CurrentSeat, session: Session, now:
     return go_to(request, f"{seat.home}/resolution", notice=N_("The result is declared."))
 
 
-handlers: list[HTTPRouteHandler] = [choose, show_resolution, deviate, open_, cast, object_, declare, *meeting_handlers]
+handlers: list[HTTPRouteHandler] = [choose, show_resolution, deviate, open_, cast, object_, declare]
+handlers += [*meeting_handlers, *minutes_handlers]

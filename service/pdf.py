@@ -1,0 +1,60 @@
+"""Documents as tagged PDF (PDF/UA-1), where the extra `beirat[pdf]` is installed.
+
+Whatever people wrote reaches the typesetter as data, never as markup.
+"""
+
+import asyncio
+import json
+from dataclasses import asdict
+from typing import Final
+
+from service.documents import Block, Document
+from service.errors import WrongStateError
+from service.texts import N_
+from service.web import TEMPLATES
+
+try:
+    import typst
+except ImportError:  # pragma: no cover  (the tests install it)
+    typst = None  # type: ignore[assignment]
+
+TEMPLATE: Final = TEMPLATES / "typst" / "document.typ"
+
+
+class PdfMissingError(WrongStateError):
+    title = N_("There is no PDF here")
+    text = N_("This installation cannot make PDF files; the page itself can be printed.")
+    advice = N_("Whoever runs it can install the extra “beirat[pdf]”.")
+
+
+def can_make_pdf() -> bool:
+    """Tell whether the typesetter is installed."""
+    return typst is not None
+
+
+async def pdf_of(document: Document) -> bytes:
+    """Set a document as PDF, without holding up others."""
+    if not can_make_pdf():
+        raise PdfMissingError
+    return await asyncio.to_thread(_compile, document)
+
+
+def _compile(document: Document) -> bytes:
+    data = {
+        "language": document.language,
+        "title": document.title,
+        "blocks": [_plain(block) for block in document.blocks],
+    }
+    made: bytes = typst.compile(
+        TEMPLATE,
+        root=TEMPLATE.parent,
+        ignore_system_fonts=True,
+        sys_inputs={"document": json.dumps(data)},
+        pdf_standards=["ua-1"],
+    )
+    return made
+
+
+def _plain(block: Block) -> dict[str, object]:
+    plain = {"kind": block.kind, **asdict(block)}
+    return {name: sorted(value) if isinstance(value, frozenset) else value for name, value in plain.items()}
