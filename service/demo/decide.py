@@ -43,7 +43,7 @@ async def decide_and_publish(
     await run_scenario(session, chair, Options(Rule.RANKING), label="", now=at)
     await choose_draft(session, chair, wanted, now=at)
     await _meet(session, office, seats, at=at)
-    await contest_item(session, seats[-2], CONTESTED, reason="Trägt sich das Vorhaben danach selbst?", now=at)
+    await contest_item(session, _voters(seats)[-1], CONTESTED, reason="Trägt sich das Vorhaben danach selbst?", now=at)
     await open_vote(session, chair, Manner.MEETING, now=at)
     await _vote(session, seats, None, at=at + timedelta(minutes=40))
     await open_single_vote(session, chair, CONTESTED, now=at + timedelta(minutes=61))
@@ -54,15 +54,18 @@ async def decide_and_publish(
 
 async def _meet(session: AsyncSession, office: Seat, seats: Sequence[Seat], *, at: datetime) -> None:
     """Begin the meeting: the last voting member takes part remotely."""
-    voters = [seat.member_id for seat in seats if seat.role in VOTERS]
+    voters = [seat.member_id for seat in _voters(seats)]
     presence = dict.fromkeys(voters, Presence.ON_SITE) | {voters[-1]: Presence.REMOTE}
     await note_presence(session, office, presence, place="Dresden, Haus des Ehrenamts, und per Video", now=at)
 
 
+def _voters(seats: Sequence[Seat]) -> list[Seat]:
+    return [seat for seat in seats if seat.role in VOTERS]
+
+
 async def _vote(session: AsyncSession, seats: Sequence[Seat], single: int | None, *, at: datetime) -> None:
     """Have everybody vote in turn, and the chair declare the result."""
-    voters = [seat for seat in seats if seat.role in VOTERS]
-    for place, seat in enumerate(voters):
+    for place, seat in enumerate(_voters(seats)):
         await vote(session, seat, CHOICES[place % len(CHOICES)], single=single, now=at + timedelta(minutes=place))
     chair = next(seat for seat in seats if seat.role is Role.CHAIR)
     await declare_result(session, chair, single=single, now=at + timedelta(minutes=20))

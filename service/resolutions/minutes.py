@@ -71,7 +71,7 @@ class _Writer:
         ended = self.texts.time(meeting.ended_at) if meeting.ended_at else self.say(N_("still going on"))
         yield Pairs(
             (
-                (self.say(N_("Place")), meeting.place or NOT_THERE),
+                (self.say(N_("Place of the meeting")), meeting.place or NOT_THERE),
                 (self.say(N_("Begin")), self.texts.time(meeting.began_at)),
                 (self.say(N_("End")), ended),
             )
@@ -90,7 +90,7 @@ class _Writer:
 
     def draft(self) -> Iterator[Block]:
         split = self.record.split
-        yield Heading(self.say(N_("Motion")))
+        yield Heading(self.say(N_("Put to the vote")))
         motion = N_("The draft resolution is scenario %(number)s of %(day)s, with %(count)s proposals (see the annex).")
         yield Paragraph(
             self.say(motion, number=split.number, day=self.texts.date(split.created_at), count=len(split.awards))
