@@ -20,6 +20,7 @@ import service.desk.api
 import service.desk.routes
 import service.health
 import service.journal.routes
+import service.mail.demo_routes
 import service.mail.routes
 import service.members.api
 import service.members.routes
@@ -74,8 +75,9 @@ ROOMS: Final = (
     service.publication.routes,
     service.publication.api,
     service.journal.routes,
+    service.mail.routes,
 )
-DEMO_ROOMS: Final = (service.demo.routes, service.mail.routes)
+DEMO_ROOMS: Final = (service.demo.routes, service.mail.demo_routes)
 LARGEST_BODY: Final = 10_000_000
 
 

@@ -15,6 +15,7 @@ BOARD_PLACES = (
     (N_("Rounds"), "", EVERYONE),
     (N_("Members"), "/members", OVERSEERS),
     (N_("Districts"), "/districts", OVERSEERS),
+    (N_("Outbox"), "/outbox", OVERSEERS),
     (N_("Journal"), "/journal", OVERSEERS_AND_LEADERS),
 )
 

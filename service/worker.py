@@ -8,6 +8,7 @@ from typing import Final
 
 from service.database import SessionMaker
 from service.journal.actions import seal
+from service.mail.actions import forget_old_letters
 from service.mail.worker import run as send_letters
 from service.members.actions import forget_old_ways_in
 from service.publication.actions import complete_publications
@@ -32,6 +33,7 @@ async def _keep_house(sessions: SessionMaker, stop: asyncio.Event) -> None:
                 await complete_publications(session)
             async with sessions.begin() as session:
                 await forget_old_ways_in(session, now=datetime.now(UTC))
+                await forget_old_letters(session, now=datetime.now(UTC))
         except Exception:  # whatever it was: the next time may go well, and nobody else is to stop over it
             logger.exception("Keeping house did not work; trying again")
         with suppress(TimeoutError):

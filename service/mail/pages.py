@@ -1,4 +1,4 @@
-"""The outbox, shown in the demo."""
+"""The outbox: of a board, as its office sees it, and of the whole demo."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,3 +32,31 @@ class OutboxPage(Page):
 
     template = "mail/outbox.html"
     letters: tuple[LetterItem, ...]
+
+
+@dataclass(frozen=True)
+class LetterLine:
+    """What became of one letter of a board; `reason` says why it did not go out, `detail` in the server's words."""
+
+    id: int
+    to_address: str
+    subject: str
+    written_at: datetime
+    sent_at: datetime | None
+    send_after: datetime
+    attempts: int
+    reason: str | None
+    detail: str
+    may_try_again: bool
+
+
+@dataclass(frozen=True)
+class BoardOutboxPage(Page):
+    """What a board wrote: given up, waiting, and sent lately. Never what a letter says."""
+
+    template = "mail/board_outbox.html"
+    board_slug: str
+    failed: tuple[LetterLine, ...]
+    waiting: tuple[LetterLine, ...]
+    sent: tuple[LetterLine, ...]
+    is_sending: bool

@@ -1,16 +1,24 @@
 """Reading the outbox."""
 
 import re
+from datetime import datetime
 from typing import Final
 
 import sqlalchemy as sa
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from service.mail.pages import LetterItem, Piece
+from service.mail.pages import LetterItem, LetterLine, Piece
+from service.mail.rules import REASONS, may_try_again
 from service.mail.tables import OutboxRow
+from service.texts import Texts
 
 MOST_LETTERS: Final = 50
+STATES: Final = {
+    "failed": (col(OutboxRow.given_up_at).is_not(None),),
+    "waiting": (col(OutboxRow.sent_at).is_(None), col(OutboxRow.given_up_at).is_(None)),
+    "sent": (col(OutboxRow.sent_at).is_not(None),),
+}
 ADDRESS: Final = re.compile(r"(https?://\S+)")
 
 
@@ -27,6 +35,33 @@ async def newest_letters(session: AsyncSession, *, base_url: str) -> tuple[Lette
             last_error=row.last_error,
         )
         for row in (await session.execute(statement)).scalars()
+    )
+
+
+async def letters_of(
+    session: AsyncSession, board_id: int, *, texts: Texts, now: datetime
+) -> dict[str, tuple[LetterLine, ...]]:
+    """List a board's letters by their state, the newest first; of those sent, the last few."""
+    found: dict[str, tuple[LetterLine, ...]] = {}
+    for state, which in STATES.items():
+        statement = sa.select(OutboxRow).where(col(OutboxRow.board_id) == board_id, *which)
+        newest = statement.order_by(col(OutboxRow.id).desc()).limit(MOST_LETTERS if state == "sent" else None)
+        found[state] = tuple(_line(row, texts, now) for row in (await session.execute(newest)).scalars())
+    return found
+
+
+def _line(row: OutboxRow, texts: Texts, now: datetime) -> LetterLine:
+    return LetterLine(
+        id=row.id or 0,
+        to_address=row.to_address,
+        subject=row.subject,
+        written_at=row.created_at or now,
+        sent_at=row.sent_at,
+        send_after=row.send_after or now,
+        attempts=row.attempts,
+        reason=texts.gettext(REASONS[row.failure]) if row.failure else None,
+        detail=row.last_error,
+        may_try_again=may_try_again(row, now=now),
     )
 
 

@@ -1,19 +1,43 @@
-"""Only in the demo: read the letters that a real installation would send."""
+"""The office sees what became of its board's letters, and has them tried again."""
 
-from litestar import Response, get
+from typing import Final
+
+from litestar import Response, get, post
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
+from litestar.response import Redirect
 
-from service.access import PUBLIC
+from service.access import CurrentSeat, Now, Role, only
 from service.database import Session
-from service.mail.pages import OutboxPage
-from service.mail.queries import newest_letters
-from service.web import AnyRequest, render
+from service.mail.actions import try_again, try_all_again
+from service.mail.pages import BoardOutboxPage
+from service.mail.queries import letters_of
+from service.texts import N_
+from service.web import AnyRequest, go_to, render, texts_of
+
+OFFICE: Final = only({Role.OFFICE})
+OUTBOX: Final = "/board/{board_slug:str}/outbox"
 
 
-@get("/demo/outbox", access=PUBLIC, include_in_schema=False)
-async def show_outbox(request: AnyRequest, session: Session) -> Response[str]:
-    letters = await newest_letters(session, base_url=request.app.state.settings.base_url)
-    return render(request, OutboxPage(letters))
+@get(OUTBOX, access=OFFICE)
+async def show_board_outbox(request: AnyRequest, session: Session, seat: CurrentSeat, now: Now) -> Response[str]:
+    letters = await letters_of(session, seat.board.id, texts=texts_of(request), now=now)
+    is_sending = request.app.state.settings.smtp_url is not None
+    return render(request, BoardOutboxPage(seat.board.slug, **letters, is_sending=is_sending))
 
 
-handlers: list[HTTPRouteHandler] = [show_outbox]
+@post(f"{OUTBOX}/{{letter_id:int}}/again", access=OFFICE)
+async def send_again(
+    request: AnyRequest, session: Session, seat: CurrentSeat, now: Now, letter_id: FromPath[int]
+) -> Redirect:
+    await try_again(session, seat.board.id, letter_id, now=now)
+    return go_to(request, f"/board/{seat.board.slug}/outbox", notice=N_("The letter is tried again now."))
+
+
+@post(f"{OUTBOX}/again", access=OFFICE)
+async def send_all_again(request: AnyRequest, session: Session, seat: CurrentSeat, now: Now) -> Redirect:
+    await try_all_again(session, seat.board.id, now=now)
+    return go_to(request, f"/board/{seat.board.slug}/outbox", notice=N_("The letters are tried again now."))
+
+
+handlers: list[HTTPRouteHandler] = [show_board_outbox, send_again, send_all_again]

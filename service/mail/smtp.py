@@ -10,6 +10,8 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 import aiosmtplib
 
+from service.mail.tables import Failure
+
 SECONDS: Final = 30
 LOCAL: Final = {"localhost", "127.0.0.1", "::1"}
 REFUSED_FOR_GOOD: Final = range(500, 600)
@@ -18,9 +20,10 @@ REFUSED_FOR_GOOD: Final = range(500, 600)
 class SendingError(Exception):
     """Why the server did not take the letter, in one line."""
 
-    def __init__(self, reason: str, *, for_good: bool = False) -> None:
+    def __init__(self, reason: str, failure: Failure, *, for_good: bool = False) -> None:
         """`for_good`: the server knows that this letter can never be delivered."""
         super().__init__(" ".join(reason.split())[:500])
+        self.failure = failure
         self.for_good = for_good
 
 
@@ -42,9 +45,19 @@ async def send(letter: Letter, *, smtp_url: str, mail_from: str) -> None:
         await aiosmtplib.send(message, timeout=SECONDS, **_connection(server))
     except aiosmtplib.SMTPRecipientsRefused as error:
         codes = [refusal.code for refusal in error.recipients]
-        raise SendingError(str(error), for_good=all(code in REFUSED_FOR_GOOD for code in codes)) from error
+        for_good = all(code in REFUSED_FOR_GOOD for code in codes)
+        raise SendingError(str(error), Failure.ADDRESS, for_good=for_good) from error
     except (aiosmtplib.SMTPException, OSError, ValueError) as error:
-        raise SendingError(f"{type(error).__name__}: {error}") from error
+        raise SendingError(f"{type(error).__name__}: {error}", _failure(error)) from error
+
+
+def _failure(error: Exception) -> Failure:
+    """Tell in which of a few ways it went wrong."""
+    if isinstance(error, aiosmtplib.SMTPAuthenticationError):
+        return Failure.PASSWORD
+    if isinstance(error, aiosmtplib.SMTPResponseException | aiosmtplib.SMTPNotSupported | ValueError):
+        return Failure.REFUSED
+    return Failure.UNREACHABLE
 
 
 def _message(letter: Letter, mail_from: str) -> EmailMessage:

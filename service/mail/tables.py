@@ -24,7 +24,8 @@ class OutboxRow(Row, table=True):
 
     `board_id` is the board whose office sees what became of it; sign-in links belong to no board.
 
-    A letter with `lapses_at` carries a secret: it is not sent after that moment, and its body is not kept once sent.
+    A letter with `lapses_at` is of use until then, and may carry a secret: it is not sent after that moment, and its
+    body is not kept once sent.
     """
 
     __tablename__ = "outbox"

@@ -171,6 +171,7 @@ async def invite(  # noqa: PLR0913  (a letter has these parts)
         subject=head.texts.gettext(INVITATION_SUBJECT) % values,
         body=head.texts.gettext(INVITATION_BODY) % values,
         person_id=person.id,
+        board_id=board.id,
     )
 
 

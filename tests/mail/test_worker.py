@@ -12,7 +12,7 @@ from service import worker as whole_worker
 from service.database import SessionMaker, create_engine, session_maker
 from service.mail.actions import write_letter
 from service.mail.rules import CLAIM_LASTS, MOST_ATTEMPTS, pause_after
-from service.mail.tables import OutboxRow
+from service.mail.tables import Failure, OutboxRow
 from service.mail.worker import run, send_waiting
 from service.settings import Settings
 from tests.mail.postbox import CERTIFICATE, Postbox, free_port, opened
@@ -108,6 +108,29 @@ async def test_a_letter_waits_while_the_server_is_down(sessions: SessionMaker, p
     assert (row.attempts, row.last_error, len(postbox.letters)) == (2, "", 1)
 
 
+async def test_an_hour_without_a_mail_server_only_delays(sessions: SessionMaker, postbox: Postbox) -> None:
+    begin = datetime.now(UTC)
+    await write(sessions, "eins")
+    await write(sessions, "kurz", lapses_at=begin + timedelta(minutes=15))
+    for minute in range(0, 60, 4):
+        assert await send_waiting(sessions, settings_for(postbox), clock=at(begin + timedelta(minutes=minute))) == 0
+    waiting, lapsed = await outbox(sessions)
+    assert (waiting.given_up_at, waiting.failure) == (None, Failure.UNREACHABLE)
+    assert 6 <= waiting.attempts <= 8
+    assert (lapsed.failure, lapsed.body) == (Failure.LATE, "")
+    with opened(postbox):
+        sent = [
+            await send_waiting(sessions, settings_for(postbox), clock=at(begin + timedelta(minutes=minute)))
+            for minute in range(60, 110, 12)
+        ]
+    assert (sum(sent), [str(letter["Subject"]) for letter in postbox.letters]) == (1, ["Brief eins für Sie"])
+
+
+def at(moment: datetime) -> Callable[[], datetime]:
+    """Stop the clock."""
+    return lambda: moment
+
+
 async def test_the_same_letter_keeps_its_message_id(sessions: SessionMaker, postbox: Postbox) -> None:
     await write(sessions, "eins")
     with opened(postbox):
@@ -158,6 +181,7 @@ async def test_an_address_refused_for_good_is_given_up_at_once(sessions: Session
         assert await send_waiting(sessions, settings_for(postbox)) == 1
     gone, busy, ada = await outbox(sessions)
     assert (gone.given_up_at is not None, "no such mailbox" in gone.last_error) == (True, True)
+    assert (gone.failure, busy.failure, ada.failure) == (Failure.ADDRESS, Failure.ADDRESS, None)
     assert (busy.given_up_at, "try again" in busy.last_error) == (None, True)
     assert ada.sent_at is not None
 
