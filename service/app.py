@@ -25,6 +25,7 @@ import service.mail.routes
 import service.members.api
 import service.members.routes
 import service.paper.routes
+import service.notices.routes
 import service.proposals.api
 import service.proposals.routes
 import service.public.api
@@ -65,6 +66,7 @@ ROOMS: Final = (
     service.conflicts.routes,
     service.conflicts.api,
     service.scoring.routes,
+    service.notices.routes,
     service.scoring.api,
     service.receipts.routes,
     service.paper.routes,

@@ -90,6 +90,11 @@ class Texts:
             return NOT_THERE
         return f"{self.date(value)}, {self.time(value)}"
 
+    def deadline(self, value: dt.datetime) -> str:
+        """Write the day of the week, too: Freitag, 27. März 2026, 20:00 Uhr."""
+        weekday = self.gettext(WEEKDAYS[value.astimezone(ZONE).weekday()])
+        return f"{weekday}, {self.datetime(value)}"
+
     def time(self, value: dt.datetime) -> str:
         """Write the time of day: 14:03 Uhr or 14:03."""
         clock = f"{value.astimezone(ZONE):%H:%M}"
@@ -117,6 +122,9 @@ class Texts:
 MONTHS = (
     N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"),
     N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December"),
+)  # fmt: skip
+WEEKDAYS = (
+    N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"),
 )  # fmt: skip
 
 

@@ -103,6 +103,7 @@ class ProgressPage(Page):
     home: str
     closes_at: datetime | None
     only_short: bool
+    may_remind: bool
     progress: Progress
 
 

@@ -136,7 +136,9 @@ async def show_progress(
     request: AnyRequest, seat: CurrentSeat, session: Session, now: Now, show: FromQuery[str] = ""
 ) -> Response[str]:
     progress = await get_progress(session, seat, now=now)
-    return render(request, ProgressPage(seat.home, seat.round.scoring_closes_at, show != "all", progress))
+    may_remind = seat.round.stage is RoundStage.SCORING and any(member.open for member in progress.members)
+    page = ProgressPage(seat.home, seat.round.scoring_closes_at, show != "all", may_remind, progress)
+    return render(request, page)
 
 
 @get(f"{ROUND}/merits", access=only(SEATED, *FROM_DELIBERATION))

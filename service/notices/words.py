@@ -1,0 +1,39 @@
+"""The letters of this folder, as message ids."""
+
+from typing import Final
+
+from service.texts import N_
+
+REMINDER_SUBJECT: Final = N_("%(open)s of %(total)s proposals are waiting for your points")
+REMINDER_BODY: Final = N_(
+    "Hello %(name)s,\n\nin “%(round)s” %(open)s of %(total)s proposals are still open for you. "
+    "Scoring closes on %(closes)s.\n\nThis is where you go on:\n\n%(link)s\n\n"
+    "Scoring works on the phone, too; each choice is saved at once. If you do not want reminders, say so here: "
+    "%(account)s\n"
+)
+DIGEST_SUBJECT: Final = N_("How things stand: %(board)s")
+DIGEST_BEGIN: Final = N_("Hello %(name)s,\n\nthis is how things stand.\n")
+DIGEST_ROUND: Final = N_(
+    "%(round)s\n%(done)s of %(total)s scorecards are done. Scoring closes on %(closes)s.\n%(link)s\n"
+)
+DIGEST_NO_END: Final = N_("%(round)s\n%(done)s of %(total)s scorecards are done. No end of scoring is set.\n%(link)s\n")
+DIGEST_ALL_DONE: Final = N_("Everybody is done.\n")
+DIGEST_MISSING: Final = N_("Still open: %(members)s.\n")
+DIGEST_SHORT: Final = N_("Proposals with fewer than %(minimum)s scores so far: %(short)s.\n")
+DIGEST_WITHHELD: Final = N_(
+    "Left out of all numbers, because you have a conflict of interest: %(withheld)s of the proposals.\n"
+)
+DIGEST_FAILED: Final = N_(
+    "Mails that could not be delivered: %(failed)s. The office sees them in its outbox and can try again.\n"
+)
+DIGEST_END: Final = N_("How often you receive this mail, you choose here: %(account)s\n")
+DECISION_SUBJECT: Final = N_("The decision is public: %(round)s")
+DECISION_BODY: Final = N_(
+    "Hello %(name)s,\n\nthe decision of “%(board)s” on “%(round)s” is public from now on. "
+    "Everybody can read what was funded and why:\n\n%(link)s\n"
+)
+CORRECTION_SUBJECT: Final = N_("The decision was corrected: %(round)s")
+CORRECTION_BODY: Final = N_(
+    "Hello %(name)s,\n\nversion %(version)s of the decision of “%(board)s” on “%(round)s” is public from now on. "
+    "Why it was corrected: %(reason)s\n\n%(link)s\n"
+)
