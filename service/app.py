@@ -24,8 +24,8 @@ import service.mail.demo_routes
 import service.mail.routes
 import service.members.api
 import service.members.routes
-import service.paper.routes
 import service.notices.routes
+import service.paper.routes
 import service.proposals.api
 import service.proposals.routes
 import service.public.api

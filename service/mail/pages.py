@@ -60,3 +60,4 @@ class BoardOutboxPage(Page):
     waiting: tuple[LetterLine, ...]
     sent: tuple[LetterLine, ...]
     is_sending: bool
+    may_send: bool

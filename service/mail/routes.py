@@ -7,7 +7,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from service.access import CurrentSeat, Now, Role, only
+from service.access import OVERSEERS, CurrentSeat, Now, Role, only
 from service.database import Session
 from service.mail.actions import try_again, try_all_again
 from service.mail.pages import BoardOutboxPage
@@ -19,11 +19,16 @@ OFFICE: Final = only({Role.OFFICE})
 OUTBOX: Final = "/board/{board_slug:str}/outbox"
 
 
-@get(OUTBOX, access=OFFICE)
+@get(OUTBOX, access=only(OVERSEERS))
 async def show_board_outbox(request: AnyRequest, session: Session, seat: CurrentSeat, now: Now) -> Response[str]:
     letters = await letters_of(session, seat.board.id, texts=texts_of(request), now=now)
-    is_sending = request.app.state.settings.smtp_url is not None
-    return render(request, BoardOutboxPage(seat.board.slug, **letters, is_sending=is_sending))
+    page = BoardOutboxPage(
+        board_slug=seat.board.slug,
+        **letters,
+        is_sending=request.app.state.settings.smtp_url is not None,
+        may_send=seat.role is Role.OFFICE,
+    )
+    return render(request, page)
 
 
 @post(f"{OUTBOX}/{{letter_id:int}}/again", access=OFFICE)

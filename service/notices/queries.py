@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from service.access import VOTERS, Board, Person, Role, RoundHead, RoundStage, Seat
+from service.access import Board, Person, Role, RoundHead, RoundStage, Seat
 from service.boards.tables import BoardRow
 from service.conflicts.visibility import not_conflicted
 from service.mail.tables import Failure, OutboxRow
+from service.members.seats import holds_a_vote, in_office, represented_by
 from service.members.tables import Digest, MemberRow, PersonRow
 from service.notices.rules import NEWS_FOR
 from service.proposals.tables import ProposalRow
@@ -97,11 +98,6 @@ def _reader(record: sa.Row[Any]) -> Reader:
     return Reader(record.person_id, record.member_id, record.person_name, record.email, record.language)
 
 
-def _in_office(today: date) -> sa.ColumnElement[bool]:
-    until = col(MemberRow.term_until)
-    return sa.and_(col(MemberRow.term_from) <= today, until.is_(None) | (until >= today))
-
-
 async def open_rounds(session: AsyncSession, *, now: datetime) -> tuple[OpenRound, ...]:
     """List the rounds whose scoring is open and has an end."""
     opened = (
@@ -130,12 +126,14 @@ async def open_rounds(session: AsyncSession, *, now: datetime) -> tuple[OpenRoun
 async def open_cards(
     session: AsyncSession, round_id: int, board_id: int, *, asker: int | None = None, now: datetime
 ) -> tuple[OpenCards, ...]:
-    """List who has proposals open, in numbers that are theirs: without those they keep out of.
+    """List who holds a vote and has proposals open, in numbers that are theirs: without those they keep out of.
 
     With `asker` only those of whom this member may know it: what is open is not all in conflict with the asker.
     """
+    today = now.astimezone(ZONE).date()
+    holder = sa.func.coalesce(represented_by(col(MemberRow.id), today), col(MemberRow.id))
     finished = sa.exists().where(
-        col(ScorecardRow.member_id) == MemberRow.id,
+        sa.func.coalesce(col(ScorecardRow.in_place_of), col(ScorecardRow.member_id)) == holder,
         col(ScorecardRow.proposal_id) == ProposalRow.id,
         col(ScorecardRow.state) != ScorecardState.OPEN,
     )
@@ -148,8 +146,7 @@ async def open_cards(
         .select_from(MemberRow)
         .join(PersonRow, col(PersonRow.id) == MemberRow.person_id)
         .join(ProposalRow, to_score)
-        .where(col(MemberRow.board_id) == board_id, col(MemberRow.role).in_(VOTERS))
-        .where(_in_office(now.astimezone(ZONE).date()))
+        .where(col(MemberRow.board_id) == board_id, holds_a_vote(today))
         .group_by(col(MemberRow.id), col(PersonRow.id))
         .having(sa.func.count().filter(known) > 0)
         .order_by(col(MemberRow.id))
@@ -177,7 +174,7 @@ async def chairs_waiting(session: AsyncSession, digests: tuple[Digest, ...], *, 
         sa.select(*READER, *board, failed.label("failed"))
         .join(MemberRow, col(MemberRow.person_id) == PersonRow.id)
         .join(BoardRow, col(BoardRow.id) == MemberRow.board_id)
-        .where(col(MemberRow.role) == Role.CHAIR, _in_office(today), col(PersonRow.digest).in_(digests))
+        .where(col(MemberRow.role) == Role.CHAIR, in_office(MemberRow, today), col(PersonRow.digest).in_(digests))
         .where(~sa.exists().where(col(OutboxRow.key) == key), scored | (failed > 0))
         .order_by(col(MemberRow.id))
     )
@@ -220,7 +217,7 @@ async def news_unheard(session: AsyncSession, *, now: datetime) -> tuple[News, .
         .join(BoardRow, col(BoardRow.id) == RoundRow.board_id)
         .join(MemberRow, col(MemberRow.board_id) == BoardRow.id)
         .join(PersonRow, col(PersonRow.id) == MemberRow.person_id)
-        .where(col(PublicRow.published_at) > now - NEWS_FOR, _in_office(now.astimezone(ZONE).date()))
+        .where(col(PublicRow.published_at) > now - NEWS_FOR, in_office(MemberRow, now.astimezone(ZONE).date()))
         .where(~sa.exists().where(col(OutboxRow.key) == key))
         .order_by(col(RoundRow.id), col(PublicRow.version), col(MemberRow.id))
     )

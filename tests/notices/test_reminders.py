@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from service.conflicts.tables import ConflictKind, ConflictRow
 from service.database import create_engine, session_maker
 from service.mail.tables import OutboxRow
-from service.members.tables import PersonRow
+from service.members.tables import PersonRow, StandingInRow
 from service.notices.actions import remind_before_closing, write_due_notices
 from service.notices.rules import reminder_due
 from service.rounds.tables import RoundRow
@@ -96,6 +96,25 @@ async def test_the_numbers_in_a_reminder_leave_one_s_conflicts_out(session: Asyn
     (letter,) = await letters_to(session, "ben@example.org")
     assert letter.subject == "2 of 2 proposals are waiting for your points"
     assert "Scoring closes on Friday, 15 January 2027, 20:00." in letter.body
+
+
+async def test_whoever_stands_in_is_reminded_of_what_the_member_left_open(session: AsyncSession) -> None:
+    world = await make_world(session)
+    await scored_by(session, world, carla=(1, 2, 3), dirk=(1, 2, 3), ada=(1,), ben=(1, 3))
+    ada, alma, now = world.people["ada"], world.people["alma"], closing(world) - timedelta(hours=2)
+    period = StandingInRow(
+        board_id=world.board.id or 0,
+        alternate_id=alma.member_id,
+        member_id=ada.member_id,
+        starts_on=now.date() - timedelta(days=1),
+        ends_on=now.date() + timedelta(days=1),
+        noted_by=world.people["olga"].person_id,
+    )
+    session.add(period)
+    await session.commit()
+    await remind_before_closing(session, base_url=BASE, now=now)
+    assert await written(session) == ["alma"]
+    assert (await letters_to(session, "alma@example.org"))[0].subject == "2 von 3 Anträgen warten auf Ihre Punkte"
 
 
 async def test_chair_and_office_have_members_reminded_once_a_day(session: AsyncSession, visit: Visit) -> None:
