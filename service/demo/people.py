@@ -20,12 +20,14 @@ class InventedMember:
 
 
 OFFICE: Final = InventedMember("geschaeftsstelle@beirat.example", "Olga Ordnung", Role.OFFICE, "Landesverwaltung")
+SECOND_OFFICE: Final = InventedMember("papier@beirat.example", "Paula Papier", Role.OFFICE, "Landesverwaltung")
 CHAIR: Final = InventedMember("vorsitz@beirat.example", "Christa Vorsitz", Role.CHAIR, "Ehrenamtsagentur", 1.0)
 NEWCOMER: Final = InventedMember("mitglied@beirat.example", "Miriam Mitglied", Role.VOTING, "Sport")
 RECUSED: Final = InventedMember("befangen@beirat.example", "Bernd Befangen", Role.VOTING, "Kultur", 0.9, (12, 47))
 ADVISER: Final = InventedMember("beratung@beirat.example", "Beate Beratung", Role.ADVISORY, "Wissenschaft")
 CAST: Final = (
     OFFICE,
+    SECOND_OFFICE,
     CHAIR,
     InventedMember("vertretung@beirat.example", "Dieter Stellvertreter", Role.DEPUTY, "Feuerwehr", 1.0),
     NEWCOMER,
@@ -40,6 +42,7 @@ CAST: Final = (
 
 SIGN_IN_ROLES: Final = (
     (OFFICE, N_("Office: prepares the round, imports proposals, publishes")),
+    (SECOND_OFFICE, N_("Office, second person: types sheets of paper once more")),
     (CHAIR, N_("Chair: sees the progress, runs scenarios, takes the vote")),
     (NEWCOMER, N_("Member, who has not begun yet")),
     (RECUSED, N_("Member, nearly done, with two conflicts")),

@@ -90,6 +90,7 @@ class RoundWriter:
             merit_threshold=200,
             applicant_maximum_cents=500_000,
             scoring_closes_at=plan.scoring_closes_at,
+            takes_paper=True,
             funding_notice="Mitfinanziert mit Steuermitteln auf Grundlage des vom Landtag beschlossenen Haushalts.",
         )
         await self._save(round_)

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +13,7 @@ from service.access import VOTERS, Role, Seat
 from service.conflicts.tables import ConflictAnswerRow
 from service.conflicts.visibility import not_conflicted
 from service.errors import NotFoundError
+from service.members.seats import holds_a_vote, in_office
 from service.members.tables import MemberRow, PersonRow
 from service.paper.facts import LineState, PaperLine, PaperRule, Reading, SheetMember, SheetProgress
 from service.paper.rules import state_of_line
@@ -31,7 +32,11 @@ async def get_rule(session: AsyncSession, seat: Seat, *, now: datetime) -> Paper
     """Say what the round says about paper, and how many people of the office could type."""
     people = (
         sa.select(sa.func.count(sa.distinct(col(MemberRow.person_id))))
-        .where(col(MemberRow.board_id) == seat.board.id, col(MemberRow.role) == Role.OFFICE, _in_office(now))
+        .where(
+            col(MemberRow.board_id) == seat.board.id,
+            col(MemberRow.role) == Role.OFFICE,
+            in_office(MemberRow, _today(now)),
+        )
         .scalar_subquery()
     )
     wanted = columns(
@@ -45,11 +50,8 @@ async def get_rule(session: AsyncSession, seat: Seat, *, now: datetime) -> Paper
     return PaperRule(*(await session.execute(statement)).one())
 
 
-def _in_office(now: datetime) -> sa.ColumnElement[bool]:
-    today = now.astimezone(ZONE).date()
-    return sa.and_(
-        col(MemberRow.term_from) <= today, col(MemberRow.term_until).is_(None) | (col(MemberRow.term_until) >= today)
-    )
+def _today(now: datetime) -> date:
+    return now.astimezone(ZONE).date()
 
 
 def _members(seat: Seat, now: datetime) -> sa.Select[Any]:
@@ -60,13 +62,13 @@ def _members(seat: Seat, now: datetime) -> sa.Select[Any]:
         sa.select(*columns(id=MemberRow.id, name=PersonRow.name, answered=answered))
         .select_from(MemberRow)
         .join(PersonRow, col(PersonRow.id) == MemberRow.person_id)
-        .where(col(MemberRow.board_id) == seat.board.id, col(MemberRow.role).in_(VOTERS), _in_office(now))
+        .where(col(MemberRow.board_id) == seat.board.id, col(MemberRow.role).in_(VOTERS), holds_a_vote(_today(now)))
         .order_by(col(PersonRow.name), col(MemberRow.id))
     )
 
 
 async def get_member(session: AsyncSession, seat: Seat, member_id: int, *, now: datetime) -> SheetMember:
-    """Give a voting member in office."""
+    """Give a voting member in office for whom nobody stands in; an alternate scores online."""
     statement = _members(seat, now).where(col(MemberRow.id) == min(member_id, LARGEST_NUMBER))
     record = (await session.execute(statement)).first()
     if record is None:
@@ -119,7 +121,12 @@ async def get_lines(session: AsyncSession, seat: Seat, member_id: int) -> tuple[
 
 
 def _lines(seat: Seat, member_id: int) -> sa.Select[Any]:
-    own_card = sa.and_(col(ScorecardRow.proposal_id) == ProposalRow.id, col(ScorecardRow.member_id) == member_id)
+    card = ScorecardRow
+    done_in_this_seat = sa.exists().where(
+        col(card.proposal_id) == ProposalRow.id,
+        sa.func.coalesce(col(card.in_place_of), col(card.member_id)) == member_id,
+        col(card.state) != ScorecardState.OPEN,
+    )
     has_points = sa.exists().where(col(PointsRow.proposal_id) == ProposalRow.id, col(PointsRow.member_id) == member_id)
     typed = sa.exists().where(
         col(ScorecardRevisionRow.member_id) == member_id,
@@ -131,14 +138,13 @@ def _lines(seat: Seat, member_id: int) -> sa.Select[Any]:
         title=ProposalRow.title,
         applicant=ApplicantRow.name,
         proposal_id=ProposalRow.id,
-        scored=has_points | (sa.func.coalesce(col(ScorecardRow.state), ScorecardState.OPEN) != ScorecardState.OPEN),
+        scored=has_points | done_in_this_seat,
         from_paper=typed,
     )
     return (
         sa.select(*wanted)
         .select_from(ProposalRow)
         .join(ApplicantRow, col(ApplicantRow.id) == ProposalRow.applicant_id)
-        .join(ScorecardRow, own_card, isouter=True)
         .where(
             col(ProposalRow.round_id) == seat.round.id,
             col(ProposalRow.eligible).is_(True),

@@ -1,6 +1,7 @@
 """Scoring on paper, for the office: print sheets, and have two people type them."""
 
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from litestar import Response, get, post
 from litestar.handlers import HTTPRouteHandler
@@ -110,13 +111,17 @@ async def save_typing(
     shown = await _typing(session, seat, member, now, page, fields.form)
     with fields.shown_on(shown, answered=PaperAnswerMissingError):
         typed = await type_sheet(session, seat, member, readings, answer_confirmed=confirmed, now=now)
-    return go_to(request, f"{seat.home}/paper/{member_id}?page={page}", notice=_said(typed))
+    notice, kind = _said(typed)
+    return go_to(request, f"{seat.home}/paper/{member_id}?{urlencode({'page': page})}", notice=notice, kind=kind)
 
 
-def _said(typed: Typed) -> str:
+def _said(typed: Typed) -> tuple[str, str]:
+    """Say what became of it, and in which colour."""
     if typed.differing:
-        return DIFFERING
-    return COUNTED if typed.counted else WAITING if typed.lines else NOTHING
+        return DIFFERING, "warning"
+    if typed.counted:
+        return COUNTED, "success"
+    return (WAITING, "success") if typed.lines else (NOTHING, "info")
 
 
 handlers: list[HTTPRouteHandler] = [show_sheets, show_blank_sheet, show_sheet, show_typing, save_typing]
