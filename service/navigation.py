@@ -1,6 +1,6 @@
 """The main navigation of the members' area: what a seat can go to, in the order of a round's story."""
 
-from service.access import EVERYONE, LEADERS, OVERSEERS, SEATED, VOTERS, Role, RoundStage, Seat
+from service.access import EVERYONE, LEADERS, MEMBERS, OVERSEERS, SEATED, VOTERS, Role, RoundStage, Seat
 from service.pages import NavLink
 from service.texts import N_, Texts
 
@@ -14,6 +14,7 @@ ALWAYS = frozenset(RoundStage)
 BOARD_PLACES = (
     (N_("Rounds"), "", EVERYONE),
     (N_("Members"), "/members", OVERSEERS),
+    (N_("My organisations"), "/affiliations", MEMBERS | {Role.ALTERNATE}),
     (N_("Districts"), "/districts", OVERSEERS),
     (N_("Outbox"), "/outbox", OVERSEERS),
     (N_("Journal"), "/journal", OVERSEERS_AND_LEADERS),
@@ -24,7 +25,8 @@ PLACES = (
     (N_("Overview"), "", EVERYONE, ALWAYS),
     (N_("Rules and limits"), "/rules", EVERYONE, ALWAYS),
     (N_("Proposals"), "/proposals", OVERSEERS, ALWAYS),
-    (N_("Conflicts"), "/conflicts", VOTERS, FROM_SCORING),
+    (N_("Conflicts"), "/conflicts", MEMBERS, FROM_SCORING),
+    (N_("Doubtful conflicts"), "/doubts", LEADERS, FROM_SCORING),
     (N_("Conflicts"), "/conflicts/all", OVERSEERS, FROM_SCORING | {RoundStage.SCREENING}),
     (N_("Score"), "/scoring", VOTERS, frozenset({RoundStage.SCORING})),
     (N_("Proposals"), "/scoring", frozenset({Role.ADVISORY}), frozenset({RoundStage.SCORING})),

@@ -37,6 +37,8 @@ ROLES = {
     "alma": Role.ALTERNATE,
     "rita": Role.AUDITOR,
 }
+ASKED = ("carla", "dirk", "ada", "ben", "vera")
+"""Who answers the conflict question."""
 VOTING = ("carla", "dirk", "ada", "ben")
 CONFLICTED = ("ben", 2)
 AnyRow = TypeVar("AnyRow", bound=Row)
@@ -260,7 +262,7 @@ def _conflict(world: World) -> list[ConflictRow]:
 
 def _answers(world: World) -> list[ConflictAnswerRow]:
     round_id = world.round_.id or 0
-    return [ConflictAnswerRow(member_id=world.people[name].member_id, round_id=round_id) for name in VOTING]
+    return [ConflictAnswerRow(member_id=world.people[name].member_id, round_id=round_id) for name in ASKED]
 
 
 def _scores(world: World) -> list[tuple[str, int, list[int]]]:

@@ -10,7 +10,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.access import MEMBERS, Role, RoundStage, Seat
 from service.conflicts.facts import Declaration
-from service.conflicts.rules import check_may_declare, check_may_keep, check_may_lift, check_not_in_force
+from service.conflicts.rules import (
+    check_may_declare,
+    check_may_keep,
+    check_may_lift,
+    check_not_in_force,
+    check_pinnable,
+)
 from service.conflicts.tables import ConflictAnswerRow, ConflictRow
 from service.errors import NotFoundError
 from service.journal.actions import record
@@ -24,12 +30,12 @@ async def declare_conflicts(
     session: AsyncSession, seat: Seat, declarations: Sequence[Declaration], *, now: datetime
 ) -> None:
     """Answer the conflict question for the whole list; no declaration at all is an answer too."""
-    check_may_declare(await _stage_now(session, seat))
+    check_may_declare(await stage_now(session, seat))
     ids = await _proposal_ids(session, seat, {declaration.proposal_number for declaration in declarations})
     for declaration in declarations:
         proposal_id = ids[declaration.proposal_number]
         if await _add(session, seat, seat.member_id, proposal_id, declaration, now):
-            await record(session, seat, "declare_conflict", _subject(seat, declaration.proposal_number))
+            await record(session, seat, "declare_conflict", subject_of(seat, declaration.proposal_number))
     answer = insert(ConflictAnswerRow).values(member_id=seat.member_id, round_id=seat.round.id, answered_at=now)
     if (await session.execute(answer.on_conflict_do_nothing().returning(col(ConflictAnswerRow.member_id)))).first():
         await record(session, seat, "answer_conflict_question", f"round:{seat.round.slug}", declared=len(declarations))
@@ -39,7 +45,8 @@ async def pin_conflict(
     session: AsyncSession, seat: Seat, member_id: int, declaration: Declaration, *, now: datetime
 ) -> None:
     """Record a conflict on a member's behalf, as the office."""
-    check_may_keep(await _stage_now(session, seat))
+    check_pinnable(declaration.kind)
+    check_may_keep(await stage_now(session, seat))
     if member_id > LARGEST_NUMBER:
         raise NotFoundError
     statement = select(MemberRow.id).where(
@@ -53,7 +60,7 @@ async def pin_conflict(
     proposal_id = (await _proposal_ids(session, seat, {number}))[number]
     added = await _add(session, seat, member_id, proposal_id, declaration, now)
     check_not_in_force(number, in_force=not added)
-    await record(session, seat, "pin_conflict", _subject(seat, number), member=member_id)
+    await record(session, seat, "pin_conflict", subject_of(seat, number), member=member_id)
 
 
 async def note_answer(session: AsyncSession, seat: Seat, member_id: int, *, now: datetime) -> None:
@@ -66,7 +73,7 @@ async def note_answer(session: AsyncSession, seat: Seat, member_id: int, *, now:
 
 async def lift_conflict(session: AsyncSession, seat: Seat, conflict_id: int, *, reason: str, now: datetime) -> None:
     """End a conflict; it stays on record, and the reason goes into the journal."""
-    check_may_keep(await _stage_now(session, seat))
+    check_may_keep(await stage_now(session, seat))
     statement = (
         select(ConflictRow, ProposalRow.number)
         .join(ProposalRow, col(ProposalRow.id) == ConflictRow.proposal_id)
@@ -79,10 +86,10 @@ async def lift_conflict(session: AsyncSession, seat: Seat, conflict_id: int, *, 
     conflict, number = found
     check_may_lift(conflict.lifted_at)
     conflict.lifted_at, conflict.lifted_by = now, seat.person.id
-    await record(session, seat, "lift_conflict", _subject(seat, number), member=conflict.member_id, reason=reason)
+    await record(session, seat, "lift_conflict", subject_of(seat, number), member=conflict.member_id, reason=reason)
 
 
-async def _stage_now(session: AsyncSession, seat: Seat) -> RoundStage:
+async def stage_now(session: AsyncSession, seat: Seat) -> RoundStage:
     """Read the stage and keep it until this transaction ends."""
     statement = sa.select(col(RoundRow.stage)).where(col(RoundRow.id) == seat.round.id).with_for_update(read=True)
     stage: RoundStage = (await session.execute(statement)).scalar_one()
@@ -118,5 +125,5 @@ async def _add(  # noqa: PLR0913, PLR0917
     return (await session.execute(statement)).first() is not None
 
 
-def _subject(seat: Seat, number: int) -> str:
+def subject_of(seat: Seat, number: int) -> str:
     return f"proposal:{seat.round.slug}/{number}"

@@ -5,8 +5,11 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from service.access import OVERSEERS, VOTERS, CurrentSeat, Now, Role, RoundStage, Seat, only
+from service.access import MEMBERS, OVERSEERS, CurrentSeat, Now, Role, RoundStage, Seat, only
 from service.conflicts.actions import declare_conflicts, lift_conflict, pin_conflict
+from service.conflicts.affiliation_routes import affiliation_api_handlers
+from service.conflicts.affiliations import answer_suggestions, get_suggestions
+from service.conflicts.doubt_routes import doubt_api_handlers
 from service.conflicts.facts import Declaration
 from service.conflicts.queries import find_answer, get_own_conflicts, get_recorded_conflicts
 from service.conflicts.rules import DECLARING, KEEPING, check_explained, check_has_reason
@@ -21,7 +24,8 @@ TAGS = ["conflicts"]
 
 async def _answer(session: AsyncSession, seat: Seat) -> AnswerOut:
     conflicts = await get_own_conflicts(session, seat)
-    return AnswerOut(await find_answer(session, seat), tuple(map(OwnConflictOut.of, conflicts)))
+    suggestions = await get_suggestions(session, seat) if seat.round.stage in DECLARING else ()
+    return AnswerOut(await find_answer(session, seat), tuple(map(OwnConflictOut.of, conflicts)), suggestions)
 
 
 def _declaration(data: DeclarationIn | PinIn) -> Declaration:
@@ -30,16 +34,19 @@ def _declaration(data: DeclarationIn | PinIn) -> Declaration:
     return Declaration(data.proposal, data.kind, explanation)
 
 
-@get(ROUND + "/conflicts", access=only(VOTERS, *FROM_SCORING), tags=TAGS)
+@get(ROUND + "/conflicts", access=only(MEMBERS, *FROM_SCORING), tags=TAGS)
 async def read_answer(session: Session, seat: CurrentSeat) -> AnswerOut:
     """Give one's own answer to the conflict question and one's conflicts in force."""
     return await _answer(session, seat)
 
 
-@post(ROUND + "/conflicts", access=only(VOTERS, *DECLARING), status_code=200, tags=TAGS)
+@post(ROUND + "/conflicts", access=only(MEMBERS, *DECLARING), status_code=200, tags=TAGS)
 async def answer(session: Session, seat: CurrentSeat, now: Now, data: JSONBody[AnswerIn]) -> AnswerOut:
     """Answer the conflict question for the whole list, or declare further conflicts later."""
-    await declare_conflicts(session, seat, tuple(map(_declaration, data.conflicts)), now=now)
+    declarations = tuple(map(_declaration, data.conflicts))
+    first = await find_answer(session, seat) is None
+    await answer_suggestions(session, seat, declarations, data.denied, all_of_them=first, now=now)
+    await declare_conflicts(session, seat, declarations, now=now)
     return await _answer(session, seat)
 
 
@@ -67,4 +74,12 @@ async def lift(
     return tuple(map(RecordedOut.of, await get_recorded_conflicts(session, seat)))
 
 
-handlers: list[HTTPRouteHandler] = [read_answer, answer, list_conflicts, pin, lift]
+handlers: list[HTTPRouteHandler] = [
+    read_answer,
+    answer,
+    list_conflicts,
+    pin,
+    lift,
+    *doubt_api_handlers,
+    *affiliation_api_handlers,
+]

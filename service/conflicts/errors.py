@@ -29,3 +29,35 @@ class UnexplainedConflictError(InvalidError):
 
 class UnexplainedLiftingError(InvalidError):
     text = N_("Please give the reason; it goes into the journal.")
+
+
+class RecusedFromProposalError(ForbiddenError):
+    text = N_("You keep out of this proposal. Somebody else has to do that.")
+
+
+class DoubtPinnedError(InvalidError):
+    text = N_("Only members themselves declare a doubtful conflict.")
+
+
+class DoubtDecidedError(WrongStateError):
+    text = N_("This doubt has been decided already.")
+
+
+class NobodyVotedError(InvalidError):
+    text = N_("Somebody has to vote yes or no.")
+
+
+class TooManyVotesError(InvalidError):
+    text = N_("Without those who keep out, %(entitled)s members may vote on this.")
+
+
+class SuggestionsOpenError(InvalidError):
+    text = N_("Please say of each likely conflict whether it is one. Still open: %(numbers)s.")
+
+
+class TooManyAffiliationsError(WrongStateError):
+    text = N_("More than %(most)s organisations cannot be registered.")
+
+
+class AffiliationKnownError(WrongStateError):
+    text = N_("“%(organisation)s” is registered already.")

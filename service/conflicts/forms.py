@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from litestar.datastructures import FormMultiDict
 
 from service.conflicts.facts import Declaration, ListedProposal
+from service.conflicts.rules import EXPLAINED
 from service.conflicts.tables import ConflictKind
 from service.texts import N_, Texts
 from service.web import text_of, whole_number
 
 MISTAKE = "none"
+YES, NO = "yes", "no"
 LONGEST_EXPLANATION = 1000
 
 
@@ -17,6 +19,22 @@ def ticked_numbers(form: FormMultiDict) -> frozenset[int]:
     """Read the numbers of the ticked proposals."""
     values = form.getall("number", [])
     return frozenset(whole_number(value, otherwise=0) for value in values if isinstance(value, str))
+
+
+def denied_numbers(form: FormMultiDict) -> frozenset[int]:
+    """Read the numbers of the suggestions that were denied, or confirmed and then found to be a mistake."""
+    answered = {
+        name.removeprefix("suggestion-"): text_of(form, name) for name in form if name.startswith("suggestion-")
+    }
+    mistaken = {name.removeprefix("kind-") for name in form if name.startswith("kind-") and form[name] == MISTAKE}
+    denied = {number for number, answer in answered.items() if answer == NO} | mistaken
+    return frozenset(whole_number(number, otherwise=0) for number in denied)
+
+
+def confirmed_numbers(form: FormMultiDict) -> frozenset[int]:
+    """Read the numbers of the suggestions that were confirmed."""
+    names = [name for name in form if name.startswith("suggestion-") and text_of(form, name) == YES]
+    return frozenset(whole_number(name.removeprefix("suggestion-"), otherwise=0) for name in names)
 
 
 def values_of(form: FormMultiDict) -> dict[str, str]:
@@ -47,7 +65,7 @@ def declaration_of(
     kind, explanation = text_of(form, f"kind{suffix}"), text_of(form, f"explanation{suffix}")
     if kind not in set(ConflictKind):
         return None, {f"kind{suffix}": texts.gettext(N_("Please choose what kind of conflict it is."))}
-    if kind == ConflictKind.OTHER and not explanation:
+    if kind in EXPLAINED and not explanation:
         return None, {f"explanation{suffix}": texts.gettext(N_("Please say in a few words what the reason is."))}
     if len(explanation) > LONGEST_EXPLANATION:
         return None, {f"explanation{suffix}": texts.gettext(N_("Please keep to 1,000 characters."))}

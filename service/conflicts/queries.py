@@ -10,8 +10,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.access import MEMBERS, Role, Seat
 from service.boards.tables import DistrictRow
-from service.conflicts.facts import ListedProposal, OwnConflict, RecordedConflict, SeatedMember
-from service.conflicts.tables import ConflictAnswerRow, ConflictRow
+from service.conflicts.facts import (
+    AnsweredSuggestion,
+    ListedProposal,
+    OwnConflict,
+    RecordedConflict,
+    SeatedMember,
+)
+from service.conflicts.tables import ConflictAnswerRow, ConflictRow, SuggestionAnswerRow
 from service.conflicts.visibility import not_conflicted
 from service.errors import NotFoundError
 from service.members.seats import holds_a_vote, in_office
@@ -93,6 +99,28 @@ async def get_recorded_conflict(session: AsyncSession, seat: Seat, conflict_id: 
     if found is None:
         raise NotFoundError
     return RecordedConflict(*found)
+
+
+async def get_answered_suggestions(session: AsyncSession, seat: Seat) -> tuple[AnsweredSuggestion, ...]:
+    """List what members answered to likely conflicts of the round, for the office."""
+    wanted = columns(
+        member=PersonRow.name,
+        proposal_number=ProposalRow.number,
+        title=ProposalRow.title,
+        organisation=SuggestionAnswerRow.organisation,
+        confirmed=SuggestionAnswerRow.confirmed,
+        answered_at=SuggestionAnswerRow.answered_at,
+    )
+    statement = (
+        sa.select(*wanted)
+        .select_from(SuggestionAnswerRow)
+        .join(ProposalRow, col(ProposalRow.id) == SuggestionAnswerRow.proposal_id)
+        .join(MemberRow, col(MemberRow.id) == SuggestionAnswerRow.member_id)
+        .join(PersonRow, col(PersonRow.id) == MemberRow.person_id)
+        .where(col(ProposalRow.round_id) == seat.round.id)
+        .order_by(col(ProposalRow.number), col(PersonRow.name), col(SuggestionAnswerRow.organisation))
+    )
+    return tuple(AnsweredSuggestion(*record) for record in await session.execute(statement))
 
 
 def _recorded(seat: Seat) -> sa.Select[Any]:

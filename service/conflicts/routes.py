@@ -1,5 +1,6 @@
 """The conflict question for members, and the office's list of conflicts."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from litestar import Response, get, post
@@ -7,13 +8,25 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from service.access import OVERSEERS, VOTERS, CurrentSeat, Now, Role, RoundStage, Seat, only
+from service.access import MEMBERS, OVERSEERS, CurrentSeat, Now, Role, RoundStage, Seat, only
 from service.conflicts.actions import declare_conflicts, lift_conflict, pin_conflict
-from service.conflicts.facts import ListedProposal
-from service.conflicts.forms import declaration_of, declarations_of, ticked_numbers, values_of
-from service.conflicts.pages import ConflictsPage, KindsPage, LiftPage, OfficeConflictsPage, by_district
+from service.conflicts.affiliation_routes import affiliation_handlers
+from service.conflicts.affiliations import answer_suggestions, check_answered, get_suggestions
+from service.conflicts.doubt_routes import doubt_handlers
+from service.conflicts.errors import DoubtPinnedError, SuggestionsOpenError
+from service.conflicts.facts import Declaration, ListedProposal
+from service.conflicts.forms import (
+    confirmed_numbers,
+    declaration_of,
+    declarations_of,
+    denied_numbers,
+    ticked_numbers,
+    values_of,
+)
+from service.conflicts.pages import ConflictsPage, KindsPage, LiftPage, OfficeConflictsPage, by_district, matches
 from service.conflicts.queries import (
     find_answer,
+    get_answered_suggestions,
     get_declarable_proposals,
     get_listed_proposals,
     get_own_conflicts,
@@ -22,6 +35,7 @@ from service.conflicts.queries import (
     get_seated_members,
 )
 from service.conflicts.rules import DECLARING, KEEPING
+from service.conflicts.tables import ConflictKind
 from service.database import Session
 from service.pages import Form, FormError
 from service.texts import N_
@@ -29,44 +43,67 @@ from service.web import AnyRequest, go_to, render, text_of, texts_of, whole_numb
 
 ROUND: Final = "/board/{board_slug:str}/rounds/{round_slug:str}"
 NONE: Final = "none"
+SEARCH: Final = "search"
 FROM_SCORING: Final = tuple(stage for stage in RoundStage if stage.position >= RoundStage.SCORING.position)
 FROM_SCREENING: Final = (RoundStage.SCREENING, *FROM_SCORING)
 
 
 async def _question(session: AsyncSession, seat: Seat, form: Form, ticked: frozenset[int]) -> ConflictsPage:
-    may_declare = seat.round.stage in DECLARING
+    may_declare, words = seat.round.stage in DECLARING, form.values.get("q", "")
     proposals = await get_declarable_proposals(session, seat) if may_declare else ()
     return ConflictsPage(
         home=seat.home,
         may_declare=may_declare,
         answered_at=await find_answer(session, seat),
         conflicts=await get_own_conflicts(session, seat),
-        districts=by_district(proposals),
+        suggestions=await get_suggestions(session, seat) if may_declare else (),
+        districts=by_district(proposals, ticked, words),
         ticked=ticked,
+        found=sum(matches(one, words) for one in proposals) if words else None,
         form=form,
     )
 
 
-@get(f"{ROUND}/conflicts", access=only(VOTERS, *FROM_SCORING))
+@get(f"{ROUND}/conflicts", access=only(MEMBERS, *FROM_SCORING))
 async def show_question(request: AnyRequest, seat: CurrentSeat, session: Session) -> Response[str]:
     return render(request, await _question(session, seat, Form(), frozenset()))
 
 
-@post(f"{ROUND}/conflicts", access=only(VOTERS, *DECLARING), status_code=200)
+@post(f"{ROUND}/conflicts", access=only(MEMBERS, *DECLARING), status_code=200)
 async def answer_question(request: AnyRequest, seat: CurrentSeat, session: Session, now: Now) -> Response[Any]:
-    """Take "none", or go on to ask for the kinds of what was ticked."""
+    """Take "none", or go on to ask for the kinds of what was ticked; or look for words in the list."""
     form, texts = await request.form(), texts_of(request)
-    ticked = ticked_numbers(form)
+    ticked, denied, values = ticked_numbers(form), denied_numbers(form), values_of(form)
+    if text_of(form, "answer") == SEARCH:
+        return render(request, await _question(session, seat, Form(values), ticked))
+    concerned = ticked | confirmed_numbers(form)
     none = text_of(form, "answer") == NONE
-    if none and not ticked:
-        await declare_conflicts(session, seat, (), now=now)
-        return go_to(request, _next_place(seat), notice=N_("Recorded: no conflict of interest with any proposal."))
-    proposals = await _ticked(session, seat, ticked)
-    if none or not proposals:
-        error = BOTH_ANSWERS if none else NO_ANSWER
-        page = await _question(session, seat, Form(errors={"number": texts.gettext(error)}), ticked)
-        raise FormError(page)
-    return render(request, KindsPage(home=seat.home, proposals=proposals, form=Form()))
+    proposals = await _ticked(session, seat, concerned)
+    try:
+        if none and not ticked and not proposals:
+            await _declare(session, seat, (), denied, first=True, now=now)
+            return go_to(request, _next_place(seat), notice=N_("Recorded: no conflict of interest with any proposal."))
+        await check_answered(session, seat, concerned | denied)
+    except SuggestionsOpenError as fault:
+        errors = {"suggestions": fault.message(texts)}
+        raise FormError(await _question(session, seat, Form(values, errors), ticked)) from fault
+    if (none and ticked) or not proposals:
+        errors = {"number": texts.gettext(BOTH_ANSWERS if none else NO_ANSWER)}
+        raise FormError(await _question(session, seat, Form(values, errors), ticked))
+    return render(request, KindsPage(home=seat.home, proposals=proposals, denied=denied, form=Form()))
+
+
+async def _declare(  # noqa: PLR0913  (who declares and denies what)
+    session: AsyncSession,
+    seat: Seat,
+    declarations: Sequence[Declaration],
+    denied: frozenset[int],
+    *,
+    first: bool,
+    now: Now,
+) -> None:
+    await answer_suggestions(session, seat, declarations, denied, all_of_them=first, now=now)
+    await declare_conflicts(session, seat, declarations, now=now)
 
 
 BOTH_ANSWERS: Final = N_(
@@ -75,16 +112,18 @@ BOTH_ANSWERS: Final = N_(
 NO_ANSWER: Final = N_("Nothing is ticked. Please tick the proposals concerned, or choose “no conflict”.")
 
 
-@post(f"{ROUND}/conflicts/kinds", access=only(VOTERS, *DECLARING))
+@post(f"{ROUND}/conflicts/kinds", access=only(MEMBERS, *DECLARING))
 async def declare(request: AnyRequest, seat: CurrentSeat, session: Session, now: Now) -> Response[Any]:
     form = await request.form()
     proposals = await _ticked(session, seat, ticked_numbers(form))
     declarations, errors = declarations_of(form, proposals, texts_of(request))
+    denied = denied_numbers(form)
     if errors:
-        raise FormError(KindsPage(home=seat.home, proposals=proposals, form=Form(values_of(form), errors)))
+        page = KindsPage(home=seat.home, proposals=proposals, denied=denied, form=Form(values_of(form), errors))
+        raise FormError(page)
     if not declarations:
         return go_to(request, f"{seat.home}/conflicts", notice=N_("Nothing was recorded."))
-    await declare_conflicts(session, seat, declarations, now=now)
+    await _declare(session, seat, declarations, denied, first=False, now=now)
     return go_to(request, f"{seat.home}/conflicts", notice=N_("Your conflicts of interest are recorded."))
 
 
@@ -102,6 +141,7 @@ async def _office_page(session: AsyncSession, seat: Seat, now: Now, form: Form) 
         home=seat.home,
         may_keep=seat.role is Role.OFFICE and seat.round.stage in KEEPING,
         conflicts=await get_recorded_conflicts(session, seat),
+        answers=await get_answered_suggestions(session, seat) if seat.role is Role.OFFICE else (),
         members=await get_seated_members(session, seat, now=now),
         proposals=await get_listed_proposals(session, seat),
         form=form,
@@ -119,6 +159,8 @@ async def pin(request: AnyRequest, seat: CurrentSeat, session: Session, now: Now
     member_id = whole_number(text_of(form, "member"), otherwise=0)
     number = whole_number(text_of(form, "proposal"), otherwise=0)
     declaration, errors = declaration_of(form, number, texts)
+    if declaration and declaration.kind is ConflictKind.DOUBTFUL:
+        errors["kind"] = DoubtPinnedError().message(texts)
     for field, value in (("member", member_id), ("proposal", number)):
         if not value:
             errors[field] = texts.gettext(N_("Please choose one."))
@@ -149,4 +191,14 @@ async def lift(
     return go_to(request, f"{seat.home}/conflicts/all", notice=N_("The conflict is lifted; it stays on record."))
 
 
-handlers: list[HTTPRouteHandler] = [show_question, answer_question, declare, show_all, pin, ask_reason, lift]
+handlers: list[HTTPRouteHandler] = [
+    show_question,
+    answer_question,
+    declare,
+    show_all,
+    pin,
+    ask_reason,
+    lift,
+    *doubt_handlers,
+    *affiliation_handlers,
+]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from service.conflicts.facts import OwnConflict, RecordedConflict
+from service.conflicts.facts import OwnConflict, RecordedConflict, Suggestion
 from service.conflicts.tables import ConflictKind
 
 
@@ -18,9 +18,36 @@ class DeclarationIn:
 
 @dataclass(frozen=True)
 class AnswerIn:
-    """The answer to the conflict question for the whole list; none is an empty list."""
+    """The answer to the conflict question for the whole list; none is an empty list.
+
+    `denied` are the numbers of suggested likely conflicts that are none; each has to be declared or denied.
+    """
 
     conflicts: tuple[DeclarationIn, ...]
+    denied: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class BallotIn:
+    """How the board voted on whether a member has a conflict."""
+
+    yes: int
+    no: int
+    abstained: int = 0
+
+
+@dataclass(frozen=True)
+class DoubtOut:
+    """What the board decided: whether the member keeps out."""
+
+    conflicted: bool
+
+
+@dataclass(frozen=True)
+class AffiliationIn:
+    """An organisation to which one belongs."""
+
+    organisation: str
 
 
 @dataclass(frozen=True)
@@ -65,10 +92,11 @@ class OwnConflictOut:
 
 @dataclass(frozen=True)
 class AnswerOut:
-    """When the question was answered (null: not yet), and one's conflicts in force."""
+    """When the question was answered (null: not yet), one's conflicts in force, and likely ones to confirm or deny."""
 
     answered_at: datetime | None
     conflicts: tuple[OwnConflictOut, ...]
+    suggestions: tuple[Suggestion, ...]
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,9 @@ SENTENCES: Final = {
     "answer_conflict_question": N_("%(who)s answered the question about conflicts for the round %(round)s."),
     "declare_conflict": N_("%(who)s declared a conflict of interest with proposal %(number)s of the round %(round)s."),
     "pin_conflict": N_("%(who)s noted a member’s conflict with proposal %(number)s of the round %(round)s."),
+    "decide_doubt": N_(
+        "%(who)s recorded the board’s vote on a doubtful conflict with proposal %(number)s of %(round)s."
+    ),
     "lift_conflict": N_("%(who)s lifted a conflict of interest with proposal %(number)s of the round %(round)s."),
     "issue_receipt": N_("%(who)s had a receipt of their scorecards in the round %(round)s issued."),
     "note_conflict_answer": N_("%(who)s noted a member’s answer on paper about conflicts for the round %(round)s."),
@@ -87,6 +90,10 @@ def particulars_of(details: dict[str, Any], texts: Texts) -> tuple[str, ...]:
     said = [_stages(change, texts) if change.get("what") == "stage" else _part(change, texts) for change in changes]
     if details.get("in_place_of"):
         said.append(texts.gettext(N_("in place of %(name)s")) % {"name": details["in_place_of"]})
+    if isinstance(details.get("conflicted"), bool):
+        votes = {name: details.get(name, 0) for name in ("yes", "no", "abstained")}
+        said.append(texts.gettext(N_("yes %(yes)s, no %(no)s, abstained %(abstained)s")) % votes)
+        said.append(texts.gettext(N_("keeps out") if details["conflicted"] else N_("no conflict of interest")))
     if details.get("for"):
         said.append(texts.gettext(N_("for %(name)s")) % {"name": details["for"]})
     if details.get("role") in set(Role):

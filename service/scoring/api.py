@@ -5,7 +5,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from service.access import LEADERS, OVERSEERS, SEATED, VOTERS, CurrentSeat, Now, RoundStage, Seat, only
+from service.access import LEADERS, MEMBERS, OVERSEERS, SEATED, VOTERS, CurrentSeat, Now, RoundStage, Seat, only
 from service.conflicts.queries import find_answer
 from service.conflicts.rules import DECLARING, check_has_answered, check_may_open
 from service.database import Session
@@ -22,7 +22,7 @@ TAGS = ["scoring"]
 
 
 async def _check_question(session: AsyncSession, seat: Seat) -> None:
-    if seat.role in VOTERS and seat.round.stage in DECLARING:
+    if seat.role in MEMBERS and seat.round.stage in DECLARING:
         check_has_answered(answered=await find_answer(session, seat) is not None)
 
 

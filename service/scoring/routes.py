@@ -50,7 +50,7 @@ ALL_DONE: Final = N_("All proposals are done. You can still change your points u
 
 async def _owes_answer(session: AsyncSession, seat: Seat) -> bool:
     """Tell whether the conflict question comes first for this seat."""
-    asked = seat.role in VOTERS and seat.round.stage in DECLARING
+    asked = seat.role in MEMBERS and seat.round.stage in DECLARING
     return asked and await find_answer(session, seat) is None
 
 
@@ -93,7 +93,7 @@ async def show_scorecard(
 ) -> Response[Any]:
     standing, texts = await get_card(session, seat, proposal_number)
     check_may_open(proposal_number, conflicted=standing.conflicted)
-    if seat.role in VOTERS and seat.round.stage in DECLARING and not standing.answered:
+    if seat.role in MEMBERS and seat.round.stage in DECLARING and not standing.answered:
         return _to_question(request, seat)
     criteria = await get_criteria(session, seat.round.id)
     return render(request, scorecard_page(seat, standing, texts, criteria, now=now))

@@ -1,24 +1,25 @@
 /*
- * The conflict question's list: a search field that hides what does not match. Ticked proposals always stay in sight.
- * Without JavaScript the whole list is there, with jumps to the districts.
+ * The conflict question's list: a search field that hides what does not match, and unfolds the districts in which
+ * something does. Ticked proposals always stay in sight. Without JavaScript the button beside the field does the same.
  */
 (() => {
   "use strict";
 
-  const box = document.querySelector("[data-tick-search]");
-  if (!box) return;
+  const form = document.querySelector("[data-tick-form]");
+  if (!form) return;
 
-  const input = box.querySelector("input");
-  const found = box.querySelector("[role=status]");
-  const groups = [...document.querySelectorAll("[data-tick-group]")].map((element) => ({
+  const input = form.querySelector("#tick-search");
+  const found = form.querySelector("#tick-found");
+  const groups = [...form.querySelectorAll("[data-tick-group]")].map((element) => ({
     element,
+    unfolded: element.open,
     lines: [...element.querySelectorAll("[data-tick]")],
   }));
 
   function narrow() {
     const words = input.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
     let shown = 0;
-    for (const { element, lines } of groups) {
+    for (const { element, unfolded, lines } of groups) {
       let inGroup = 0;
       for (const line of lines) {
         const text = line.textContent.toLocaleLowerCase();
@@ -26,12 +27,13 @@
         if (!line.hidden) inGroup += 1;
       }
       element.hidden = inGroup === 0;
+      element.open = words.length ? inGroup > 0 : unfolded || lines.some((line) => line.querySelector("input").checked);
       shown += inGroup;
     }
     found.textContent = words.length ? found.dataset.found + shown : found.dataset.all;
   }
 
-  box.hidden = false;
+  for (const button of form.querySelectorAll("button[value=search]")) button.type = "button";
   input.addEventListener("input", narrow);
   // Enter in the search field must not send the form.
   input.addEventListener("keydown", (event) => {
