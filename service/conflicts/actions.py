@@ -65,7 +65,7 @@ async def pin_conflict(
 
 async def note_answer(session: AsyncSession, seat: Seat, member_id: int, *, now: datetime) -> None:
     """Note, as the office, that a member has answered the conflict question on paper."""
-    check_may_declare(await _stage_now(session, seat))
+    check_may_declare(await stage_now(session, seat))
     answer = insert(ConflictAnswerRow).values(member_id=member_id, round_id=seat.round.id, answered_at=now)
     if (await session.execute(answer.on_conflict_do_nothing().returning(col(ConflictAnswerRow.member_id)))).first():
         await record(session, seat, "note_conflict_answer", f"round:{seat.round.slug}", member=member_id)

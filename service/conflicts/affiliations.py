@@ -1,6 +1,6 @@
 """Organisations that members say they belong to, and the likely conflicts that follow from their names."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.access import Seat
 from service.conflicts.errors import AffiliationKnownError, TooManyAffiliationsError
-from service.conflicts.facts import Affiliation, Declaration, MemberAffiliations, Suggestion
+from service.conflicts.facts import Affiliation, Declaration, ListedProposal, MemberAffiliations, Suggestion
 from service.conflicts.matching import is_likely_same, words_of
 from service.conflicts.queries import find_answer, get_declarable_proposals
 from service.conflicts.rules import check_suggestions_answered
@@ -69,17 +69,21 @@ async def get_all_affiliations(session: AsyncSession, seat: Seat) -> tuple[Membe
     )
 
 
-async def get_suggestions(session: AsyncSession, seat: Seat) -> tuple[Suggestion, ...]:
-    """List the likely conflicts that this member has neither confirmed nor denied yet, by number."""
+async def get_suggestions(
+    session: AsyncSession, seat: Seat, proposals: Iterable[ListedProposal] | None = None
+) -> tuple[Suggestion, ...]:
+    """List the likely conflicts that this member has not denied yet, by number, among those open to them."""
+    if proposals is None:
+        proposals = await get_declarable_proposals(session, seat)
     names = [one.organisation for one in await get_affiliations(session, seat)] + [seat.person.name]
-    answered = await _answered(session, seat)
-    found = []
-    for proposal in await get_declarable_proposals(session, seat):
-        fitting = [name for name in names if is_likely_same(name, proposal.applicant)]
-        open_ = [name for name in fitting if (proposal.number, name) not in answered]
-        if open_:
-            found.append(Suggestion(proposal.number, proposal.title, proposal.applicant, tuple(open_)))
-    return tuple(sorted(found, key=lambda one: one.proposal_number))
+    fitting = [(one, name) for one in proposals for name in names if is_likely_same(name, one.applicant)]
+    denied = await _denied(session, seat) if fitting else set()
+    found: dict[int, Suggestion] = {}
+    for proposal, name in fitting:
+        if (proposal.number, name) not in denied:
+            others = found[proposal.number].organisations if proposal.number in found else ()
+            found[proposal.number] = Suggestion(proposal.number, proposal.title, proposal.applicant, (*others, name))
+    return tuple(found[number] for number in sorted(found))
 
 
 async def answer_suggestions(  # noqa: PLR0913  (who answers what)
@@ -120,7 +124,7 @@ async def check_answered(session: AsyncSession, seat: Seat, answered: Collection
         check_suggestions_answered([one.proposal_number for one in open_ if one.proposal_number not in answered])
 
 
-async def _answered(session: AsyncSession, seat: Seat) -> set[tuple[int, str]]:
+async def _denied(session: AsyncSession, seat: Seat) -> set[tuple[int, str]]:
     statement = (
         sa.select(col(ProposalRow.number), col(SuggestionAnswerRow.organisation))
         .join(ProposalRow, col(ProposalRow.id) == SuggestionAnswerRow.proposal_id)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 SPELLED_OUT: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe"})
@@ -16,6 +17,7 @@ FEWEST_SHARED: Final = 2
 """A single word in common ("Sportverein") says nothing."""
 
 
+@lru_cache(maxsize=10_000)
 def words_of(name: str) -> frozenset[str]:
     """Give the words that tell an organisation from others: no case, umlauts, punctuation, legal form or filler."""
     spelled = name.casefold().translate(SPELLED_OUT)

@@ -56,7 +56,7 @@ async def _question(session: AsyncSession, seat: Seat, form: Form, ticked: froze
         may_declare=may_declare,
         answered_at=await find_answer(session, seat),
         conflicts=await get_own_conflicts(session, seat),
-        suggestions=await get_suggestions(session, seat) if may_declare else (),
+        suggestions=await get_suggestions(session, seat, proposals) if may_declare else (),
         districts=by_district(proposals, ticked, words),
         ticked=ticked,
         found=sum(matches(one, words) for one in proposals) if words else None,
