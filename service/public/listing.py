@@ -37,6 +37,9 @@ SORTS: Final[dict[str, tuple[str, Key]]] = {
     "number": (N_("Number"), lambda one: (one.number,)),
 }
 
+DOWNWARDS: Final = frozenset({"merit", "granted", "requested"})
+"""What is sorted from the highest down unless turned round."""
+
 
 @dataclass(frozen=True)
 class Selection:
@@ -47,11 +50,23 @@ class Selection:
     pot: str = ""
     result: str = ""
     sort: str = "merit"
+    reverse: str = ""
     page: str = "1"
 
     @property
     def is_narrowed(self) -> bool:
         return bool(self.q or self.district or self.pot or self.result)
+
+    def sorted_by(self, name: str) -> str:
+        """Write the end of an address that sorts by a column; once more turns the order round."""
+        turned = "1" if name == self.sort and not self.reverse else ""
+        return self.query(sort=name, reverse=turned)
+
+    def aria_sort(self, name: str) -> str | None:
+        """Say in which direction a column is sorted, None where it is not."""
+        if name != self.sort:
+            return None
+        return "descending" if (name in DOWNWARDS) is not bool(self.reverse) else "ascending"
 
     def query(self, **changed: str) -> str:
         """Write the selection as the end of an address, defaults left out; another filter starts at page 1."""
@@ -109,6 +124,7 @@ def tidy(selection: Selection, snapshot: Snapshot) -> Selection:
         pot=selection.pot if selection.pot in pots else "",
         result=selection.result if selection.result in RESULTS else "",
         sort=selection.sort if selection.sort in SORTS else "merit",
+        reverse="1" if selection.reverse == "1" else "",
     )
 
 
@@ -124,7 +140,12 @@ def chosen(snapshot: Snapshot, selection: Selection) -> tuple[PublishedProposal,
         and one.decision in decisions
         and _matches(one, words)
     ]
-    return tuple(sorted(found, key=SORTS[selection.sort][1]))
+    found.sort(key=SORTS[selection.sort][1])
+    if selection.reverse:
+        found.reverse()
+        if selection.sort == "merit":
+            found.sort(key=lambda one: one.merit is None)
+    return tuple(found)
 
 
 def paged(found: tuple[PublishedProposal, ...], page: str) -> Listed:

@@ -7,6 +7,7 @@ from typing import Any
 from service.licences import Licence
 from service.pages import Page
 from service.public.comparing import Category, Compared
+from service.public.example import Example
 from service.public.facts import Editions, PublishedRound
 from service.public.listing import Listed, Options, Selection
 from service.public.recomputing import CheckText
@@ -54,6 +55,17 @@ class ProposalPage(Page):
     share: Share
     previous: PublishedProposal | None
     next: PublishedProposal | None
+
+
+@dataclass(frozen=True)
+class MethodPage(Page):
+    """How a round works, with its own numbers; `example` is a made-up scorecard."""
+
+    template = "public/method.html"
+    snapshot: Snapshot
+    editions: Editions
+    home: str
+    example: Example | None
 
 
 @dataclass(frozen=True)

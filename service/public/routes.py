@@ -16,9 +16,10 @@ from service.public.answers import hand_out, show, unchanged
 from service.public.asked import ABOUT, ROUND, VERSION, CurrentEditions
 from service.public.compare_routes import compare_handlers
 from service.public.data_routes import data_handlers
+from service.public.example import example_of
 from service.public.legal import legal_handlers
 from service.public.listing import Selection, chosen, options_of, paged, tidy
-from service.public.pages import CheckPage, ProposalPage, RoundPage, StartPage
+from service.public.pages import CheckPage, MethodPage, ProposalPage, RoundPage, StartPage
 from service.public.queries import get_pack, get_snapshot, published_rounds
 from service.public.recomputing import checks_in, findings_in
 from service.public.rules import by_board, fingerprint_of, home_of, neighbours
@@ -117,6 +118,15 @@ async def hand_out_decision(request: AnyRequest, session: Session, editions: Cur
     return hand_out(request, content, editions.fingerprint, media_type="application/json", file_name="decision.json")
 
 
+@get([ROUND + "/how", VERSION + "/how"], access=PUBLIC, dependencies=ASKED)
+async def show_method(request: AnyRequest, session: Session, editions: CurrentEditions) -> Response[Any]:
+    if answer := unchanged(request, editions.fingerprint):
+        return answer
+    snapshot = await get_snapshot(session, editions.shown)
+    page = MethodPage(snapshot, editions, home_of(snapshot, editions), example=example_of(snapshot.method))
+    return show(request, page, editions.fingerprint, snapshot.board)
+
+
 @get([ROUND + "/check", VERSION + "/check"], access=PUBLIC, dependencies=ASKED)
 async def show_check(request: AnyRequest, session: Session, editions: CurrentEditions) -> Response[Any]:
     if answer := unchanged(request, editions.fingerprint):
@@ -135,6 +145,7 @@ handlers: list[HTTPRouteHandler] = [
     show_proposal,
     hand_out_csv,
     hand_out_decision,
+    show_method,
     show_check,
     *compare_handlers,
     *data_handlers,

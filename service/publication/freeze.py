@@ -9,6 +9,7 @@ import rfc8785
 from allocation import Allocation, FormatError, Problem, outcome_from_json
 from service.publication.errors import CheckFailedError
 from service.publication.facts import Draft, Facts
+from service.publication.filling import freeze_filling
 from service.publication.pack import make_pack, public_outcome, public_problem
 from service.publication.proposals import freeze_proposals
 from service.publication.rules import CheckName
@@ -58,6 +59,7 @@ def make_draft(facts: Facts, *, correction_reason: str, published_at: datetime) 
         resolution=_resolution(facts),
         proposals=proposals,
         licence=facts.open_data.licence,
+        filling=freeze_filling(problem, outcome),
     )
     try:
         pack = make_pack(facts, wording, edition, problem, outcome_json)

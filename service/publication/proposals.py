@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from allocation import Allocation, Problem
 from allocation.explain import sentences
+from allocation.filling import by_merit
 from allocation.outcome import Award
 from allocation.problem import BUDGET, Candidate
 from service.proposals.facts import ProposalFacts
@@ -23,13 +24,14 @@ class _Computed:
     rank: int | None
     reason: Sentences
     changes: tuple[Change, ...]
+    waiting_place: int | None
 
 
 def freeze_proposals(
     facts: Facts, wording: Wording, problem: Problem, outcome: Allocation
 ) -> tuple[PublishedProposal, ...]:
     """Give all proposals that were decided on, by number."""
-    computed = _computed(problem, outcome)
+    computed = _computed(problem, outcome, facts.adopted.awards)
     merits = {one.number: one for one in facts.merits}
     return tuple(
         _proposal(one, wording.proposals[one.number], merits[one.number], computed[one.number], facts.adopted.awards)
@@ -38,11 +40,12 @@ def freeze_proposals(
     )
 
 
-def _computed(problem: Problem, outcome: Allocation) -> dict[int, _Computed]:
+def _computed(problem: Problem, outcome: Allocation, granted: Mapping[int, int]) -> dict[int, _Computed]:
     german, english = sentences(problem, outcome, "de"), sentences(problem, outcome, "en")
     labels = {limit.id: limit.label for limit in problem.limits}
     awards = {award.id: award for award in outcome.awards}
     ranks = _ranks(problem)
+    waiting = _waiting_places(problem, outcome.awarded_cents, granted)
     return {
         int(one.id): _Computed(
             candidate=one,
@@ -57,6 +60,7 @@ def _computed(problem: Problem, outcome: Allocation) -> dict[int, _Computed]:
                 )
                 for change in awards[one.id].reason.would_be_funded_with
             ),
+            waiting_place=waiting.get(one.id),
         )
         for one in problem.candidates
     }
@@ -67,6 +71,13 @@ def _ranks(problem: Problem) -> dict[str, int]:
     ranked = {one.id: one.merit for one in problem.candidates if one.merit is not None and one.excluded is None}
     merits = sorted(ranked.values(), reverse=True)
     return {id_: merits.index(merit) + 1 for id_, merit in ranked.items()}
+
+
+def _waiting_places(problem: Problem, computed: Mapping[str, int], granted: Mapping[int, int]) -> dict[str, int]:
+    """Count down, by merit and then by lot, those whom a rule may fund and who got nothing, computed or resolved."""
+    unfunded = (one.id for one in by_merit(problem) if problem.is_eligible(one) and not computed[one.id])
+    waiting = (id_ for id_ in unfunded if not granted[int(id_)])
+    return {id_: place for place, id_ in enumerate(waiting, start=1)}
 
 
 def _decision(granted_cents: int, candidate: Candidate) -> Decision:
@@ -110,4 +121,5 @@ def _proposal(
         reason=computed.reason,
         changes=computed.changes,
         deviation=texts.deviation,
+        waiting_place=computed.waiting_place,
     )

@@ -1,13 +1,16 @@
 """What each district and each pot asked for and was granted, with the limits that were computed with. Pure."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
 from allocation import Allocation, Problem, Rule
 from allocation.outcome import Binding
+from service.boards.presets import SAXON_DISTRICTS
 from service.publication.facts import Facts
 from service.publication.snapshot import PublishedProposal, Share
+from service.publication.tiles import Tile
 
 SIDES: Final = {
     Binding.MINIMUM: "minimum",
@@ -15,6 +18,8 @@ SIDES: Final = {
     Binding.MAXIMUM: "maximum",
     Binding.MAXIMUM_AWARDS: "maximum",
 }
+
+TILES: Final = {one.code: Tile(one.column, one.row, tuple(one.label.split("|"))) for one in SAXON_DISTRICTS}
 
 
 class ShareMaker:
@@ -28,11 +33,13 @@ class ShareMaker:
         self.proposals = tuple(proposals)
 
     def districts(self, facts: Facts) -> tuple[Share, ...]:
-        """Give all of the board's districts by their codes."""
-        return tuple(
+        """Give all of the board's districts by their codes, each with its tile where all have one."""
+        found = tuple(
             self._share(f"district:{one.code}", one.name, one.population, self._of("district_code", one.code))
             for one in facts.round_.districts
         )
+        has_map = all(one.code in TILES for one in found)
+        return tuple(replace(one, tile=TILES[one.code]) for one in found) if has_map else found
 
     def pots(self, facts: Facts) -> tuple[Share, ...]:
         """Give all pots by their codes."""

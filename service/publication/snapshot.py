@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
+from service.publication.tiles import Tile, laid_out
 from service.publication.votes import Resolution
 
 PAGES_FORMAT: Final = "beirat-pages/1"
@@ -102,11 +103,21 @@ class Share:
     binding: str | None
     cut_off_merit: int | None
     lowest_funded_merit: int | None
+    tile: Tile | None = None
 
     @property
-    def cents_per_inhabitant(self) -> int | None:
-        """Granted cents for each inhabitant, rounded half up."""
-        return (2 * self.granted_cents + self.population) // (2 * self.population) if self.population else None
+    def percent_granted(self) -> int | None:
+        """What was granted of what was asked for, rounded half up."""
+        return _rounded(100 * self.granted_cents, self.requested_cents) if self.requested_cents else None
+
+    @property
+    def cents_per_thousand(self) -> int | None:
+        """Granted cents for each thousand inhabitants, rounded half up."""
+        return _rounded(1000 * self.granted_cents, self.population) if self.population else None
+
+
+def _rounded(part: int, whole: int) -> int:
+    return (2 * part + whole) // (2 * whole)
 
 
 @dataclass(frozen=True)
@@ -141,6 +152,22 @@ class Method:
 
 
 @dataclass(frozen=True)
+class FillStep:
+    """One funded proposal's turn as the computed money is counted up, fixed awards first, then by merit and lot.
+
+    `sum_cents` includes it; `reached` names the districts, pots and applicants' limits that are full from here on,
+    "" is the budget.
+    """
+
+    number: int
+    merit: int | None
+    awarded_cents: int
+    sum_cents: int
+    fixed: bool
+    reached: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Change:
     """A single change that would have funded a proposal; `place` names the limit, None is the budget."""
 
@@ -170,7 +197,10 @@ class Sentences:
 
 @dataclass(frozen=True)
 class PublishedProposal:
-    """One proposal as everybody may see it; `rank` counts from 1 down the merits, equal merits share one."""
+    """One proposal as everybody may see it; `rank` counts from 1 down the merits, equal merits share one.
+
+    `waiting_place` counts from 1 down those who get nothing though they could: by merit, then by lot.
+    """
 
     number: int
     title: str
@@ -195,6 +225,7 @@ class PublishedProposal:
     reason: Sentences
     changes: tuple[Change, ...]
     deviation: Deviation | None
+    waiting_place: int | None = None
 
 
 @dataclass(frozen=True)
@@ -212,11 +243,17 @@ class Snapshot:
     resolution: Resolution
     proposals: tuple[PublishedProposal, ...]
     licence: str = LICENCE
+    filling: tuple[FillStep, ...] = ()
 
     @property
     def href(self) -> str:
         """The path of the round's public page, in its newest version."""
         return f"/rounds/{self.board.slug}/{self.round.slug}"
+
+    @property
+    def tiles(self) -> tuple[Tile, ...]:
+        """Where the districts stand on the schematic map, in their order."""
+        return laid_out((share.name, share.tile) for share in self.districts)
 
     def find_proposal(self, number: int) -> PublishedProposal | None:
         """Find a proposal by its number."""

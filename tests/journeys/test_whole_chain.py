@@ -117,6 +117,7 @@ async def look_as_the_public(walker: Walker, world: World) -> None:
     for number in range(1, PROPOSALS + 1):
         assert f"Vorhaben {number}" in await walker.text()
     await walker.visit(f"{public}/proposals/1")
+    await walker.visit(f"{public}/how")
     await walker.visit(f"{public}/check")
     table = await (await walker.page.request.get(f"{public}/proposals.csv")).text()
     rows = list(csv.reader(io.StringIO(table.lstrip("\ufeff")), delimiter=";"))

@@ -15,6 +15,7 @@ from service.publication.snapshot import (
     Deviation,
     Edition,
     Figures,
+    FillStep,
     Method,
     PublishedProposal,
     RoundHead,
@@ -131,7 +132,9 @@ PROPOSALS = (
         ),
         deviation=Deviation("Der Chor kann den Saal nur ganz mieten.", None),
     ),
-    proposal(3, requested_cents=150_000, changes=(Change("Bautzen", 16_000, None), Change(None, None, 41))),
+    proposal(
+        3, requested_cents=150_000, waiting_place=1, changes=(Change("Bautzen", 16_000, None), Change(None, None, 41))
+    ),
     proposal(
         4,
         district_code="14626",
@@ -170,6 +173,10 @@ def snapshot(**fields: Any) -> Snapshot:  # noqa: ANN401
         method=METHOD,
         resolution=RESOLUTION,
         proposals=PROPOSALS,
+        filling=(
+            FillStep(1, 743, 100_000, 100_000, fixed=False, reached=()),
+            FillStep(2, 700, 60_000, 160_000, fixed=False, reached=("Görlitz", "")),
+        ),
     )
     return replace(plain, **fields)
 

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.access import RoundStage
+from service.publication.snapshot import Snapshot
 from tests.cast import World, make_world
 from tests.public.addresses import EVERYTHING, GENERAL, ROUND
 from tests.public.examples import put_publication, snapshot
@@ -126,6 +127,8 @@ async def test_proposals_are_sorted_filtered_and_searched(visit: Visit) -> None:
     assert await listed("") == ["1", "2", "3", "4"]
     assert await listed("sort=requested") == ["3", "1", "2", "4"]
     assert await listed("sort=number") == ["1", "2", "3", "4"]
+    assert await listed("reverse=1") == ["3", "2", "1", "4"]
+    assert await listed("sort=title&reverse=1") == ["4", "3", "1", "2"]
     assert await listed("district=14626") == ["2", "4"]
     assert await listed("pot=sport") == ["2"]
     assert await listed("result=refused") == ["3", "4"]
@@ -133,6 +136,46 @@ async def test_proposals_are_sorted_filtered_and_searched(visit: Visit) -> None:
     assert await listed("q=GOERLITZ") == ["2", "4"]
     assert await listed("q=verein+nummer+3") == ["3"]
     assert await listed("district=nonsense&sort=nonsense&result=nonsense&page=-7") == ["1", "2", "3", "4"]
+
+
+@pytest.mark.usefixtures("published")
+async def test_heads_of_columns_sort_and_keep_the_filters(visit: Visit) -> None:
+    page = (await visit(None).get(f"{ROUND}?district=14626&sort=granted")).text
+    heads = re.findall(
+        r'columnheader"( class="is-number")?(?: aria-sort="(\w+)")?>\s*<a class="sort" href="(.*?)"', page
+    )
+    assert [(direction, address.replace("&amp;", "&")) for _, direction, address in heads] == [
+        ("", f"{ROUND}?district=14626&sort=title#proposals"),
+        ("", f"{ROUND}?district=14626&sort=district#proposals"),
+        ("", f"{ROUND}?district=14626#proposals"),
+        ("", f"{ROUND}?district=14626&sort=requested#proposals"),
+        ("descending", f"{ROUND}?district=14626&sort=granted&reverse=1#proposals"),
+    ]
+
+
+@pytest.mark.usefixtures("published")
+async def test_maps_say_the_numbers_of_the_table(visit: Visit) -> None:
+    page = (await visit(None).get(ROUND)).text
+    said = [text_of(one).strip() for one in re.findall(r'<desc id="map-\w+-desc">(.*?)</desc>', page, re.DOTALL)]
+    assert said == ["Bautzen: 40 %; Görlitz: 36 %", "Bautzen: 3,36 €; Görlitz: 2,60 €"]
+    row = text_of(re.findall(r">Bautzen</th>.*?</tr>", page, re.DOTALL)[0])
+    assert row.split()[-4:] == ["6,40", "298.010", "3,36", "€"]
+
+
+@pytest.mark.usefixtures("published")
+async def test_how_it_works_is_told_with_the_numbers_of_the_round(visit: Visit) -> None:
+    said = text_of((await visit(None).get(f"{ROUND}/how")).text)
+    for part in (
+        "gibt je Kriterium 0 bis 10 Punkte",
+        "26 geteilt durch 3 ist 8,67",
+        "Ohne genügend Bewertungen 1 (mindestens 3 waren nötig)",
+        "Das Gesamtbudget beträgt 2.000 €. Davon sind 100 € Rücklage; vergeben werden konnten also 1.900 €.",
+        "2 Anträge mit zusammen 1.600 € von 1.900 €.",
+        "Görlitz, das Gesamtbudget",
+        "Bei Stimmengleichheit ist der Antrag abgelehnt.",
+        "Die Nachrückliste (1)",
+    ):
+        assert part in said
 
 
 @pytest.mark.usefixtures("published")
@@ -156,6 +199,8 @@ async def test_proposal_says_amounts_reason_and_what_was_missing(visit: Visit) -
         "In Bautzen waren noch 340 € frei; dieses Vorhaben braucht mindestens 500 €.",
         "160 € mehr für Bautzen",
         "0,41 Punkte mehr in der Wertung",
+        "Beschlossener Betrag 0 €",
+        "Nachrückliste Platz 1 von 1",
     ):
         assert part in said
 
@@ -217,6 +262,16 @@ async def test_json_says_what_the_pages_say(visit: Visit) -> None:
 async def test_boards_are_told_apart(published: World, visit: Visit) -> None:
     assert (await visit(None).get("/rounds/anderland/2026")).status_code == 404
     assert published.people["sven"].name not in (await visit(None).get("/")).text
+
+
+async def test_what_was_frozen_before_pictures_were_stays_readable(session: AsyncSession, visit: Visit) -> None:
+    world = await make_world(session, stage=RoundStage.PUBLISHED)
+    row = await put_publication(session, world, snapshot(filling=()))
+    older = {name: value for name, value in row.pages.items() if name != "filling"}
+    older["proposals"] = [{k: v for k, v in one.items() if k != "waiting_place"} for one in row.pages["proposals"]]
+    older["districts"] = [{k: v for k, v in one.items() if k != "tile"} for one in row.pages["districts"]]
+    assert Snapshot.from_json(older).tiles[1].lines == ("Görlitz",)
+    assert 'id="filling"' not in (await visit(None).get(f"{ROUND}/how")).text
 
 
 async def test_a_long_list_comes_in_pages(session: AsyncSession, visit: Visit) -> None:
