@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from service.public.spreadsheet import Form, harmless
+from service.public.spreadsheet import Form
 from service.publication.snapshot import Figures, Share, Snapshot
+from service.spreadsheets import harmless
 from service.texts import N_, texts_in
 
 MOST_ROUNDS: Final = 12

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from service.publication.snapshot import Decision, PublishedProposal
+from service.spreadsheets import harmless
 from service.texts import N_, Texts, texts_in
 
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 COLUMNS: Final = (
     N_("Number"),
     N_("Title"),
@@ -64,11 +64,6 @@ def to_csv(proposals: Iterable[PublishedProposal], form: Form) -> bytes:
     writer.writerow([texts.gettext(label) for label in COLUMNS])
     writer.writerows(_line(one, form, texts) for one in proposals)
     return written.getvalue().encode("utf-8-sig")
-
-
-def harmless(text: str) -> str:
-    """Keep a spreadsheet from computing what an applicant typed."""
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text
 
 
 def _line(one: PublishedProposal, form: Form, texts: Texts) -> list[str]:

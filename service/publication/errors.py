@@ -53,3 +53,8 @@ class KeepsOutOfPublicationError(ForbiddenError):
     title = N_("You keep out of this")
     text = N_("You have a conflict of interest in this round, and the preview shows every merit and amount.")
     advice = N_("Please let the office publish the decision.")
+
+
+class NotPublishedError(WrongStateError):
+    title = N_("Nothing is published yet")
+    text = N_("Letters to applicants say what is published; nothing is, so far.")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from service.documents import Document
 from service.pages import Form, Page
 from service.publication.facts import Finding, Published
 from service.publication.snapshot import PublishedProposal, Share, Snapshot
@@ -49,3 +50,13 @@ class ProposalPreviewPage(Page):
     snapshot: Snapshot
     proposal: PublishedProposal
     share: Share
+
+
+@dataclass(frozen=True)
+class LettersPage(Page):
+    """All letters to applicants, one below the other; printed, each is a page of its own."""
+
+    template = "publication/letters.html"
+    home: str
+    letters: Document
+    has_pdf: bool

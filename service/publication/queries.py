@@ -14,8 +14,10 @@ from service.conflicts.visibility import in_conflict
 from service.members.tables import MemberRow, PersonRow
 from service.proposals.queries import get_proposal_facts
 from service.proposals.tables import ProposalRow
+from service.publication.errors import NotPublishedError
 from service.publication.facts import Draft, Facts, Published
 from service.publication.freeze import make_draft
+from service.publication.letters import Addressee
 from service.publication.snapshot import Snapshot
 from service.publication.tables import WAITING, PublicationRow, PublicRow
 from service.resolutions.facts import AdoptedFacts
@@ -143,6 +145,21 @@ async def has_conflict(session: AsyncSession, seat: Seat) -> bool:
         .exists()
     )
     return bool((await session.execute(statement)).scalar_one())
+
+
+async def get_letter_facts(session: AsyncSession, seat: Seat) -> tuple[Snapshot, dict[int, Addressee]]:
+    """Give the newest public version, and who applied, by number of the proposal."""
+    statement = (
+        sa.select(col(PublicRow.pages))
+        .where(col(PublicRow.round_id) == seat.round.id)
+        .order_by(col(PublicRow.version).desc())
+        .limit(1)
+    )
+    pages = (await session.execute(statement)).scalar()
+    if pages is None:
+        raise NotPublishedError
+    proposals = await get_proposal_facts(session, seat.round.id)
+    return Snapshot.from_json(pages), {one.number: Addressee(one.applicant_name, one.title) for one in proposals}
 
 
 def _single_values(seat: Seat) -> sa.Select[Any]:

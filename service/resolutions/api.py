@@ -6,7 +6,7 @@ from litestar import get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
 
-from service.access import LEADERS, MEMBERS, OVERSEERS, SEATED, VOTERS, CurrentSeat, Now, Role, only
+from service.access import LEADERS, OVERSEERS, SEATED, VOTERS, CurrentSeat, Now, Role, only
 from service.database import Session
 from service.resolutions.actions import choose_draft, declare_result, object_to_vote, vote
 from service.resolutions.contested import contest_item, get_contested, release_item
@@ -106,7 +106,7 @@ async def post_objection(
     return await get_resolutions(session, seat)
 
 
-@get(ROUND + "/resolution/meeting", access=only(LEADERS | {Role.OFFICE}, *FROM_RESOLUTION), tags=["resolution"])
+@get(ROUND + "/resolution/meeting", access=only(LEADERS | OVERSEERS, *FROM_RESOLUTION), tags=["resolution"])
 async def read_meeting(seat: CurrentSeat, session: Session, now: Now) -> Meeting | None:
     """Read who is at the meeting that is going on; null without one."""
     return await find_meeting(session, seat, now=now)
@@ -134,7 +134,7 @@ async def post_meeting_end(seat: CurrentSeat, session: Session, now: Now) -> Non
 
 @get(
     ROUND + "/scenarios/{scenario_number:int}/contested",
-    access=only(MEMBERS | {Role.OFFICE}, *FROM_RESOLUTION),
+    access=only(SEATED, *FROM_RESOLUTION),
     tags=["resolution"],
 )
 async def read_contested(

@@ -3,7 +3,7 @@
 from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
 
-from service.access import EVERYONE, CurrentSeat, Now, RoundStage, only
+from service.access import SEATED, CurrentSeat, Now, RoundStage, only
 from service.database import Session
 from service.pdf import can_make_pdf, pdf_of
 from service.resolutions.meeting_routes import RESOLUTION
@@ -15,14 +15,14 @@ from service.web import KEPT_BY_NOBODY, AnyRequest, render, texts_of
 FROM_RESOLUTION = tuple(stage for stage in RoundStage if stage.position >= RoundStage.RESOLUTION.position)
 
 
-@get(f"{RESOLUTION}/minutes", access=only(EVERYONE, *FROM_RESOLUTION))
+@get(f"{RESOLUTION}/minutes", access=only(SEATED, *FROM_RESOLUTION))
 async def show_minutes(request: AnyRequest, seat: CurrentSeat, session: Session, now: Now) -> Response[str]:
     texts = texts_of(request)
     minutes = make_minutes(await get_record(session, seat, language=texts.language), seat, texts, now=now)
     return render(request, MinutesPage(home=seat.home, minutes=minutes, has_pdf=can_make_pdf()))
 
 
-@get(f"{RESOLUTION}/minutes.pdf", access=only(EVERYONE, *FROM_RESOLUTION))
+@get(f"{RESOLUTION}/minutes.pdf", access=only(SEATED, *FROM_RESOLUTION))
 async def download_minutes(request: AnyRequest, seat: CurrentSeat, session: Session, now: Now) -> Response[bytes]:
     texts = texts_of(request)
     minutes = make_minutes(await get_record(session, seat, language=texts.language), seat, texts, now=now)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -16,7 +17,8 @@ from service.resolutions.contested import get_contested
 from service.resolutions.errors import NothingToRecordError
 from service.resolutions.facts import ContestedItem, DraftDeviation, Money, ResolutionView
 from service.resolutions.queries import find_money, get_deviations, get_resolutions
-from service.resolutions.tables import ItemRow, MeetingRow, Presence, PresenceRow, ResolutionRow
+from service.resolutions.tables import EntitledRow, ItemRow, MeetingRow, Presence, PresenceRow, ResolutionRow
+from service.resolutions.views import called
 from service.rows import columns
 from service.scenarios.facts import ScenarioView
 from service.scenarios.queries import get_recused_numbers, get_scenario
@@ -111,17 +113,15 @@ async def _meetings(session: AsyncSession, seat: Seat) -> tuple[HeldMeeting, ...
         held[one.meeting_id] = one
         noted.setdefault(one.meeting_id, {}).setdefault(one.member_id, []).append(one)
     return tuple(
-        HeldMeeting(
-            place=one.place,
-            began_at=one.began_at,
-            ended_at=one.ended_at,
-            members=tuple(
-                Attendance(lines[0].name, lines[0].role, tuple((line.presence, line.noted_at) for line in lines))
-                for lines in noted[id_].values()
-            ),
-        )
+        HeldMeeting(one.place, one.began_at, one.ended_at, tuple(map(_attendance, noted[id_].values())))
         for id_, one in held.items()
     )
+
+
+def _attendance(lines: list[sa.Row[Any]]) -> Attendance:
+    first = lines[0]
+    noted = tuple((line.presence, line.noted_at) for line in lines)
+    return Attendance(called(first.name, first.holder_name), first.role, noted)
 
 
 def _presence(seat: Seat) -> sa.Select[Any]:
@@ -132,6 +132,7 @@ def _presence(seat: Seat) -> sa.Select[Any]:
         ended_at=MeetingRow.ended_at,
         member_id=PresenceRow.member_id,
         name=PersonRow.name,
+        holder_name=_holder_name(),
         role=MemberRow.role,
         presence=PresenceRow.presence,
         noted_at=PresenceRow.noted_at,
@@ -144,4 +145,19 @@ def _presence(seat: Seat) -> sa.Select[Any]:
         .join(PersonRow, col(PersonRow.id) == MemberRow.person_id)
         .where(col(MeetingRow.round_id) == seat.round.id)
         .order_by(col(MeetingRow.id), col(PersonRow.name), col(PresenceRow.member_id), col(PresenceRow.id))
+    )
+
+
+def _holder_name() -> sa.ScalarSelect[Any]:
+    """Name the member in whose place somebody voted in this meeting."""
+    holder, person = aliased(MemberRow), aliased(PersonRow)
+    return (
+        sa.select(sa.func.max(col(person.name)))
+        .select_from(EntitledRow)
+        .join(ResolutionRow, col(ResolutionRow.id) == EntitledRow.resolution_id)
+        .join(holder, col(holder.id) == EntitledRow.in_place_of)
+        .join(person, col(person.id) == holder.person_id)
+        .where(col(EntitledRow.member_id) == PresenceRow.member_id, col(ResolutionRow.meeting_id) == MeetingRow.id)
+        .correlate(PresenceRow, MeetingRow)
+        .scalar_subquery()
     )

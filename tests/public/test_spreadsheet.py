@@ -6,7 +6,7 @@ import io
 import httpx
 import pytest
 
-from service.public.spreadsheet import harmless
+from service.spreadsheets import harmless
 from tests.public.addresses import ROUND
 from tests.public.examples import PROPOSALS
 from tests.web import Visit
