@@ -15,8 +15,9 @@ How it computes: prices from a linear relaxation bound the objective (weak duali
 trusted), reduced values fix most candidates, and an exact search in integers settles the rest.
 """
 
-from allocation.checks import Fault, check
+from allocation.checks import check
 from allocation.explain import explain
+from allocation.fault import Fault
 from allocation.formats import (
     FormatError,
     load_json,

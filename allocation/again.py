@@ -13,18 +13,23 @@ from allocation.prices import Prices
 from allocation.problem import Candidate, Problem
 from allocation.profile import Tick
 from allocation.programme import Programme
-from allocation.rules import RULES
+from allocation.rules import RULES, Settlement
 
 NO_PRICES = Certificate(0, {}, {})
 
 
-def awards_anew(problem: Problem, certificate: Certificate | None, tick: Tick) -> Mapping[str, int] | None:
-    """Give the awards in cents by candidate id; None where no awards hold the limits."""
+def settled_anew(problem: Problem, certificate: Certificate | None, tick: Tick) -> Settlement | None:
+    """Work through the rule; None where no awards hold the limits."""
 
     def find_prices(programme: Programme) -> Prices:
         return prices_from(certificate or NO_PRICES, problem, programme)
 
-    settlement = RULES[problem.rule](problem, find_prices, tick)
+    return RULES[problem.rule](problem, find_prices, tick)
+
+
+def awards_anew(problem: Problem, certificate: Certificate | None, tick: Tick) -> Mapping[str, int] | None:
+    """Give the awards in cents by candidate id; None where no awards hold the limits."""
+    settlement = settled_anew(problem, certificate, tick)
     return None if settlement is None else settlement.awards
 
 

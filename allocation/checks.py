@@ -5,38 +5,21 @@ the prices in the certificate, and must arrive at the same cents.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from allocation.certificate import certificate_fault, prices_from
 from allocation.changes import is_funded_with, one_step_less
 from allocation.conflict import conflict
-from allocation.effort import Effort, SearchTooLongError, reasonable_steps
+from allocation.effort import no_hurry
+from allocation.fault import Fault, Numbers
 from allocation.found_in_time import as_allocation, misstatements
 from allocation.limits import breaches, leapfrogs
-from allocation.outcome import Allocation, Certificate, Outcome, Proof, Status, Unsolved
-from allocation.prices import Prices
+from allocation.outcome import Allocation, Change, Outcome, Status, Unsolved
 from allocation.problem import BUDGET, Candidate, Problem
 from allocation.problem_hash import problem_sha256
-from allocation.programme import WORTHS, Programme, programme_of
+from allocation.proof_checks import prices_hold, proof_holds, solver_named
 from allocation.reasons import Reasons
 from allocation.report import limit_outcomes
-from allocation.rules import RULES, Settlement, is_feasible
-from allocation.stated_bound import can_ask_solver, own_objective, proven_bound
-
-Numbers = Mapping[str, int | str | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """The first thing that does not hold: `what` (a sentence), `where` (JSON path in the outcome), `numbers`."""
-
-    what: str
-    where: str
-    numbers: Numbers
-
-    def __str__(self) -> str:
-        numbers = ", ".join(f"{name} {value}" for name, value in self.numbers.items())
-        return f"{self.where}: {self.what}" + (f" ({numbers})" if numbers else "")
+from allocation.rules import is_feasible
 
 
 def check(problem: Problem, outcome: Outcome) -> Fault | None:
@@ -127,105 +110,39 @@ def _reasons_stated(problem: Problem, outcome: Allocation) -> Iterator[Fault]:
 def _changes_hold(problem: Problem, outcome: Allocation) -> Iterator[Fault]:
     """Solve anew with each change that is said to fund a candidate, and with one step less."""
     candidates = {one.id: one for one in problem.candidates}
-    known = {BUDGET, *(limit.id for limit in problem.limits)}
     for place, award in enumerate(outcome.awards):
+        said: set[tuple[str | None, bool]] = set()
         for number, change in enumerate(award.reason.would_be_funded_with):
             where = f"$.awards[{place}].reason.would_be_funded_with[{number}]"
-            numbers: Numbers = {"candidate": award.id, "limit": change.limit}
-            if (change.more_cents is None) == (change.more_merit is None) or (
-                change.more_cents is not None and change.limit not in known
-            ):
-                yield Fault("is no single change", where, numbers)
-                continue
-            one = candidates[award.id]
-            if award.awarded_cents or not is_funded_with(problem, outcome.certificate, one, change, _no_hurry):
-                yield Fault("would not fund the candidate", where, numbers)
-            elif is_funded_with(problem, outcome.certificate, one, one_step_less(change), _no_hurry):
-                yield Fault("is more than it takes", where, numbers)
+            kind = (change.limit, change.more_merit is None)
+            what = "is said twice" if kind in said else _change_fault(problem, outcome, candidates[award.id], change)
+            said.add(kind)
+            if what is not None:
+                yield Fault(what, where, {"candidate": award.id, "limit": change.limit})
 
 
-def _certificate_stated(problem: Problem, outcome: Allocation) -> Iterator[Fault]:
-    if outcome.certificate is not None:
-        what = certificate_fault(problem, outcome.certificate)
-        if what is not None:
-            yield Fault(what.sentence, what.where, what.numbers)
-
-
-def _proof_holds(problem: Problem, outcome: Allocation) -> Iterator[Fault]:
-    """Prove the optimum again; where it rests on the solver's word, prove what is stated about it: bound and gap."""
-    if outcome.proof is Proof.SOLVER and can_ask_solver(problem):
-        yield from _bound_holds(problem, outcome)
-        return
-    try:
-        best = worked_through_again(problem, outcome.certificate)
-    except SearchTooLongError:
-        yield Fault("cannot be proven from the certificate with reasonable effort", "$.proof", {})
-        return
-    if best is None:
-        yield Fault("no awards at all hold the limits", "$.status", {})
-        return
-    for place, award in enumerate(outcome.awards):
-        if award.awarded_cents != best.awards[award.id]:
-            numbers: Numbers = {"candidate": award.id, "stated": award.awarded_cents, "best": best.awards[award.id]}
-            worse: Numbers = {"objective": outcome.objective, "best_objective": best.objective}
-            what = "these are not the best awards under the rule and its ties"
-            yield Fault(what, f"$.awards[{place}].awarded_cents", {**numbers, **worse})
-            return
-    yield from _figures(outcome, best)
-
-
-def _bound_holds(problem: Problem, outcome: Allocation) -> Iterator[Fault]:
-    actual = own_objective(problem, outcome.awarded_cents)
-    if outcome.objective != str(actual):
-        yield Fault("is stated wrongly", "$.objective", {"stated": outcome.objective, "actual": str(actual)})
-    bound = actual
-    if problem.rule in WORTHS:
-        programme = programme_of(problem, WORTHS[problem.rule])
-        bound = proven_bound(problem, programme, outcome.certificate or Certificate(0, {}, {}))
-    if outcome.bound != str(bound):
-        yield Fault("is stated wrongly", "$.bound", {"stated": outcome.bound, "actual": str(bound)})
-    if (outcome.certificate is None) != (problem.rule not in WORTHS):
-        yield Fault("is stated wrongly", "$.certificate", {})
-
-
-def _figures(outcome: Allocation, best: Settlement) -> Iterator[Fault]:
-    if outcome.objective != best.objective:
-        yield Fault("is stated wrongly", "$.objective", {"stated": outcome.objective, "actual": best.objective})
-    if outcome.proof is not best.proof:
-        yield Fault("is stated wrongly", "$.proof", {"stated": outcome.proof.value, "actual": best.proof.value})
-    if outcome.bound != best.bound:
-        yield Fault("is stated wrongly", "$.bound", {"stated": outcome.bound, "actual": best.bound})
-    if (outcome.certificate is None) != (best.certificate is None):
-        yield Fault("is stated wrongly", "$.certificate", {})
-
-
-MORE_PATIENCE = 2
-"""Checking may take so many times the steps of solving, which begins with the same prices."""
-
-
-def worked_through_again(problem: Problem, certificate: Certificate | None) -> Settlement | None:
-    """Work through the rule with the certificate's prices."""
-
-    def find_prices(programme: Programme) -> Prices:
-        return prices_from(certificate or Certificate(0, {}, {}), problem, programme)
-
-    if not can_ask_solver(problem):
-        return RULES[problem.rule](problem, find_prices, _no_hurry)
-    patience = Effort(MORE_PATIENCE * reasonable_steps(len(problem.candidates)), _no_hurry)
-    return RULES[problem.rule](problem, find_prices, patience.tick)
-
-
-def _no_hurry() -> None:
-    """Take all the time that it needs."""
+def _change_fault(problem: Problem, outcome: Allocation, candidate: Candidate, change: Change) -> str | None:
+    known = {BUDGET, *(limit.id for limit in problem.limits)}
+    more_room = change.more_cents is not None and change.more_merit is None and change.limit in known
+    more_merit = change.more_merit is not None and change.more_cents is None and change.limit is None
+    if not more_room and not more_merit:
+        return "is no single change"
+    if outcome.awarded_cents[candidate.id] or not is_funded_with(
+        problem, outcome.certificate, candidate, change, no_hurry
+    ):
+        return "would not fund the candidate"
+    if is_funded_with(problem, outcome.certificate, candidate, one_step_less(change), no_hurry):
+        return "is more than it takes"
+    return None
 
 
 def _unsolved_stated(problem: Problem, outcome: Unsolved) -> Iterator[Fault]:
     if outcome.status is not Status.INFEASIBLE:
         return
-    if is_feasible(problem, _no_hurry):
+    if is_feasible(problem, no_hurry):
         yield Fault("there are awards that hold all limits", "$.status", {})
         return
-    if outcome.conflict != conflict(problem, lambda one: is_feasible(one, _no_hurry)):
+    if outcome.conflict != conflict(problem, lambda one: is_feasible(one, no_hurry)):
         yield Fault("is not the smallest contradicting set with its smallest repairs", "$.conflict", {})
     for name in ("awards", "objective", "bound", "certificate"):
         if getattr(outcome, name):
@@ -240,8 +157,7 @@ def _found_in_time(problem: Problem, outcome: Unsolved) -> Iterator[Fault]:
     for step in (_amounts, _limits_hold, _reasons_stated) if outcome.awards else ():
         for fault in step(problem, split):
             yield fault if fault.where.startswith("$.awards") else replace(fault, where="$.awards")
-    for what, where, numbers in misstatements(problem, outcome):
-        yield Fault(what, where, numbers)
+    yield from misstatements(problem, outcome)
 
 
 def _text(value: object) -> str | int | None:
@@ -255,10 +171,11 @@ ALLOCATION_STEPS: tuple[Step, ...] = (
     _origin,
     _amounts,
     _limits_hold,
+    prices_hold,
     _limits_stated,
     _reasons_stated,
-    _certificate_stated,
-    _proof_holds,
+    proof_holds,
+    solver_named,
     _changes_hold,
 )
 UNSOLVED_STEPS: tuple[UnsolvedStep, ...] = (_origin, _unsolved_stated, _found_in_time)

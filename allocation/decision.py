@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
-from allocation.checks import Fault, check, first_broken_limit
+from allocation.checks import check, first_broken_limit
+from allocation.fault import Fault
 from allocation.jsonvalues import FormatError, JsonValue, sha256_of
 from allocation.loading import WhenUsed
 from allocation.lots import commitment, lot_order

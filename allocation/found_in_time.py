@@ -4,15 +4,14 @@ The bound rests on nobody's word. Where the rule maximises a sum, the outcome ca
 in whole numbers (see `allocation.prices`), and exactly that bound must be stated. Other rules state none.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
+from allocation.fault import Fault
 from allocation.outcome import Allocation, Proof, Unsolved
+from allocation.price_checks import misplaced_prices
 from allocation.problem import Problem, Rule
 from allocation.programme import WORTHS, programme_of
 from allocation.stated_bound import own_objective, proven_bound
-
-Misstatement = tuple[str, str, Mapping[str, int | str | None]]
-"""What is wrong, the JSON path of the place, and the numbers."""
 
 
 def as_allocation(outcome: Unsolved) -> Allocation:
@@ -29,17 +28,17 @@ def as_allocation(outcome: Unsolved) -> Allocation:
     )
 
 
-def misstatements(problem: Problem, outcome: Unsolved) -> Iterator[Misstatement]:
+def misstatements(problem: Problem, outcome: Unsolved) -> Iterator[Fault]:
     """Find what is stated wrongly about awards that hold the limits, and about the bound."""
     if outcome.conflict:
-        yield "is known of no contradiction where the time was up", "$.conflict", {}
+        yield Fault("is known of no contradiction where the time was up", "$.conflict", {})
     for place, award in enumerate(outcome.awards):
         if award.reason.would_be_funded_with:
             where = f"$.awards[{place}].reason.would_be_funded_with"
-            yield "cannot be known where the time was up", where, {"candidate": award.id}
+            yield Fault("cannot be known where the time was up", where, {"candidate": award.id})
     objective = own_worth(problem, outcome)
     if outcome.objective != objective:
-        yield "is stated wrongly", "$.objective", {"stated": outcome.objective, "actual": objective}
+        yield Fault("is stated wrongly", "$.objective", {"stated": outcome.objective, "actual": objective})
     yield from _bound_misstatements(problem, outcome)
 
 
@@ -50,19 +49,19 @@ def own_worth(problem: Problem, outcome: Unsolved) -> str | None:
     return str(own_objective(problem, {award.id: award.awarded_cents for award in outcome.awards}))
 
 
-def _bound_misstatements(problem: Problem, outcome: Unsolved) -> Iterator[Misstatement]:
+def _bound_misstatements(problem: Problem, outcome: Unsolved) -> Iterator[Fault]:
     if problem.rule not in WORTHS:
         if outcome.bound is not None or outcome.certificate is not None:
-            yield "is not known under this rule", "$.bound", {"stated": outcome.bound}
+            yield Fault("is not known under this rule", "$.bound", {"stated": outcome.bound})
         return
     if outcome.certificate is None:
         if outcome.bound is not None:
-            yield "has no prices that prove it", "$.bound", {"stated": outcome.bound}
+            yield Fault("has no prices that prove it", "$.bound", {"stated": outcome.bound})
         return
-    known = {limit.id for limit in problem.limits}
-    for name in sorted((outcome.certificate.limit_prices.keys() | outcome.certificate.award_prices.keys()) - known):
-        yield "a price for a limit that the problem does not have", "$.certificate", {"limit": name}
+    for fault in misplaced_prices(problem, outcome.certificate):
+        yield fault
+        return
     programme = programme_of(problem, WORTHS[problem.rule])
     actual = str(proven_bound(problem, programme, outcome.certificate))
     if outcome.bound != actual:
-        yield "is not what the prices prove", "$.bound", {"stated": outcome.bound, "actual": actual}
+        yield Fault("is not what the prices prove", "$.bound", {"stated": outcome.bound, "actual": actual})

@@ -15,8 +15,8 @@ from tests.allocation.oracle import by_brute_force
 from tests.allocation.strategies import families, in_larger_units, problems
 
 BY_DEFINITION = st.sampled_from([Rule.MERIT_EUROS, Rule.MERIT_PROJECTS, Rule.RANKING])
-ODD_CENTS = 70
-"""Amounts in multiples of this let raises by whole units of the currency fall between them."""
+ODD_CENTS = st.sampled_from([70, 1030])
+"""Amounts in multiples of these let raises by whole units of the currency fall between them, one or many."""
 
 
 def assert_expected(problem: Problem, solver: str = "HiGHS") -> None:
@@ -44,7 +44,7 @@ def test_crossing_groups_are_solved_as_brute_force_does(
     rule: Rule, data: st.DataObject, *, no_leapfrogging: bool
 ) -> None:
     problem = replace(data.draw(problems(rule, crossing=True, most=4)), no_leapfrogging=no_leapfrogging)
-    assert_expected(in_larger_units(problem, ODD_CENTS) if rule is Rule.EQUAL_SHARES else problem)
+    assert_expected(in_larger_units(problem, data.draw(ODD_CENTS)) if rule is Rule.EQUAL_SHARES else problem)
 
 
 @settings(max_examples=60, deadline=None)
@@ -121,6 +121,19 @@ def test_equal_shares_gives_each_half_of_the_members_half_of_the_money() -> None
     assert isinstance(outcome, Allocation)
     assert outcome.awarded_cents == {"a": 5000, "b": 0, "c": 0, "d": 5000}
     assert check(Problem(Rule.EQUAL_SHARES, 10000, four, ballots=ballots), outcome) is None
+
+
+def test_equal_shares_jumps_over_raises_that_change_nothing() -> None:
+    menus = (MenuAward((5000,)), MenuAward((9 * 10**14,)), MenuAward((10**14,)))
+    three = tuple(
+        Candidate(id_, id_, 5, lot, 0, menu) for lot, (id_, menu) in enumerate(zip("abc", menus, strict=True))
+    )
+    ballots = (Ballot("m", {"a": 700, "b": 900}), Ballot("n", {"a": 300}))
+    problem = Problem(Rule.EQUAL_SHARES, 10**15, three, ballots=ballots)
+    outcome = solve(problem)
+    assert isinstance(outcome, Allocation)
+    assert outcome.awarded_cents == {"a": 5000, "b": 9 * 10**14, "c": 0}
+    assert check(problem, outcome) is None
 
 
 @pytest.mark.parametrize("rule", list(Rule))
