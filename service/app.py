@@ -42,13 +42,14 @@ import service.scenarios.routes
 import service.scoring.api
 import service.scoring.routes
 from service.access import UNASKED, provide_me, provide_now, provide_person, provide_seat
-from service.database import SessionPerRequest, create_engine, provide_session, session_maker
+from service.database import SessionPerRequest, create_engine, provide_session, reader_maker, session_maker
 from service.entrance import admit
 from service.headers import SecurityHeaders
 from service.navigation import navigation
 from service.refusals import EXCEPTION_HANDLERS
 from service.settings import Settings
-from service.web import STATIC, YEAR, check_csrf
+from service.templating import STATIC
+from service.web import YEAR, check_csrf
 
 ROOMS: Final = (
     service.health,
@@ -113,7 +114,13 @@ def create_app(settings: Settings) -> Litestar:
         openapi_config=_openapi(),
         request_max_body_size=LARGEST_BODY,
         state=State(
-            {"settings": settings, "engine": engine, "sessions": session_maker(engine), "navigation": navigation}
+            {
+                "settings": settings,
+                "engine": engine,
+                "sessions": session_maker(engine),
+                "readers": reader_maker(engine),
+                "navigation": navigation,
+            }
         ),
     )
     app.asgi_handler = SecurityHeaders(app.asgi_handler)  # outside the router, whose refusals need headers too

@@ -11,6 +11,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Final, NoReturn
 
+import uvloop
+
 from service.backup import back_up, restore
 from service.database import create_engine, session_maker
 from service.demo.links import DemoLink, make_demo_links
@@ -65,7 +67,7 @@ def _start(settings: Settings, *, with_postman: bool) -> None:
             _say(f"Beirat is at {settings.base_url} (Ctrl-C stops it).")
             for link in links:
                 _say(f"\n  {link.label}\n  {link.url}")
-            asyncio.run(serve(ready, listener, with_postman=with_postman))
+            uvloop.run(serve(ready, listener, with_postman=with_postman))
     _say("Stopped.")
 
 

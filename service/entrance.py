@@ -15,6 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.access import VOTERS, Access, Board, Counterpart, Person, Role, RoundHead, Seat
 from service.boards.tables import BoardRow
+from service.database import fetch
 from service.errors import ForbiddenError, NotFoundError, SignedOutError, WrongStageError
 from service.members.errors import StoodInForError
 from service.members.seats import concerns, in_office, is_counterpart
@@ -104,7 +105,8 @@ async def look_up(
         "now": now,
         "today": now.astimezone(ZONE).date(),
     }
-    record = (await session.execute(WHO_WHERE, asked)).first()
+    found = await fetch(session, WHO_WHERE, asked)
+    record = found[0] if found else None
     if record:
         await note_seen(session, token_hash, record.seen_at, now=now)
     return record

@@ -5,12 +5,10 @@ import hmac
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import fields
-from functools import cache, partial
-from pathlib import Path
+from functools import partial
 from typing import Any, Final
 from urllib.parse import quote, unquote, urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Request, Response
 from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie, FormMultiDict
@@ -20,10 +18,9 @@ from service.access import ROLE_TITLES, Person, Seat
 from service.errors import BadTokenError
 from service.pages import BoardBadge, Chrome, NavLink, Notice, Page
 from service.settings import Settings
+from service.templating import environment
 from service.texts import DEFAULT_LANGUAGE, LANGUAGES, N_, Texts, texts_in
 
-TEMPLATES: Final = Path(__file__).parent.parent / "templates"
-STATIC: Final = Path(__file__).parent / "static"
 SESSION_COOKIE: Final = "beirat_session"
 VISITOR_COOKIE: Final = "beirat_visitor"
 LANGUAGE_COOKIE: Final = "beirat_language"
@@ -48,39 +45,6 @@ def language_of(request: AnyRequest) -> str:
 def texts_of(request: AnyRequest) -> Texts:
     """Give the texts in the reader's language."""
     return texts_in(language_of(request))
-
-
-@cache
-def static_url(name: str) -> str:
-    """Address a static file by its content, so that browsers may keep it for a year."""
-    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
-    return f"/static/{name}?v={digest}"
-
-
-@cache
-def environment(language: str) -> Environment:
-    """Make the template environment of one language."""
-    texts = texts_in(language)
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    made.install_gettext_callables(texts.gettext, texts.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    made.filters |= {
-        "money": texts.money,
-        "merit": texts.merit,
-        "number": texts.number,
-        "percent": texts.percent,
-        "date": texts.date,
-        "datetime": texts.datetime,
-        "time": texts.time,
-    }
-    made.globals["static"] = static_url
-    return made
 
 
 def csrf_token(request: AnyRequest) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, async_sessionmaker
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.app import create_app
-from service.database import create_engine, session_maker
+from service.database import create_engine, reader_maker, session_maker
 from service.settings import Settings
 from service.web import SESSION_COOKIE
 from tests.cast import Someone
@@ -38,7 +38,7 @@ def app_within(connection: AsyncConnection, *, demo: bool = False) -> Litestar:
     sessions = async_sessionmaker(
         connection, class_=AsyncSession, join_transaction_mode="create_savepoint", expire_on_commit=False
     )
-    app.state.update({"settings": Settings(demo=demo, base_url=BASE_URL), "sessions": sessions})
+    app.state.update({"settings": Settings(demo=demo, base_url=BASE_URL), "sessions": sessions, "readers": sessions})
     return app
 
 
@@ -46,7 +46,8 @@ def app_within(connection: AsyncConnection, *, demo: bool = False) -> Litestar:
 async def app_on(settings: Settings) -> AsyncIterator[Litestar]:
     """Give the application with connections of its own to `settings.database_url`, as it has them in service."""
     app, engine = assembled(demo=settings.demo), create_engine(settings.database_url or "")
-    app.state.update({"settings": settings, "engine": engine, "sessions": session_maker(engine)})
+    kept = {"engine": engine, "sessions": session_maker(engine), "readers": reader_maker(engine)}
+    app.state.update({"settings": settings, **kept})
     yield app
     await engine.dispose()
 

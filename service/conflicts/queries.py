@@ -26,13 +26,17 @@ from service.proposals.tables import ApplicantRow, ProposalRow
 from service.rows import columns
 from service.texts import ZONE
 
+ANSWER = sa.select(col(ConflictAnswerRow.answered_at)).where(
+    col(ConflictAnswerRow.member_id) == sa.bindparam("member_id", type_=sa.BigInteger),
+    col(ConflictAnswerRow.round_id) == sa.bindparam("round_id", type_=sa.BigInteger),
+)
+"""Built once: every list asks it."""
+
 
 async def find_answer(session: AsyncSession, seat: Seat) -> datetime | None:
     """Give when this member answered the conflict question, if so."""
-    statement = sa.select(col(ConflictAnswerRow.answered_at)).where(
-        col(ConflictAnswerRow.member_id) == seat.member_id, col(ConflictAnswerRow.round_id) == seat.round.id
-    )
-    return (await session.execute(statement)).scalar_one_or_none()
+    asked = {"member_id": seat.member_id, "round_id": seat.round.id}
+    return (await session.execute(ANSWER, asked)).scalar_one_or_none()
 
 
 async def get_declarable_proposals(session: AsyncSession, seat: Seat) -> tuple[ListedProposal, ...]:

@@ -37,7 +37,7 @@ from service.web import (
 VISIT_COOKIE: Final = "beirat_provider"
 
 
-@get("/oidc/sign-in", access=PUBLIC, include_in_schema=False)
+@get("/oidc/sign-in", access=PUBLIC, writes=True, include_in_schema=False)
 async def leave_for_provider(
     request: AnyRequest,
     session: Session,
@@ -60,7 +60,7 @@ async def leave_for_provider(
     return answer
 
 
-@get(RETURN_PATH, access=PUBLIC, include_in_schema=False)
+@get(RETURN_PATH, access=PUBLIC, writes=True, include_in_schema=False)
 async def come_back(request: AnyRequest, session: Session, person: CurrentPerson, now: Now) -> Response[str] | Redirect:
     settings, next_path = _settings(request), HOME
     try:

@@ -13,8 +13,9 @@ from litestar import Response
 from service.pages import BoardBadge, Page
 from service.publication.snapshot import BoardHead
 from service.settings import Settings
+from service.templating import STATIC, TEMPLATES
 from service.texts import LANGUAGES, LOCALES
-from service.web import NOTICE_COOKIE, STATIC, TEMPLATES, AnyRequest, language_of, render
+from service.web import NOTICE_COOKIE, AnyRequest, language_of, render
 
 Answer = TypeVar("Answer")
 SHARED: Final = "public, no-cache"

@@ -61,15 +61,22 @@ async def get_round_facts(session: AsyncSession, round_id: int) -> RoundFacts:
     )
 
 
+CRITERIA = (
+    sa.select(
+        *_named(
+            CriterionRow,
+            *("id", "position", "name", "question", "weight", "anchor_minimum", "anchor_middle", "anchor_maximum"),
+        )
+    )
+    .where(col(CriterionRow.round_id) == sa.bindparam("round_id", type_=sa.BigInteger))
+    .order_by(col(CriterionRow.position))
+)
+"""Built once: every scorecard asks it."""
+
+
 async def get_criteria(session: AsyncSession, round_id: int) -> tuple[CriterionFacts, ...]:
     """List the criteria in their order."""
-    names = ("id", "position", "name", "question", "weight", "anchor_minimum", "anchor_middle", "anchor_maximum")
-    statement = (
-        sa.select(*_named(CriterionRow, *names))
-        .where(col(CriterionRow.round_id) == round_id)
-        .order_by(col(CriterionRow.position))
-    )
-    return tuple(CriterionFacts(*record) for record in await session.execute(statement))
+    return tuple(CriterionFacts(*record) for record in await session.execute(CRITERIA, {"round_id": round_id}))
 
 
 async def get_pots(session: AsyncSession, round_id: int) -> tuple[PotFacts, ...]:

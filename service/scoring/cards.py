@@ -16,6 +16,7 @@ from service.access import RoundStage, Seat
 from service.boards.tables import DistrictRow
 from service.conflicts.tables import ConflictAnswerRow
 from service.conflicts.visibility import in_conflict, not_conflicted
+from service.database import fetch
 from service.errors import NotFoundError
 from service.members.tables import PersonRow
 from service.proposals.tables import ApplicantRow, ProposalRow
@@ -36,17 +37,18 @@ def asked(seat: Seat, **more: int) -> dict[str, int]:
 
 async def get_standing(session: AsyncSession, seat: Seat, number: int) -> Standing:
     """Read what decides over a save, and keep the round in its stage until this transaction ends."""
-    record = (await session.execute(_locked_standing(), asked(seat, number=number))).first()
-    if record is None:
+    found = await fetch(session, _locked_standing(), asked(seat, number=number))
+    if not found:
         raise NotFoundError
-    return _standing_of(record)
+    return _standing_of(found[0])
 
 
 async def get_card(session: AsyncSession, seat: Seat, number: int) -> tuple[Standing, ProposalText]:
     """Read one scorecard with its proposal, for the page."""
-    record = (await session.execute(_card(), asked(seat, number=number))).first()
-    if record is None:
+    found = await fetch(session, _card(), asked(seat, number=number))
+    if not found:
         raise NotFoundError
+    record = found[0]
     return _standing_of(record), ProposalText(*record[-len(dataclasses.fields(ProposalText)) :])
 
 

@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from service.access import Seat
 from service.boards.tables import DistrictRow
 from service.conflicts.visibility import in_conflict, not_conflicted
+from service.database import fetch
 from service.proposals.tables import ApplicantRow, ProposalRow
 from service.rounds.tables import PotRow
 from service.rows import LARGEST_NUMBER, columns
@@ -27,7 +28,7 @@ async def get_list(session: AsyncSession, seat: Seat) -> tuple[ListedCard, ...]:
         ListedCard(number, title, BLOCKED)
         if blocked
         else ListedCard(number, title, TAKEN if taken else state or ScorecardState.OPEN, *rest)
-        for blocked, taken, number, title, state, *rest in await session.execute(_list(), asked(seat))
+        for blocked, taken, number, title, state, *rest in await fetch(session, _list(), asked(seat))
     )
 
 

@@ -31,8 +31,8 @@ class ScoringPage(Page):
     done: int
     total: int
     states: dict[str, int]
-    districts: tuple[str, ...]
-    pots: tuple[str, ...]
+    districts: tuple[tuple[str, str], ...]
+    pots: tuple[tuple[str, str], ...]
     wanted: CardFilter
     owner: str
     cards: Paged[ListedCard]

@@ -114,18 +114,21 @@ def overwrites(mine: Marks, current: Marks, shown: Marks) -> bool:
     return bool(differences(shown, current) & differences(mine, current))
 
 
-def narrow(cards: Iterable[ListedCard], wanted: CardFilter) -> tuple[ListedCard, ...]:
+def narrow(cards: tuple[ListedCard, ...], wanted: CardFilter) -> tuple[ListedCard, ...]:
     """Keep the lines that match; a blocked one gives nothing away but its number and title."""
-    return tuple(card for card in cards if _matches(card, wanted))
+    if wanted == CardFilter():
+        return cards
+    words = wanted.words.casefold().split()
+    return tuple(card for card in cards if _matches(card, wanted, words))
 
 
-def _matches(card: ListedCard, wanted: CardFilter) -> bool:
+def _matches(card: ListedCard, wanted: CardFilter, words: Iterable[str]) -> bool:
     text = f"{card.number} {card.title} {card.applicant}".casefold()
     return (
         wanted.state in {"", card.state}
         and wanted.district in {"", card.district}
         and wanted.pot in {"", card.pot}
-        and all(word in text for word in wanted.words.casefold().split())
+        and all(word in text for word in words)
     )
 
 

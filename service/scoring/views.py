@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 
 from service.access import VOTERS, Role, Seat
@@ -19,7 +20,7 @@ def scoring_page(
     seat: Seat, cards: tuple[ListedCard, ...], wanted: CardFilter, *, page: str, now: datetime
 ) -> ScoringPage:
     """Count, then narrow the list to what is wanted."""
-    states = Counter(str(card.state) for card in cards)
+    states = Counter(card.state for card in cards)
     open_cards = [card for card in cards if card.state != BLOCKED]
     kept = {"show": wanted.state, "district": wanted.district, "pot": wanted.pot, "q": wanted.words}
     return ScoringPage(
@@ -30,12 +31,17 @@ def scoring_page(
         done=len(open_cards) - states[ScorecardState.OPEN],
         total=len(open_cards),
         states=dict(states),
-        districts=tuple(sorted({card.district for card in open_cards})),
-        pots=tuple(sorted({card.pot for card in open_cards if card.pot})),
+        districts=_choices({card.district for card in open_cards}),
+        pots=_choices({card.pot for card in open_cards if card.pot}),
         wanted=wanted,
         owner=owner_of(seat),
         cards=paged(narrow(cards, wanted), page, kept),
     )
+
+
+def _choices(names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Offer names as choices of a field, each its own label."""
+    return tuple((name, name) for name in sorted(names))
 
 
 def scorecard_page(

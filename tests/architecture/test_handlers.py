@@ -14,7 +14,8 @@ from litestar.routes import HTTPRoute
 from service.access import Access
 from service.pages import Page
 from service.rows import Row
-from service.web import SAFE_METHODS, TEMPLATES, environment
+from service.templating import TEMPLATES, environment
+from service.web import SAFE_METHODS
 from tests.web import assembled
 
 

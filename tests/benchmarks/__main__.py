@@ -1,4 +1,4 @@
-"""Measure the allocation core; README.md beside this file says how, and keeps the figures.
+"""Measure the allocation core and the server's requests; README.md beside this file says how, and keeps the figures.
 
 `make benchmark DATA=folder` with a folder of Pabulib files. Nothing here runs with the tests.
 """
@@ -11,9 +11,10 @@ from tests.benchmarks.around import measure_around
 from tests.benchmarks.districts import compare_on_districts
 from tests.benchmarks.elections import compare_on_elections
 from tests.benchmarks.measuring import say
+from tests.benchmarks.requests import measure_requests
 from tests.benchmarks.synthetic import measure_rules, measure_sizes
 
-PARTS = ("districts", "made-up", "around", "elections")
+PARTS = ("districts", "made-up", "around", "elections", "requests")
 
 
 def main() -> None:
@@ -43,6 +44,9 @@ def main() -> None:
             compare_on_elections(options.data, options.pabutools, options.patience)
         else:
             say("Left out: --pabutools names no Python that has pabutools.")
+    if "requests" in parts:
+        say("\n## Requests to a running server\n")
+        measure_requests()
 
 
 if __name__ == "__main__":
