@@ -11,7 +11,7 @@ from typing import Final
 from service.documents import Block, Document
 from service.errors import WrongStateError
 from service.texts import N_
-from service.web import TEMPLATES
+from service.templating import TEMPLATES
 
 try:
     import typst
