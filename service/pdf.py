@@ -10,8 +10,8 @@ from typing import Final
 
 from service.documents import Block, Document
 from service.errors import WrongStateError
-from service.texts import N_
 from service.templating import TEMPLATES
+from service.texts import N_
 
 try:
     import typst
