@@ -12,6 +12,7 @@ from service.boards.tables import BoardRow
 from service.demo.people import InventedMember
 from service.members.tables import MemberRow
 from service.publication.actions import publish
+from service.publication.lighthouses import get_funded, mark_lighthouse
 from service.resolutions.actions import choose_draft, declare_result, vote
 from service.resolutions.contested import contest_item
 from service.resolutions.meetings import end_meeting, note_presence
@@ -25,6 +26,12 @@ CHOICES: Final = (Choice.YES, Choice.YES, Choice.YES, Choice.YES, Choice.NO, Cho
 """How the invented members vote, in turn."""
 CONTESTED: Final = 5
 """The proposal that somebody wants to be voted on singly."""
+STEP: Final = 15
+EXAMPLES: Final = (
+    "Freiwillige mehrerer Orte tun sich zusammen; das lässt sich anderswo nachmachen.",
+    "Aus einer kleinen Summe wird ein Angebot, das allen im Ort offensteht.",
+)
+"""Every fifteenth funded project is an example, until the reasons run out."""
 
 
 async def decide_and_publish(
@@ -49,6 +56,8 @@ async def decide_and_publish(
     await open_single_vote(session, chair, CONTESTED, now=at + timedelta(minutes=61))
     await _vote(session, seats, CONTESTED, at=at + timedelta(minutes=62))
     await end_meeting(session, office, now=at + timedelta(minutes=90))
+    for project, text in zip((await get_funded(session, office))[::STEP], EXAMPLES, strict=False):
+        await mark_lighthouse(session, office, project.number, text, now=at + timedelta(days=1))
     await publish(session, office, now=at + timedelta(days=2))
 
 

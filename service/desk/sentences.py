@@ -50,6 +50,8 @@ SENTENCES: Final = {
     "object_to_vote": N_("%(who)s objected to circular vote %(number)s of the round %(round)s, which stopped it."),
     "open_vote": N_("%(who)s opened vote %(number)s of the round %(round)s."),
     "declare_result": N_("%(who)s declared the result of vote %(number)s of the round %(round)s."),
+    "mark_lighthouse": N_("%(who)s marked a lighthouse project."),
+    "unmark_lighthouse": N_("%(who)s took the mark of a lighthouse project away."),
     "change_open_data": N_("%(who)s changed the licence or identifiers of the open data."),
     "prepare_publication": N_("%(who)s prepared the publication of the round %(round)s."),
     "withdraw_publication": N_("%(who)s withdrew the prepared publication of the round %(round)s."),

@@ -59,6 +59,17 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class Lighthouse:
+    """A lighthouse project on the start page."""
+
+    href: str
+    title: str
+    text: str
+    board: str
+    year: int
+
+
+@dataclass(frozen=True)
 class PublishedRound:
     """A published round in a list, in its newest version."""
 

@@ -8,7 +8,7 @@ from service.licences import Licence
 from service.pages import Page
 from service.public.comparing import Category, Compared
 from service.public.example import Example
-from service.public.facts import Editions, PublishedRound
+from service.public.facts import Editions, Lighthouse, PublishedRound
 from service.public.listing import Listed, Options, Selection
 from service.public.recomputing import CheckText
 from service.publication.snapshot import BoardHead, PublishedProposal, Share, Snapshot
@@ -28,6 +28,7 @@ class StartPage(Page):
 
     template = "public/start.html"
     boards: tuple[BoardRounds, ...]
+    lighthouses: tuple[Lighthouse, ...]
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,15 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.errors import NotFoundError
-from service.public.facts import EditionHead, Editions, Notice, PublishedRound
+from service.public.facts import EditionHead, Editions, Lighthouse, Notice, PublishedRound
 from service.publication.snapshot import BoardHead, Figures, RoundHead, Snapshot
 from service.publication.tables import PublicRow
 from service.rows import columns
 
 EDITION: Final = ("id", "version", "sha256", "correction_reason", "published_at")
 MOST_NOTICES: Final = 50
+MOST_LIGHTHOUSES: Final = 6
+MARKED: Final = "$.proposals[*] ? (@.lighthouse != null)"
 
 
 async def get_editions(session: AsyncSession, board_slug: str, round_slug: str, version: int | None = None) -> Editions:
@@ -114,3 +116,24 @@ async def proposal_paths(session: AsyncSession) -> tuple[tuple[str, datetime], .
         for board_slug, round_slug, found, published_at in listed
         for number in found
     )
+
+
+async def lighthouses(session: AsyncSession) -> tuple[Lighthouse, ...]:
+    """Give the lighthouse projects of the newest rounds, a few."""
+    pages = col(PublicRow.pages)
+    place = (col(PublicRow.board_slug), col(PublicRow.round_slug))
+    marked = sa.func.jsonb_path_query_array(pages, sa.cast(MARKED, JSONPATH)).label("marked")
+    wanted = columns(board=pages["board"]["name"].astext, year=pages["round"]["year"].as_integer())
+    newest = sa.select(*place, *wanted, marked).ext(distinct_on(*place)).order_by(*place, col(PublicRow.version).desc())
+    listed = newest.subquery()
+    statement = (
+        sa.select(listed).where(listed.c.marked != sa.cast([], JSONB)).order_by(listed.c.year.desc(), *listed.c[:2])
+    )
+    found = (
+        Lighthouse(
+            f"/rounds/{board_slug}/{round_slug}/proposals/{one['number']}", one["title"], one["lighthouse"], board, year
+        )
+        for board_slug, round_slug, board, year, projects in await session.execute(statement)
+        for one in projects
+    )
+    return tuple(found)[:MOST_LIGHTHOUSES]

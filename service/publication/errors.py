@@ -41,6 +41,10 @@ class WithdrawalTooLateError(WrongStateError):
     advice = N_("Please publish a correction afterwards.")
 
 
+class NotFundedError(InvalidError):
+    text = N_("Please choose a project that is funded.")
+
+
 class CorrectionReasonMissingError(InvalidError):
     text = N_("Please write down what is corrected and why; it is published with the new version.")
 

@@ -29,6 +29,15 @@ class Published:
 
 
 @dataclass(frozen=True)
+class Lighthouse:
+    """A funded project, and why the board holds it up as an example."""
+
+    number: int
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Facts:
     """Everything that is known inside; `editions` are public, newest first. Names are here to be kept out."""
 
@@ -43,6 +52,7 @@ class Facts:
     members_recused: int
     member_names: tuple[str, ...]
     editions: tuple[Published, ...]
+    lighthouses: tuple[Lighthouse, ...]
 
 
 class Detail(StrEnum):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from service.documents import Document
 from service.pages import Form, Page
-from service.publication.facts import Finding, Published
+from service.publication.facts import Finding, Lighthouse, Published
 from service.publication.snapshot import PublishedProposal, Share, Snapshot
 
 
@@ -60,3 +60,13 @@ class LettersPage(Page):
     home: str
     letters: Document
     has_pdf: bool
+
+
+@dataclass(frozen=True)
+class LighthousesPage(Page):
+    """The funded projects, some of them marked as examples."""
+
+    template = "publication/lighthouses.html"
+    home: str
+    funded: tuple[Lighthouse, ...]
+    form: Form

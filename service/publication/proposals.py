@@ -122,4 +122,5 @@ def _proposal(
         changes=computed.changes,
         deviation=texts.deviation,
         waiting_place=computed.waiting_place,
+        lighthouse=texts.lighthouse if granted_cents else None,
     )

@@ -15,11 +15,11 @@ from service.members.tables import MemberRow, PersonRow
 from service.proposals.queries import get_proposal_facts
 from service.proposals.tables import ProposalRow
 from service.publication.errors import NotPublishedError
-from service.publication.facts import Draft, Facts, Published
+from service.publication.facts import Draft, Facts, Lighthouse, Published
 from service.publication.freeze import make_draft
 from service.publication.letters import Addressee
 from service.publication.snapshot import Snapshot
-from service.publication.tables import WAITING, PublicationRow, PublicRow
+from service.publication.tables import WAITING, LighthouseRow, PublicationRow, PublicRow
 from service.resolutions.facts import AdoptedFacts
 from service.resolutions.queries import find_adopted, get_adopted
 from service.resolutions.tables import RecusalRow, ResolutionRow
@@ -47,6 +47,7 @@ async def get_facts(session: AsyncSession, seat: Seat, adopted: AdoptedFacts) ->
         members_recused=recused,
         member_names=await _member_names(session, seat.board.id),
         editions=await get_editions(session, seat.round.id),
+        lighthouses=await get_lighthouses(session, seat.round.id),
     )
 
 
@@ -88,6 +89,17 @@ async def get_versions(session: AsyncSession, round_id: int) -> tuple[Published,
 async def get_editions(session: AsyncSession, round_id: int) -> tuple[Published, ...]:
     """List the versions that are public, newest first."""
     return tuple(one for one in await get_versions(session, round_id) if one.is_public)
+
+
+async def get_lighthouses(session: AsyncSession, round_id: int) -> tuple[Lighthouse, ...]:
+    """List the projects that are marked as examples, by number."""
+    statement = (
+        sa.select(col(ProposalRow.number), col(ProposalRow.title), col(LighthouseRow.text))
+        .join(ProposalRow, col(ProposalRow.id) == LighthouseRow.proposal_id)
+        .where(col(ProposalRow.round_id) == round_id)
+        .order_by(col(ProposalRow.number))
+    )
+    return tuple(Lighthouse(*record) for record in await session.execute(statement))
 
 
 async def find_prepared_row(session: AsyncSession, round_id: int) -> PublicationRow | None:

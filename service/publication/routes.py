@@ -15,6 +15,7 @@ from service.pages import Form, FormError
 from service.publication.actions import publish, withdraw_prepared
 from service.publication.facts import Approval
 from service.publication.letter_routes import letter_handlers
+from service.publication.lighthouse_routes import lighthouse_handlers
 from service.publication.pages import PreviewPage, ProposalPreviewPage, PublicationPage
 from service.publication.queries import find_draft, find_prepared, get_draft, get_editions, has_conflict
 from service.publication.rules import check_may_look
@@ -119,4 +120,5 @@ handlers: list[HTTPRouteHandler] = [
     show_preview,
     show_proposal_preview,
     *letter_handlers,
+    *lighthouse_handlers,
 ]

@@ -25,6 +25,7 @@ from service.texts import N_
 
 CORRECTABLE: Final = frozenset({RoundStage.PUBLISHED, RoundStage.CLOSED})
 LONGEST_REASON: Final = 2000
+LONGEST_EXAMPLE: Final = 400
 LONGEST_EMBARGO: Final = timedelta(days=366)
 LAST_MINUTE: Final = timedelta(minutes=1)
 

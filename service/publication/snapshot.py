@@ -200,6 +200,7 @@ class PublishedProposal:
     """One proposal as everybody may see it; `rank` counts from 1 down the merits, equal merits share one.
 
     `waiting_place` counts from 1 down those who get nothing though they could: by merit, then by lot.
+    `lighthouse` says why the board holds it up as an example.
     """
 
     number: int
@@ -226,6 +227,7 @@ class PublishedProposal:
     changes: tuple[Change, ...]
     deviation: Deviation | None
     waiting_place: int | None = None
+    lighthouse: str | None = None
 
 
 @dataclass(frozen=True)
@@ -254,6 +256,11 @@ class Snapshot:
     def tiles(self) -> tuple[Tile, ...]:
         """Where the districts stand on the schematic map, in their order."""
         return laid_out((share.name, share.tile) for share in self.districts)
+
+    @property
+    def lighthouses(self) -> tuple[PublishedProposal, ...]:
+        """The projects that the board holds up as examples."""
+        return tuple(one for one in self.proposals if one.lighthouse)
 
     def find_proposal(self, number: int) -> PublishedProposal | None:
         """Find a proposal by its number."""

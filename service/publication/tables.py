@@ -60,6 +60,18 @@ class PublicationRow(Row, table=True):
     withdrawal_reason: str = ""
 
 
+class LighthouseRow(Row, table=True):
+    """A funded project that the board holds up as an example."""
+
+    __tablename__ = "lighthouse"
+    __table_args__ = (sa.CheckConstraint("length(btrim(text)) > 0", "says_why"),)
+
+    proposal_id: int = reference("proposal.id", primary_key=True)
+    text: str
+    marked_by: int = reference("person.id")
+    marked_at: datetime | None = created()
+
+
 WAITING: Final = sa.and_(
     col(PublicationRow.published_at) > sa.func.statement_timestamp(), col(PublicationRow.withdrawn_at).is_(None)
 )

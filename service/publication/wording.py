@@ -19,6 +19,7 @@ class ProposalWording:
     applicant: str
     ineligible_reason: str
     deviation: Deviation | None
+    lighthouse: str | None
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,19 @@ def clean_wording(facts: Facts, correction_reason: str) -> Wording:
         )
         for one in facts.adopted.deviations
     }
-    proposals = {one.number: _wording(one, scrubber, deviations.get(one.number)) for one in facts.proposals}
+    examples = {
+        one.number: scrubber.clean(one.text, N_("Why it is an example"), one.number) for one in facts.lighthouses
+    }
+    proposals = {
+        one.number: _wording(one, scrubber, deviations.get(one.number), examples.get(one.number))
+        for one in facts.proposals
+    }
     return Wording(proposals, reason, tuple(dict.fromkeys(scrubber.findings)))
 
 
-def _wording(one: ProposalFacts, scrubber: Scrubber, deviation: Deviation | None) -> ProposalWording:
+def _wording(
+    one: ProposalFacts, scrubber: Scrubber, deviation: Deviation | None, lighthouse: str | None
+) -> ProposalWording:
     def clean(text: str, where: str) -> str:
         return scrubber.clean(text, where, one.number, own=one)
 
@@ -58,4 +67,5 @@ def _wording(one: ProposalFacts, scrubber: Scrubber, deviation: Deviation | None
         applicant=applicant or PRIVATE_PERSON,
         ineligible_reason=clean(one.ineligible_reason, N_("Reason for the exclusion")),
         deviation=deviation,
+        lighthouse=lighthouse,
     )
