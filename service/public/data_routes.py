@@ -17,7 +17,7 @@ from service.public.feeds import to_atom, to_robots, to_sitemap
 from service.public.formats import FORMATS, schema
 from service.public.linked import to_catalogue, to_schema_org
 from service.public.pages import DataFile, OpenDataPage, RoundDataPage
-from service.public.queries import get_pack, notices, outlines, proposal_paths, published_rounds
+from service.public.queries import feed_entries, get_pack, outlines, proposal_paths, published_rounds
 from service.public.rules import boards_of, fingerprint_of, home_of
 from service.public.sources import Source
 from service.texts import N_, Texts
@@ -96,7 +96,7 @@ async def hand_out_board_feed(request: AnyRequest, session: Session, board_slug:
 
 
 async def _feed(request: AnyRequest, session: Session, board_slug: str | None) -> Response[Any]:
-    listed = await notices(session, board_slug)
+    listed = await feed_entries(session, board_slug)
     if board_slug is not None and not listed:
         raise NotFoundError
     fingerprint = fingerprint_of(listed)

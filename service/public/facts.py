@@ -44,7 +44,7 @@ class Editions:
 
 
 @dataclass(frozen=True)
-class Notice:
+class FeedEntry:
     """One version of a publication, as the feed tells it."""
 
     board_slug: str

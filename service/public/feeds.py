@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
-from service.public.facts import Notice
+from service.public.facts import FeedEntry
 from service.public.sources import stamp
 from service.texts import Texts
 
@@ -22,9 +22,9 @@ HIDDEN: Final = ("/board/", "/api/boards/", "/sign-in", "/sign-out", "/demo", "/
 register_namespace("", ATOM)
 
 
-def to_atom(notices: Iterable[Notice], title: str, base_url: str, path: str, texts: Texts) -> bytes:
+def to_atom(feed_entries: Iterable[FeedEntry], title: str, base_url: str, path: str, texts: Texts) -> bytes:
     """Write the feed: one entry for each version of each publication, newest first."""
-    listed = tuple(notices)
+    listed = tuple(feed_entries)
     feed = Element(f"{{{ATOM}}}feed", {XML_LANG: texts.language})
     updated = max((one.published_at for one in listed), default=NOTHING_YET)
     for name, text in (("id", base_url + path), ("title", title), ("updated", stamp(updated))):
@@ -37,7 +37,7 @@ def to_atom(notices: Iterable[Notice], title: str, base_url: str, path: str, tex
     return _written(feed)
 
 
-def _entry(feed: Element, one: Notice, base_url: str, texts: Texts) -> None:
+def _entry(feed: Element, one: FeedEntry, base_url: str, texts: Texts) -> None:
     entry = SubElement(feed, f"{{{ATOM}}}entry")
     address = f"{base_url}/rounds/{one.board_slug}/{one.round_slug}"
     version = texts.gettext("Version %(number)s") % {"number": one.version}

@@ -9,13 +9,13 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.errors import NotFoundError
-from service.public.facts import EditionHead, Editions, Lighthouse, Notice, PublishedRound
+from service.public.facts import EditionHead, Editions, FeedEntry, Lighthouse, PublishedRound
 from service.publication.snapshot import BoardHead, Figures, RoundHead, Snapshot
 from service.publication.tables import PublicRow
 from service.rows import columns
 
 EDITION: Final = ("id", "version", "sha256", "correction_reason", "published_at")
-MOST_NOTICES: Final = 50
+MOST_ENTRIES: Final = 50
 MOST_LIGHTHOUSES: Final = 6
 MARKED: Final = "$.proposals[*] ? (@.lighthouse != null)"
 
@@ -67,7 +67,7 @@ async def published_rounds(session: AsyncSession) -> tuple[PublishedRound, ...]:
     return tuple(sorted(listed, key=lambda one: (one.board.name, one.board.slug, -one.round.year, one.round.title)))
 
 
-async def notices(session: AsyncSession, board_slug: str | None = None) -> tuple[Notice, ...]:
+async def feed_entries(session: AsyncSession, board_slug: str | None = None) -> tuple[FeedEntry, ...]:
     """List the last versions of all publications, or of one board's, newest first."""
     pages = col(PublicRow.pages)
     wanted = columns(
@@ -86,8 +86,8 @@ async def notices(session: AsyncSession, board_slug: str | None = None) -> tuple
     )
     if board_slug is not None:
         statement = statement.where(col(PublicRow.board_slug) == board_slug)
-    listed = await session.execute(statement.limit(MOST_NOTICES))
-    return tuple(Notice(**{**one._mapping, "figures": Figures(**one.figures)}) for one in listed)  # noqa: SLF001
+    listed = await session.execute(statement.limit(MOST_ENTRIES))
+    return tuple(FeedEntry(**{**one._mapping, "figures": Figures(**one.figures)}) for one in listed)  # noqa: SLF001
 
 
 async def outlines(session: AsyncSession) -> tuple[tuple[Snapshot, Editions], ...]:

@@ -4,12 +4,12 @@ import hashlib
 from collections.abc import Iterable
 from itertools import groupby
 
-from service.public.facts import Editions, Notice, PublishedRound
+from service.public.facts import Editions, FeedEntry, PublishedRound
 from service.public.pages import BoardRounds
 from service.publication.snapshot import BoardHead, PublishedProposal, Snapshot
 
 
-def fingerprint_of(rounds: Iterable[PublishedRound | Notice]) -> str:
+def fingerprint_of(rounds: Iterable[PublishedRound | FeedEntry]) -> str:
     """Change whenever any of these rounds is published anew."""
     return hashlib.sha256("".join(one.sha256 for one in rounds).encode()).hexdigest()
 
