@@ -37,6 +37,8 @@ async def test_an_objection_stops_it_even_after_the_last_vote(board: Meeting) ->
     assert "Das Umlaufverfahren wurde beendet" in text
     assert WHY in text
     assert WHY not in await board.text("ben")
+    assert "Sie haben am" not in await board.text("dirk")
+    assert "noch nicht abgestimmt" in await board.text("dirk")
     assert await find_adopted(board.session, board.world.round_.id or 0) is None
     assert (await board.open()).status_code == 303
 

@@ -37,6 +37,7 @@ async def test_a_refused_item_s_money_stays_unspent_and_the_pack_holds(board: Me
         403,
         303,
     ]
+    assert re.search(r"Nr. 2: Vorhaben 2 – zu beschließen: 2.000\s€", await board.text("ada"))
     for name, choice in (("carla", "yes"), ("dirk", "no"), ("ada", "no")):
         assert (await board.vote(name, "", (2, choice))).status_code == 303
     assert (await board.declare(single=2)).status_code == 303
