@@ -125,6 +125,15 @@
     if (event.target.matches("textarea, input[type=text]")) put(key, entriesOf());
   });
 
+  /* Without a line the next page would not come, and this one would be gone. */
+  form.addEventListener("submit", (event) => {
+    if (navigator.onLine) return;
+    event.preventDefault();
+    event.stopPropagation();
+    put(key, entriesOf());
+    form.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden" && get(key)) form.dispatchEvent(new Event("change", { bubbles: true }));
   });

@@ -100,6 +100,7 @@ async def test_lost_line_is_shown_and_the_points_are_saved_when_it_is_back(site:
     await phone.context.set_offline(True)
     await tap(phone, "Nutzen für das Gemeinwesen", "7")
     await expect(phone.locator("#save-status")).to_contain_text("Nicht gespeichert")
+    await phone.get_by_role("button", name="Speichern und weiter").click()
     await phone.context.set_offline(False)
     await expect(phone.locator("#save-status")).to_contain_text("Gespeichert", timeout=15_000)
     async with site.sessions.begin() as session:
@@ -110,12 +111,11 @@ async def test_points_kept_in_the_browser_come_back_after_reopening(site: Site, 
     world = await world_of(site)
     await sign_in(phone, site, world, "ada")
     await phone.goto(f"{world.home}/scoring/1")
-    await phone.context.set_offline(True)
+    await phone.context.clear_cookies()  # the session has ended
     await tap(phone, "Nutzen für das Gemeinwesen", "7")
     await expect(phone.locator("#save-status")).to_contain_text("Nicht gespeichert")
     again = await phone.context.new_page()
     await phone.close()
-    await again.context.set_offline(False)
     await sign_in(again, site, world, "carla")
     await again.goto(f"{world.home}/scoring/1")
     await expect(again.get_by_role("radio", name="7 Punkte, Nutzen für das Gemeinwesen")).not_to_be_checked()
