@@ -44,12 +44,13 @@ import service.scoring.routes
 from service.access import UNASKED, provide_me, provide_now, provide_person, provide_seat
 from service.database import SessionPerRequest, create_engine, provide_session, reader_maker, session_maker
 from service.entrance import admit
+from service.errors import NotFoundError
 from service.headers import SecurityHeaders
 from service.navigation import navigation
 from service.refusals import EXCEPTION_HANDLERS
 from service.settings import Settings
 from service.templating import STATIC
-from service.web import YEAR, check_csrf
+from service.web import YEAR, AnyRequest, check_request
 
 ROOMS: Final = (
     service.health,
@@ -106,7 +107,7 @@ def create_app(settings: Settings) -> Litestar:
             "now": Provide(provide_now, sync_to_thread=False),
         },
         guards=[admit],
-        before_request=check_csrf,
+        before_request=check_request,
         exception_handlers=dict(EXCEPTION_HANDLERS),
         middleware=[SessionPerRequest],
         lifespan=[close_connections],
@@ -136,12 +137,18 @@ def _static_files() -> Router:
     )
 
 
+def find_schema(request: AnyRequest) -> None:
+    """Answer for addresses below `/schema` ourselves: the framework has a page of its own for unknown ones."""
+    if request.url.path.rstrip("/") not in {"/schema", "/schema/openapi.json"}:
+        raise NotFoundError
+
+
 def _openapi() -> OpenAPIConfig:
     """Describe the JSON API at `/schema`, without any page that loads from third parties."""
     return OpenAPIConfig(
         title="Beirat",
         version="1",
-        openapi_router=Router("/schema", route_handlers=[], opt={"access": UNASKED}),
+        openapi_router=Router("/schema", route_handlers=[], before_request=find_schema, opt={"access": UNASKED}),
         render_plugins=[JsonRenderPlugin(path=["/", "/openapi.json"])],
         use_handler_docstrings=True,
     )

@@ -3,14 +3,17 @@
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import Any, Final
 
+import asyncpg
 from litestar import Request
 from litestar.di import NamedDependency
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
-from sqlalchemy import Executable, event
+from sqlalchemy import Dialect, Executable, event
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
+
+from service.errors import DatabaseAwayError
 
 POOL_SIZE: Final = 10
 READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -18,10 +21,19 @@ SessionMaker = async_sessionmaker[AsyncSession]
 
 
 def create_engine(url: str) -> AsyncEngine:
-    """Open a pool of at most ten connections."""
+    """Open a pool of at most ten connections; where none can be had, whoever asks gets DatabaseAwayError."""
     engine = create_async_engine(url, pool_size=POOL_SIZE, max_overflow=0)
+    event.listen(engine.sync_engine, "do_connect", _connect)
     event.listen(engine.sync_engine, "checkout", _refuse_closed)
     return engine
+
+
+def _connect(dialect: Dialect, _record: object, arguments: list[Any], named: dict[str, Any]) -> Any:  # noqa: ANN401
+    """Connect, and tell apart that nobody answers from all other things that may go wrong."""
+    try:
+        return dialect.connect(*arguments, **named)
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, dialect.loaded_dbapi.Error) as error:
+        raise DatabaseAwayError from error
 
 
 def _refuse_closed(_connection: object, record: Any, _proxy: object) -> None:  # noqa: ANN401  (SQLAlchemy's event)

@@ -8,7 +8,8 @@
     │   └── StaleFormError    409  somebody saved in between
     ├── InvalidError          422  values that make no sense
     │   └── FormError         422  the same form again, with what is wrong beside each field
-    └── TooLargeError         413  more bytes than we take
+    ├── TooLargeError         413  more bytes than we take
+    └── DatabaseAwayError     503  the database cannot be reached
 
 A domain folder's `errors.py` adds one class per reason; the class is the code (`scoring_closed`), its `text` a
 sentence for a person. Texts are English message ids with named gaps, translated when they are shown. A bug stays a
@@ -98,7 +99,18 @@ class InvalidError(Refusal):
     title = N_("Please check what you entered")
 
 
+class TurnedTextError(InvalidError):
+    text = N_("This contains a character that turns the direction of writing around. Please remove it.")
+
+
 class TooLargeError(Refusal):
     status = 413
     title = N_("Too large")
     text = N_("This is larger than %(limit)s.")
+
+
+class DatabaseAwayError(Refusal):
+    status = 503
+    title = N_("Out of service for a moment")
+    text = N_("We cannot reach our database at the moment. What you had saved before is safe; this was not saved.")
+    advice = N_("Please try again in a minute.")

@@ -8,9 +8,18 @@ from urllib.parse import quote
 from litestar import Response
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 
-from service.errors import InvalidError, NotFoundError, Refusal, SignedOutError, TooLargeError, WrongStateError
+from service.errors import (
+    DatabaseAwayError,
+    InvalidError,
+    NotFoundError,
+    Refusal,
+    SignedOutError,
+    TooLargeError,
+    WrongStateError,
+)
 from service.pages import ErrorPage, FormError
 from service.texts import N_
 from service.web import AnyRequest, render, texts_of, wants_page
@@ -84,6 +93,21 @@ def answer_integrity_error(request: AnyRequest, exception: IntegrityError) -> Re
     return answer_refusal(request, AlreadyThereError())
 
 
+def answer_database_error(request: AnyRequest, exception: DBAPIError) -> Response[Any]:
+    """Tell that the database went away in the middle of a request; anything else is a bug."""
+    if not exception.connection_invalidated:
+        return answer_fault(request, exception)
+    return answer_away(request, exception)
+
+
+def answer_away(request: AnyRequest, exception: Exception) -> Response[Any]:
+    """Say that the database cannot be reached, or that all connections to it are taken."""
+    logger.error(
+        "The database is away in %s %s: %s", request.method, request.url.path, exception.__cause__ or exception
+    )
+    return answer_refusal(request, DatabaseAwayError())
+
+
 def answer_fault(request: AnyRequest, exception: Exception) -> Response[Any]:
     """Log a bug with its traceback; show none of it."""
     logger.error("Fault in %s %s", request.method, request.url.path, exc_info=exception)
@@ -118,7 +142,10 @@ def _problem(request: AnyRequest, refusal: Refusal) -> Response[Any]:
 EXCEPTION_HANDLERS: Final[dict[int | type[Exception], Callable[..., Response[Any]]]] = {
     Refusal: answer_refusal,
     HTTPException: answer_http_exception,
+    DatabaseAwayError: answer_away,
     IntegrityError: answer_integrity_error,
+    DBAPIError: answer_database_error,
+    NoConnectionError: answer_away,
     RecursionError: answer_recursion,
     Exception: answer_fault,
 }

@@ -21,11 +21,20 @@ DEFAULT_LANGUAGE = "de"
 LOCALES = Path(__file__).parent / "locales"
 ZONE = ZoneInfo("Europe/Berlin")
 NOT_THERE = "–"
+UNSTORABLE = "\x00"
+TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Signs that are not seen but turn the direction of writing around, so that a text reads differently than it is."""
+_DROPPED = dict.fromkeys(map(ord, UNSTORABLE + TURNING))
 
 
 def N_(text: str) -> str:  # noqa: N802  (gettext's own name for "translate later")
     """Mark a text that is translated where it is shown."""
     return text
+
+
+def tidied(text: str) -> str:
+    """Give a typed text with unix line ends, trimmed, without what cannot be stored and what turns it around."""
+    return text.replace("\r\n", "\n").translate(_DROPPED).strip()
 
 
 class Cents(int):

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import fields
@@ -15,11 +16,11 @@ from litestar.datastructures import Cookie, FormMultiDict
 from litestar.response import Redirect
 
 from service.access import ROLE_TITLES, Person, Seat
-from service.errors import BadTokenError
+from service.errors import BadTokenError, TurnedTextError
 from service.pages import BoardBadge, Chrome, NavLink, Notice, Page
 from service.settings import Settings
 from service.templating import environment
-from service.texts import DEFAULT_LANGUAGE, LANGUAGES, N_, Texts, texts_in
+from service.texts import DEFAULT_LANGUAGE, LANGUAGES, N_, TURNING, Texts, texts_in, tidied
 
 SESSION_COOKIE: Final = "beirat_session"
 VISITOR_COOKIE: Final = "beirat_visitor"
@@ -29,6 +30,11 @@ NOTICE_KINDS: Final = frozenset({"success", "info", "warning"})
 YEAR: Final = 365 * 24 * 3600
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 KEPT_BY_NOBODY: Final = {"Cache-Control": "no-store", "Vary": "Cookie"}
+
+TURNED: Final = re.compile(
+    b"|".join([*(sign.encode() for sign in TURNING), *(rb"\\u(?i:%04x)" % ord(sign) for sign in TURNING)])
+)
+"""Signs that turn the direction of writing around, in JSON: as they are, or escaped."""
 
 AnyRequest = Request[Any, Any, Any]
 Navigation = Callable[[Seat, str, Texts], tuple[NavLink, ...]]
@@ -71,6 +77,14 @@ def user_agent_of(request: AnyRequest) -> str:
     return request.headers.get("user-agent", "")
 
 
+async def check_request(request: AnyRequest) -> None:
+    """Refuse what was not sent from our own pages, and from scripts texts that read differently than they are."""
+    await check_csrf(request)
+    is_script = request.url.path.startswith("/api/") and request.method not in SAFE_METHODS
+    if is_script and TURNED.search(await request.body()):
+        raise TurnedTextError
+
+
 async def check_csrf(request: AnyRequest) -> None:
     """Refuse a change that does not carry this browser's token, as a field `csrf` or a header `X-CSRF-Token`.
 
@@ -88,9 +102,9 @@ async def check_csrf(request: AnyRequest) -> None:
 
 
 def text_of(form: FormMultiDict, name: str) -> str:
-    """Read a text field, trimmed and with unix line ends; missing is empty. NUL cannot be stored and is dropped."""
+    """Read a text field, tidied; missing is empty."""
     value = form.get(name, "")
-    return value.replace("\r\n", "\n").replace("\x00", "").strip() if isinstance(value, str) else ""
+    return tidied(value) if isinstance(value, str) else ""
 
 
 def whole_number(text: str, *, otherwise: int) -> int:

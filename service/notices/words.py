@@ -4,9 +4,9 @@ from typing import Final
 
 from service.texts import N_
 
-REMINDER_SUBJECT: Final = N_("%(open)s of %(total)s proposals are waiting for your points")
+REMINDER_SUBJECT: Final = N_("Still open for you: %(open)s of %(total)s proposals")
 REMINDER_BODY: Final = N_(
-    "Hello %(name)s,\n\nin “%(round)s” %(open)s of %(total)s proposals are still open for you. "
+    "Hello %(name)s,\n\nin “%(round)s”, still open for you: %(open)s of %(total)s proposals. "
     "Scoring closes on %(closes)s.\n\nThis is where you go on:\n\n%(link)s\n\n"
     "Scoring works on the phone, too; each choice is saved at once. If you do not want reminders, say so here: "
     "%(account)s\n"

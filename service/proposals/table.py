@@ -18,7 +18,7 @@ from service.proposals.errors import (
     TooManyLinesError,
     WorkbookError,
 )
-from service.texts import N_, Texts
+from service.texts import N_, Texts, tidied
 
 LARGEST_TABLE: Final = 2_000_000
 MOST_LINES: Final = 2_000
@@ -151,7 +151,7 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     begins = 1
     try:
         for row in reader:
-            cells = [cell.replace("\r\n", "\n").strip() for cell in row]
+            cells = [tidied(cell) for cell in row]
             if any(cells):
                 yield begins, cells
             begins = reader.line_num + 1

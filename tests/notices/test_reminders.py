@@ -80,7 +80,7 @@ async def test_only_members_with_open_proposals_are_reminded_each_once(session: 
         await remind_before_closing(session, base_url=BASE, now=closes_at - before)
         assert await written(session) == ["ada"] * letters
     letter = (await letters_to(session, "ada@example.org"))[0]
-    assert letter.subject == "2 von 3 Anträgen warten auf Ihre Punkte"
+    assert letter.subject == "Für Sie noch offen: 2 von 3 Anträgen"
     assert f"{BASE}{world.home}/scoring\n" in letter.body
     assert f"{BASE}/account" in letter.body
     assert (letter.lapses_at, letter.board_id) == (closes_at, world.board.id)
@@ -94,7 +94,7 @@ async def test_the_numbers_in_a_reminder_leave_one_s_conflicts_out(session: Asyn
     await session.commit()
     await remind_before_closing(session, base_url=BASE, now=when - timedelta(days=1))
     (letter,) = await letters_to(session, "ben@example.org")
-    assert letter.subject == "2 of 2 proposals are waiting for your points"
+    assert letter.subject == "Still open for you: 2 of 2 proposals"
     assert "Scoring closes on Friday, 15 January 2027, 20:00." in letter.body
 
 
@@ -114,7 +114,7 @@ async def test_whoever_stands_in_is_reminded_of_what_the_member_left_open(sessio
     await session.commit()
     await remind_before_closing(session, base_url=BASE, now=now)
     assert await written(session) == ["alma"]
-    assert (await letters_to(session, "alma@example.org"))[0].subject == "2 von 3 Anträgen warten auf Ihre Punkte"
+    assert (await letters_to(session, "alma@example.org"))[0].subject == "Für Sie noch offen: 2 von 3 Anträgen"
 
 
 async def test_chair_and_office_have_members_reminded_once_a_day(session: AsyncSession, visit: Visit) -> None:
