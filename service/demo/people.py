@@ -1,4 +1,4 @@
-"""The invented board: nine members with a vote, one adviser, one person in the office."""
+"""The invented board: nine members with a vote, one adviser, an alternate, an auditor, one person in the office."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -24,7 +24,8 @@ SECOND_OFFICE: Final = InventedMember("papier@beirat.example", "Paula Papier", R
 CHAIR: Final = InventedMember("vorsitz@beirat.example", "Christa Vorsitz", Role.CHAIR, "Ehrenamtsagentur", 1.0)
 NEWCOMER: Final = InventedMember("mitglied@beirat.example", "Miriam Mitglied", Role.VOTING, "Sport")
 RECUSED: Final = InventedMember("befangen@beirat.example", "Bernd Befangen", Role.VOTING, "Kultur", 0.9, (12, 47))
-ADVISER: Final = InventedMember("beratung@beirat.example", "Beate Beratung", Role.ADVISORY, "Wissenschaft")
+ADVISER: Final = InventedMember("beratung@beirat.example", "Beate Beratung", Role.ADVISORY, "Wissenschaft", 1.0)
+AUDITOR: Final = InventedMember("pruefung@beirat.example", "Petra Prüfung", Role.AUDITOR, "Rechnungsprüfung")
 CAST: Final = (
     OFFICE,
     SECOND_OFFICE,
@@ -38,6 +39,8 @@ CAST: Final = (
     InventedMember("senioren@beirat.example", "Renate Reife", Role.VOTING, "Senioren", 1.0),
     InventedMember("umwelt@beirat.example", "Ute Umwelt", Role.VOTING, "Umwelt", 0.85),
     ADVISER,
+    InventedMember("ersatz@beirat.example", "Emil Ersatz", Role.ALTERNATE, "Sport"),
+    AUDITOR,
 )
 
 SIGN_IN_ROLES: Final = (
@@ -47,5 +50,6 @@ SIGN_IN_ROLES: Final = (
     (NEWCOMER, N_("Member, who has not begun yet")),
     (RECUSED, N_("Member, nearly done, with two conflicts")),
     (ADVISER, N_("Advisory member: reads along")),
+    (AUDITOR, N_("Auditor: reads what the office reads, changes nothing")),
 )
 """Who stands on the demo's list of sign-in links, and what they can show."""

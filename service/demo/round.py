@@ -11,7 +11,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from allocation.lots import commitment
-from service.access import VOTERS, RoundStage
+from service.access import MEMBERS, VOTERS, RoundStage
 from service.boards.tables import BoardRow, DistrictRow
 from service.conflicts.tables import ConflictAnswerRow, ConflictKind, ConflictRow
 from service.demo.catalogue import SECTORS
@@ -180,8 +180,8 @@ class RoundWriter:
         await self.session.flush()
 
     async def _write_conflicts(self, round_id: int, proposals: dict[int, tuple[InventedProposal, int]]) -> None:
-        for invented, member in self._voters():
-            if not self.plan.complete and not invented.done:
+        for invented, member in self.people:
+            if member.role not in MEMBERS or (not self.plan.complete and not invented.done):
                 continue
             self.session.add(ConflictAnswerRow(member_id=member.id or 0, round_id=round_id))
             for number in set(invented.conflicts) & proposals.keys():
