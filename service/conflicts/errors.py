@@ -32,7 +32,11 @@ class UnexplainedLiftingError(InvalidError):
 
 
 class RecusedFromProposalError(ForbiddenError):
-    text = N_("You keep out of this proposal. Somebody else has to do that.")
+    title = N_("You keep out of this proposal")
+    text = N_(
+        "You keep out of this proposal, so you decide nothing about it: neither its amount nor how it is voted on."
+    )
+    advice = N_("The deputy can, or the chair where the deputy keeps out.")
 
 
 class DoubtPinnedError(InvalidError):

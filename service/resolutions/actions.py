@@ -12,7 +12,7 @@ from service.access import RoundStage, Seat
 from service.errors import WrongStageError
 from service.journal.actions import record
 from service.proposals.tables import ProposalRow
-from service.resolutions.deviations import check_decidable
+from service.resolutions.deviations import check_decidable, find_draft, keep_out_of_reach
 from service.resolutions.errors import AlreadyVotedError, KeepsOutError, NotEntitledError, NoVoteOpenError
 from service.resolutions.queries import find_latest
 from service.resolutions.rules import (
@@ -45,6 +45,8 @@ async def choose_draft(session: AsyncSession, seat: Seat, number: int, *, now: d
     if scenario is None:
         raise ScenarioNotFoundError
     await check_decidable(session, scenario)
+    if (before := await find_draft(session, seat)) and before.id != scenario.id:
+        await keep_out_of_reach(session, seat, before, scenario)
     others = sa.update(ScenarioRow).where(col(ScenarioRow.round_id) == seat.round.id)
     await session.execute(others.values(is_draft_resolution=False))
     await session.execute(others.where(col(ScenarioRow.id) == scenario.id).values(is_draft_resolution=True))

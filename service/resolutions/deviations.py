@@ -9,19 +9,21 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from allocation import Problem, problem_from_json, problem_to_json, sha256_of
 from service.access import Seat
+from service.conflicts.rules import check_may_act
 from service.conflicts.visibility import in_conflict
 from service.errors import NotFoundError
 from service.journal.actions import record
 from service.proposals.tables import ProposalRow
-from service.resolutions.errors import NoDraftError, RecusedFromProposalError
+from service.resolutions.errors import BreaksMaximumError, BreaksMinimumError, NoDraftError, UnexcusedLimitError
 from service.resolutions.facts import Wish
 from service.resolutions.queries import find_latest, waiting_ids
-from service.resolutions.rules import check_limits_hold, check_may_change_draft, check_wish
-from service.resolutions.tables import DeviationRow, ResolutionRow
+from service.resolutions.rules import check_excused, check_limits_hold, check_may_change_draft, check_wish
+from service.resolutions.tables import ContestedRow, DeviationRow, ResolutionRow
+from service.rows import Row
 from service.scenarios.actions import stage_now
 from service.scenarios.errors import NotDecidableError, ScenarioOutdatedError
 from service.scenarios.facts import Options
-from service.scenarios.queries import get_problem
+from service.scenarios.queries import get_problem, get_recused_numbers
 from service.scenarios.rules import RUNNING
 from service.scenarios.tables import ScenarioRow
 
@@ -38,8 +40,11 @@ async def write_deviation(session: AsyncSession, seat: Seat, wish: Wish, *, now:
     if not taken_back:
         check_wish(wish, requested_cents)
         before = computed | await deviating_cents(session, scenario)
-        problem = problem_from_json(scenario.problem)
-        check_limits_hold(problem, before, before | {wish.number: wish.resolved_cents}, wish.broken_limit_reason)
+        after = before | {wish.number: wish.resolved_cents}
+        if await get_recused_numbers(session, seat):
+            check_excused(wish)
+        else:
+            check_limits_hold(problem_from_json(scenario.problem), before, after, wish.broken_limit_reason)
     await _store(session, seat, scenario, proposal_id, None if taken_back else wish, now)
     details = {"scenario": scenario.number, "resolved_cents": wish.resolved_cents, "taken_back": taken_back}
     await record(session, seat, "write_deviation", f"proposal:{seat.round.slug}/{wish.number}", **details)
@@ -82,17 +87,21 @@ async def take_proposal(session: AsyncSession, seat: Seat, number: int) -> tuple
     found = (await session.execute(statement)).first()
     if found is None:
         raise NotFoundError
-    if found[2]:
-        raise RecusedFromProposalError
+    check_may_act(recused=found[2])
     return found[0], found[1]
+
+
+async def find_draft(session: AsyncSession, seat: Seat) -> ScenarioRow | None:
+    """Give the draft resolution's scenario, if one is chosen."""
+    statement = select(ScenarioRow).where(
+        col(ScenarioRow.round_id) == seat.round.id, col(ScenarioRow.is_draft_resolution).is_(True)
+    )
+    return (await session.exec(statement)).first()
 
 
 async def find_draft_row(session: AsyncSession, seat: Seat) -> ScenarioRow:
     """Give the draft resolution's scenario, or refuse."""
-    statement = select(ScenarioRow).where(
-        col(ScenarioRow.round_id) == seat.round.id, col(ScenarioRow.is_draft_resolution).is_(True)
-    )
-    scenario = (await session.exec(statement)).first()
+    scenario = await find_draft(session, seat)
     if scenario is None:
         raise NoDraftError
     return scenario
@@ -113,14 +122,35 @@ async def deviating_cents(session: AsyncSession, scenario: ScenarioRow) -> dict[
     return {record.number: record.resolved_cents for record in await session.execute(statement)}
 
 
-async def check_deviations(session: AsyncSession, scenario: ScenarioRow, problem: Problem) -> None:
+async def keep_out_of_reach(session: AsyncSession, seat: Seat, before: ScenarioRow, after: ScenarioRow) -> None:
+    """Take along to another draft what others decided about proposals from which this member keeps out.
+
+    Else a chair could undo the deputy's amount by changing the draft; and to refuse would tell that there is one.
+    """
+    for table in (DeviationRow, ContestedRow):
+        others = in_conflict(seat.member_id, table.proposal_id)
+        await session.execute(sa.delete(table).where(col(table.scenario_id) == after.id, others))
+        names = [column.name for column in Row.metadata.tables[table.__tablename__].columns]
+        kept = [
+            sa.literal(after.id, sa.BigInteger) if name == "scenario_id" else getattr(table, name) for name in names
+        ]
+        found = sa.select(*kept).where(col(table.scenario_id) == before.id, others)
+        await session.execute(sa.insert(table).from_select(names, found))
+
+
+async def check_deviations(session: AsyncSession, seat: Seat, scenario: ScenarioRow, problem: Problem) -> None:
     """Refuse to put deviations to the vote that together break a limit without anybody having said why."""
     excused = sa.select(sa.func.max(col(DeviationRow.broken_limit_reason))).where(
         col(DeviationRow.scenario_id) == scenario.id
     )
     computed = computed_cents(scenario)
     final = computed | await deviating_cents(session, scenario)
-    check_limits_hold(problem, computed, final, (await session.execute(excused)).scalar_one() or "")
+    try:
+        check_limits_hold(problem, computed, final, (await session.execute(excused)).scalar_one() or "")
+    except (BreaksMaximumError, BreaksMinimumError) as broken:
+        if await get_recused_numbers(session, seat):
+            raise UnexcusedLimitError from broken
+        raise
 
 
 async def check_decidable(session: AsyncSession, scenario: ScenarioRow) -> Problem:

@@ -60,9 +60,16 @@ class NotAdoptedError(WrongStateError):
     text = N_("The board has not adopted a resolution in this round yet.")
 
 
-class RecusedFromProposalError(ForbiddenError):
-    text = N_("You are recused from this proposal, so you cannot change its amount.")
-    advice = N_("The chair's deputy can.")
+class RoomUnknownError(InvalidError):
+    text = N_(
+        "You keep out of a proposal of this round, so you are not told whether an amount breaks a limit. "
+        "Please give the reason that would hold if it does."
+    )
+
+
+class UnexcusedLimitError(WrongStateError):
+    text = N_("The amounts written down break a limit together, and no reason is given for that.")
+    advice = N_("You keep out of a proposal of this round. Please ask the deputy to look at it.")
 
 
 class AboveRequestError(InvalidError):

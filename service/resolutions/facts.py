@@ -73,7 +73,8 @@ class ItemTally:
 class ItemResult:
     """A group of proposals with the same recusals on the board's own page; the tally only after the declaration.
 
-    `names` says who keeps out; it is empty for readers who are not told.
+    No tally either where it would tell, beside the block's, how those who keep out voted on the rest. `names` says who
+    keeps out; it is empty for readers who are not told.
     """
 
     numbers: tuple[int, ...]

@@ -159,8 +159,9 @@ class _Writer:
             said += [
                 f"{self.say(N_('Quorum'))} – {self.words.quorum(item.tally, vote.rules)}",
                 f"{self.say(N_('Majority'))} – {self.words.majority(item.tally, vote.rules)}",
-                f"{self.say(N_('Result'))} – {self.say(RESULTS[item.adopted])}",
             ]
+        if vote.tally:
+            said.append(f"{self.say(N_('Result'))} – {self.say(RESULTS[item.adopted])}")
         return "\n".join(said)
 
     def result(self) -> Iterator[Block]:

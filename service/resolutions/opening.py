@@ -76,7 +76,7 @@ async def open_vote(  # noqa: PLR0913  (how, with whom, until when)
     check_may_change_draft(stage, latest, VOTING)
     check_closing(manner, closes_at, now=now)
     scenario = await find_draft_row(session, seat)
-    await check_deviations(session, scenario, await check_decidable(session, scenario))
+    await check_deviations(session, seat, scenario, await check_decidable(session, scenario))
     if manner is Manner.MEETING and absent is not None:
         await _note_absent(session, seat, absent, now)
     contested = await contested_ids(session, scenario.id or 0)
@@ -104,7 +104,7 @@ async def open_single_vote(session: AsyncSession, seat: Seat, number: int, *, no
     scenario = await find_draft_row(session, seat)
     if number not in await waiting_ids(session, scenario.id or 0, latest.number):
         raise NotContestedError(number=number)
-    await check_deviations(session, scenario, problem_from_json(scenario.problem))
+    await check_deviations(session, seat, scenario, problem_from_json(scenario.problem))
     terms = await _terms(session, seat, Manner.MEETING, latest.number, None, now)
     await _open_single(session, seat, scenario, terms, (number, proposal_id), now)
 

@@ -21,6 +21,7 @@ from service.resolutions.errors import (
     DeadlinePastError,
     ObjectionReasonMissingError,
     ReasonMissingError,
+    RoomUnknownError,
 )
 from service.resolutions.facts import Wish
 from service.resolutions.meeting_routes import meeting_handlers
@@ -41,6 +42,7 @@ FIELDS: Final[dict[type[InvalidError], str]] = {
     ReasonMissingError: "reason",
     BreaksMaximumError: "broken_limit_reason",
     BreaksMinimumError: "broken_limit_reason",
+    RoomUnknownError: "broken_limit_reason",
     DeadlineMissingError: "closes_at",
     DeadlinePastError: "closes_at",
     ObjectionReasonMissingError: "objection",

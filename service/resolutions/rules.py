@@ -24,6 +24,7 @@ from service.resolutions.errors import (
     NotCircularError,
     ObjectionReasonMissingError,
     ReasonMissingError,
+    RoomUnknownError,
     StillRunningError,
     VoteOpenError,
     VotesMissingError,
@@ -204,6 +205,12 @@ def check_wish(wish: Wish, requested_cents: int) -> None:
         raise AboveRequestError(requested=Cents(requested_cents))
     if not wish.reason.strip():
         raise ReasonMissingError
+
+
+def check_excused(wish: Wish) -> None:
+    """Ask who keeps out of anything for the second reason always: what a limit leaves would tell them too much."""
+    if not wish.broken_limit_reason.strip():
+        raise RoomUnknownError
 
 
 def check_limits_hold(

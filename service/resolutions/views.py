@@ -1,6 +1,6 @@
 """From a vote as it is stored to what a member may see of it, and to what publication needs. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -133,8 +133,14 @@ def _items(vote: Vote, hidden: frozenset[int], *, with_names: bool) -> tuple[Ite
         if shown:
             names = tuple(voter.name for voter in kept_out) if with_names else ()
             adopted = vote.adopted and tally.adopted if tally else None
-            results.append(ItemResult(shown, len(kept_out), names, tally, adopted))
+            told = None if tells_votes(kept_out) else tally
+            results.append(ItemResult(shown, len(kept_out), names, told, adopted))
     return tuple(results)
+
+
+def tells_votes(kept_out: Sequence[Voter]) -> bool:
+    """Tell whether the block's votes less these would say how they voted: all the same, or only one of them did."""
+    return len({voter.choice for voter in kept_out if voter.choice is not None}) == 1
 
 
 def _own(vote: Vote, own: NamedVoter | None) -> OwnVote | None:
@@ -180,6 +186,11 @@ def _single_tally(vote: Vote) -> ItemTally:
     return ItemTally(tuple(sorted(vote.about)), vote.tally, contested=True)
 
 
+def _excuse(item: sa.Row[Any], said: Mapping[int, str]) -> str | None:
+    """Give the reason why a limit is broken, if this item has to do with it."""
+    return (item.broken_limit_reason or None) if item.adopted else said[item.number]
+
+
 def _deviations(
     items: Sequence[sa.Row[Any]],
     awards: dict[int, int],
@@ -196,9 +207,7 @@ def _deviations(
             computed_cents=item.computed_cents,
             resolved_cents=awards[item.number],
             reason=item.reason if item.adopted else said[item.number],
-            broken_limit_reason=(item.broken_limit_reason or None)
-            if item.adopted
-            else (said[item.number] if broken else None),
+            broken_limit_reason=_excuse(item, said) if broken else None,
         )
         for item in items
         if awards[item.number] != item.computed_cents

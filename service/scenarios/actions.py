@@ -15,8 +15,8 @@ from service.journal.actions import record
 from service.rounds.tables import RoundRow
 from service.scenarios.errors import RecheckFailedError
 from service.scenarios.facts import Options
-from service.scenarios.queries import get_problem
-from service.scenarios.rules import check_may_run
+from service.scenarios.queries import get_problem, get_recused_numbers, get_round_scale
+from service.scenarios.rules import check_may_run, check_may_try
 from service.scenarios.tables import ScenarioRow
 
 SECONDS: Final = 30
@@ -27,6 +27,8 @@ async def run_scenario(session: AsyncSession, seat: Seat, options: Options, *, l
 
     The work is done in a thread, without holding any lock; what is kept has passed the re-check in whole cents.
     """
+    if await get_recused_numbers(session, seat):
+        check_may_try(options, await get_round_scale(session, seat.round.id))
     problem = await get_problem(session, seat.round.id, options)
     outcome = await asyncio.to_thread(compute, problem)
     return await keep_scenario(session, seat, problem, outcome, label=label, now=now)

@@ -6,7 +6,8 @@ from typing import Final
 from allocation import Rule
 from allocation.rules import RULES
 from service.access import RoundStage
-from service.errors import InvalidError, WrongStageError
+from service.errors import ForbiddenError, InvalidError, WrongStageError
+from service.scenarios.facts import Options, RoundScale
 from service.texts import N_
 
 RUNNING: Final = (RoundStage.DELIBERATION, RoundStage.RESOLUTION)
@@ -30,6 +31,15 @@ class ThresholdTooHighError(InvalidError):
     text = N_("The highest merit in this round is %(highest)s points.")
 
 
+class ThresholdTellsError(ForbiddenError):
+    title = N_("Somebody else has to try this")
+    text = N_(
+        "You keep out of a proposal of this round. With another merit threshold than the round's, "
+        "the scenario could tell you its merit."
+    )
+    advice = N_("The deputy can compute it. With the round's own threshold you can too.")
+
+
 class RuleNotOfferedError(InvalidError):
     text = N_("This rule cannot be computed here.")
 
@@ -38,6 +48,12 @@ def check_offered(rule: Rule) -> None:
     """Refuse a rule that the form does not offer."""
     if rule not in OFFERED:
         raise RuleNotOfferedError
+
+
+def check_may_try(options: Options, scale: RoundScale) -> None:
+    """Keep who is recused to the round's own threshold: trying others would tell the merit of "their" proposal."""
+    if options.merit_threshold != scale.merit_threshold:
+        raise ThresholdTellsError
 
 
 def check_may_run(stage: RoundStage) -> None:

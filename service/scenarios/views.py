@@ -5,7 +5,7 @@ from which the award would follow: what is spent and left overall, which limit i
 what was left in a pot of money from which a hidden proposal could have been paid.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
@@ -69,7 +69,7 @@ def view_of(frozen: Frozen, hidden: frozenset[int], language: str) -> ScenarioVi
         pots=sight.limits("pot:"),
         applicants=tuple(line for line in sight.limits("applicant:") if line.binding),
         awards=sight.awards(),
-        contradictions=_contradictions(frozen),
+        contradictions=_contradictions(frozen, sight.touched),
     )
 
 
@@ -196,12 +196,18 @@ def _gap_per_mille(outcome: Outcome) -> int | None:
     return -((int(objective) - int(bound)) * 1000 // int(bound))
 
 
-def _contradictions(frozen: Frozen) -> tuple[ContradictionLine, ...]:
+def _contradictions(frozen: Frozen, touched: Collection[str]) -> tuple[ContradictionLine, ...]:
+    """Name the limits; how much would mend one tells what a hidden proposal asks of it."""
     if not isinstance(frozen.outcome, Unsolved):
         return ()
     labels = {limit.id: limit.label for limit in frozen.problem.limits}
     return tuple(
-        ContradictionLine(labels.get(one.limit, one.limit), one.kind.value, one.relax_by_cents, one.relax_by_awards)
+        ContradictionLine(
+            labels.get(one.limit, one.limit),
+            one.kind.value,
+            None if touched else one.relax_by_cents,
+            None if touched else one.relax_by_awards,
+        )
         for one in frozen.outcome.conflict
     )
 

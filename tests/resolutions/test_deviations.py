@@ -21,8 +21,9 @@ async def deviate(board: Meeting, name: str = "carla", **changed: str) -> httpx.
     return await board.client(name).post(f"{board.page}/deviations", data={**WISH, **changed})
 
 
-async def deviations(board: Meeting, name: str) -> list[dict[str, Any]]:
-    listed: list[dict[str, Any]] = (await board.client(name).get(f"{board.world.api}/scenarios/1/deviations")).json()
+async def deviations(board: Meeting, name: str, scenario: int = 1) -> list[dict[str, Any]]:
+    path = f"{board.world.api}/scenarios/{scenario}/deviations"
+    listed: list[dict[str, Any]] = (await board.client(name).get(path)).json()
     return listed
 
 
@@ -125,6 +126,20 @@ async def test_a_recused_chair_cannot_act_but_the_deputy_can_and_she_does_not_se
     assert (await deviate(board, "dirk")).status_code == 303
     assert await deviations(board, "carla") == []
     assert [one["number"] for one in await deviations(board, "dirk")] == [2]
+
+    other = {"number": 1, "resolved_cents": 60_000, "reason": "Weniger Bedarf."}
+    carla = board.client("carla")
+    for cents in (60_000, 100_000):  # whatever room the limits leave: she is told the same
+        blind = await carla.post(f"{board.api}/deviations", json={**other, "resolved_cents": cents})
+        assert (blind.status_code, blind.json()["code"]) == (422, "room_unknown")
+    assert (await carla.post(f"{board.api}/deviations", json={**other, "broken_limit_reason": "Trotzdem."})).is_success
+    for number, threshold in ((2, None), (3, 500)):
+        scenario = {"rule": "ranking", "merit_threshold": threshold}
+        answer = await carla.post(f"{board.world.api}/scenarios", json=scenario)
+        assert answer.status_code == (403 if threshold else 201), number
+    assert (await carla.post(f"{board.world.api}/scenarios/2/draft")).status_code == 200
+    assert await deviations(board, "carla", 2) == []
+    assert [(one["number"], one["written_by"]) for one in await deviations(board, "dirk", 2)] == [(2, "Dirk Muster")]
 
 
 async def test_a_recused_member_does_not_see_the_deviation(board: Meeting) -> None:
