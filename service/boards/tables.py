@@ -23,7 +23,6 @@ class BoardRow(Row, table=True):
     body_label: str = "Engagementbeirat"
     district_label: str = "Landkreis"
     accent: str = "petrol"
-    imprint: str = ""
     licence: str = "CC0-1.0"
     org_identifier: str = ""
     contributor_id: str = ""

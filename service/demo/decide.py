@@ -11,8 +11,9 @@ from service.access import VOTERS, Board, Person, Role, RoundHead, Seat
 from service.boards.tables import BoardRow
 from service.demo.people import InventedMember
 from service.members.tables import MemberRow
-from service.publication.actions import publish
+from service.publication.actions import change_statements, publish
 from service.publication.lighthouses import get_funded, mark_lighthouse
+from service.publication.statements import Statements
 from service.resolutions.actions import choose_draft, declare_result, vote
 from service.resolutions.contested import contest_item
 from service.resolutions.meetings import end_meeting, note_presence
@@ -32,6 +33,14 @@ EXAMPLES: Final = (
     "Aus einer kleinen Summe wird ein Angebot, das allen im Ort offensteht.",
 )
 """Every fifteenth funded project is an example, until the reasons run out."""
+
+
+STATEMENTS: Final = Statements(
+    imprint="Beispielbeirat Sachsen\nMusterplatz 1, 01000 Musterstadt\nVertreten durch den Vorsitz des Beispielbeirats",
+    privacy="Verantwortlich ist die Geschäftsstelle des Beispielbeirats. Alle Personen und Vereine sind erfunden.",
+    feedback="barrieren@beispielbeirat.example",
+    funding_notice="Mitfinanziert mit Steuermitteln auf Grundlage des vom Landtag beschlossenen Haushalts.",
+)
 
 
 async def decide_and_publish(
@@ -58,6 +67,7 @@ async def decide_and_publish(
     await end_meeting(session, office, now=at + timedelta(minutes=90))
     for project, text in zip((await get_funded(session, office))[::STEP], EXAMPLES, strict=False):
         await mark_lighthouse(session, office, project.number, text, now=at + timedelta(days=1))
+    await change_statements(session, office, STATEMENTS)
     await publish(session, office, now=at + timedelta(days=2))
 
 

@@ -53,6 +53,7 @@ SENTENCES: Final = {
     "mark_lighthouse": N_("%(who)s marked a lighthouse project."),
     "unmark_lighthouse": N_("%(who)s took the mark of a lighthouse project away."),
     "change_open_data": N_("%(who)s changed the licence or identifiers of the open data."),
+    "change_statements": N_("%(who)s changed imprint, privacy notice, contact for barriers or funding notice."),
     "prepare_publication": N_("%(who)s prepared the publication of the round %(round)s."),
     "withdraw_publication": N_("%(who)s withdrew the prepared publication of the round %(round)s."),
     "publish_decision": N_("%(who)s published the decision of the round %(round)s."),

@@ -8,41 +8,41 @@ from litestar.handlers import HTTPRouteHandler
 from service.access import PUBLIC
 from service.database import Session
 from service.public.answers import show, unchanged
-from service.public.pages import AccessibilityPage, ImprintPage, PrivacyPage
-from service.public.queries import published_rounds
-from service.public.rules import boards_of, fingerprint_of
+from service.public.pages import AccessibilityPage, BoardRounds, ImprintPage, PrivacyPage
+from service.public.queries import get_statements, published_rounds
+from service.public.rules import by_board, fingerprint_of
 from service.settings import Settings
 from service.web import AnyRequest
 
 
-def fingerprint_of_settings(request: AnyRequest) -> str:
-    """Change with what the settings say about whoever runs this installation."""
+async def published_boards(request: AnyRequest, session: Session) -> tuple[tuple[BoardRounds, ...], str]:
+    """Give the boards that have published, and what changes with whatever these pages say."""
     settings: Settings = request.app.state.settings
-    return f"{settings.operator}\n{settings.contact}"
+    rounds, said = await published_rounds(session), await get_statements(session)
+    return by_board(rounds, said), f"{settings.operator}\n{settings.contact}\n{said}{fingerprint_of(rounds)}"
 
 
 @get("/imprint", access=PUBLIC)
 async def show_imprint(request: AnyRequest, session: Session) -> Response[Any]:
     settings: Settings = request.app.state.settings
-    rounds = await published_rounds(session)
-    fingerprint = fingerprint_of_settings(request) + fingerprint_of(rounds)
-    page = ImprintPage(operator=settings.operator, contact=settings.contact, boards=boards_of(rounds))
+    boards, fingerprint = await published_boards(request, session)
+    page = ImprintPage(operator=settings.operator, contact=settings.contact, boards=boards)
     return unchanged(request, fingerprint) or show(request, page, fingerprint)
 
 
 @get("/privacy", access=PUBLIC)
-async def show_privacy(request: AnyRequest) -> Response[Any]:
+async def show_privacy(request: AnyRequest, session: Session) -> Response[Any]:
     settings: Settings = request.app.state.settings
-    fingerprint = fingerprint_of_settings(request)
-    page = PrivacyPage(operator=settings.operator, contact=settings.contact)
+    boards, fingerprint = await published_boards(request, session)
+    page = PrivacyPage(operator=settings.operator, contact=settings.contact, boards=boards)
     return unchanged(request, fingerprint) or show(request, page, fingerprint)
 
 
 @get("/accessibility", access=PUBLIC)
-async def show_accessibility(request: AnyRequest) -> Response[Any]:
+async def show_accessibility(request: AnyRequest, session: Session) -> Response[Any]:
     settings: Settings = request.app.state.settings
-    fingerprint = fingerprint_of_settings(request)
-    page = AccessibilityPage(contact=settings.contact)
+    boards, fingerprint = await published_boards(request, session)
+    page = AccessibilityPage(contact=settings.contact, boards=boards)
     return unchanged(request, fingerprint) or show(request, page, fingerprint)
 
 

@@ -12,14 +12,16 @@ from service.public.facts import Editions, Lighthouse, PublishedRound
 from service.public.listing import Listed, Options, Selection
 from service.public.recomputing import CheckText
 from service.publication.snapshot import BoardHead, PublishedProposal, Share, Snapshot
+from service.publication.statements import Statements
 
 
 @dataclass(frozen=True)
 class BoardRounds:
-    """A board with its published rounds, newest first."""
+    """A board with its published rounds, newest first, and what it says about itself."""
 
     board: BoardHead
     rounds: tuple[PublishedRound, ...]
+    said: Statements
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ class ImprintPage(Page):
     template = "public/imprint.html"
     operator: str
     contact: str
-    boards: tuple[BoardHead, ...]
+    boards: tuple[BoardRounds, ...]
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,7 @@ class PrivacyPage(Page):
     template = "public/privacy.html"
     operator: str
     contact: str
+    boards: tuple[BoardRounds, ...]
 
 
 @dataclass(frozen=True)
@@ -154,3 +157,4 @@ class AccessibilityPage(Page):
 
     template = "public/accessibility.html"
     contact: str
+    boards: tuple[BoardRounds, ...]

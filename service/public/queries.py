@@ -11,7 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from service.errors import NotFoundError
 from service.public.facts import EditionHead, Editions, FeedEntry, Lighthouse, PublishedRound
 from service.publication.snapshot import BoardHead, Figures, RoundHead, Snapshot
-from service.publication.tables import PublicRow
+from service.publication.statements import NAMES, Statements
+from service.publication.tables import PublicRow, StatementRow
 from service.rows import columns
 
 EDITION: Final = ("id", "version", "sha256", "correction_reason", "published_at")
@@ -137,3 +138,9 @@ async def lighthouses(session: AsyncSession) -> tuple[Lighthouse, ...]:
         for one in projects
     )
     return tuple(found)[:MOST_LIGHTHOUSES]
+
+
+async def get_statements(session: AsyncSession) -> dict[str, Statements]:
+    """Read, by board, what the bodies say about themselves."""
+    wanted = [getattr(StatementRow, name) for name in ("board_slug", *NAMES)]
+    return {slug: Statements(*said) for slug, *said in await session.execute(sa.select(*wanted))}

@@ -1,12 +1,13 @@
 """What follows from a snapshot by itself: whose it is, what stands beside what."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from service.public.facts import Editions, FeedEntry, PublishedRound
 from service.public.pages import BoardRounds
 from service.publication.snapshot import BoardHead, PublishedProposal, Snapshot
+from service.publication.statements import Statements
 
 
 def fingerprint_of(rounds: Iterable[PublishedRound | FeedEntry]) -> str:
@@ -14,15 +15,15 @@ def fingerprint_of(rounds: Iterable[PublishedRound | FeedEntry]) -> str:
     return hashlib.sha256("".join(one.sha256 for one in rounds).encode()).hexdigest()
 
 
-def by_board(rounds: Iterable[PublishedRound]) -> tuple[BoardRounds, ...]:
-    """Put a board's rounds below it; they come in that order."""
+def by_board(rounds: Iterable[PublishedRound], said: Mapping[str, Statements]) -> tuple[BoardRounds, ...]:
+    """Put a board's rounds below it, with what it says about itself now; they come in that order."""
     grouped = [tuple(group) for _, group in groupby(rounds, key=lambda one: one.board.slug)]
-    return tuple(BoardRounds(group[0].board, group) for group in grouped)
+    return tuple(BoardRounds(group[0].board, group, said.get(group[0].board.slug, Statements())) for group in grouped)
 
 
 def boards_of(rounds: Iterable[PublishedRound]) -> tuple[BoardHead, ...]:
     """Give each board as its newest publication describes it."""
-    return tuple(group.board for group in by_board(rounds))
+    return tuple(group.board for group in by_board(rounds, {}))
 
 
 def home_of(snapshot: Snapshot, editions: Editions) -> str:

@@ -1,12 +1,15 @@
 """Publishing: the one step that makes a decision public, for good, at once or at a set moment."""
 
 import asyncio
+from dataclasses import asdict
 from datetime import datetime
 
+from sqlalchemy.dialects.postgresql import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from allocation.decision import verify
 from service.access import Seat
+from service.fields import FaultsError
 from service.journal.actions import record
 from service.publication.errors import NothingPreparedError
 from service.publication.facts import Approval, Draft
@@ -21,8 +24,10 @@ from service.publication.rules import (
     check_reason,
     check_unchanged,
     check_verified,
+    statement_faults,
 )
-from service.publication.tables import PublicationRow
+from service.publication.statements import Statements
+from service.publication.tables import PublicationRow, StatementRow
 from service.rounds.actions import mark_published, take_round
 
 
@@ -116,3 +121,13 @@ def _row_of(seat: Seat, round_slug: str, draft: Draft, now: datetime) -> Publica
         published_by=seat.person.id,
         frozen_at=now,
     )
+
+
+async def change_statements(session: AsyncSession, seat: Seat, wanted: Statements) -> None:
+    """Say who answers for the body's pages; it stands there at once."""
+    if faults := statement_faults(wanted):
+        raise FaultsError(faults)
+    values = {"board_id": seat.board.id, "board_slug": seat.board.slug, **asdict(wanted)}
+    statement = insert(StatementRow).values(values)
+    await session.execute(statement.on_conflict_do_update(index_elements=["board_id"], set_=asdict(wanted)))
+    await record(session, seat, "change_statements", f"board:{seat.board.slug}")

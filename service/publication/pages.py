@@ -6,6 +6,7 @@ from service.documents import Document
 from service.pages import Form, Page
 from service.publication.facts import Finding, Lighthouse, Published
 from service.publication.snapshot import PublishedProposal, Share, Snapshot
+from service.publication.statements import Statements
 
 
 @dataclass(frozen=True)
@@ -69,4 +70,14 @@ class LighthousesPage(Page):
     template = "publication/lighthouses.html"
     home: str
     funded: tuple[Lighthouse, ...]
+    form: Form
+
+
+@dataclass(frozen=True)
+class StatementsPage(Page):
+    """What the body says about itself on the pages for everybody."""
+
+    template = "publication/statements.html"
+    board_slug: str
+    said: Statements
     form: Form

@@ -19,7 +19,8 @@ from service.publication.facts import Draft, Facts, Lighthouse, Published
 from service.publication.freeze import make_draft
 from service.publication.letters import Addressee
 from service.publication.snapshot import Snapshot
-from service.publication.tables import WAITING, LighthouseRow, PublicationRow, PublicRow
+from service.publication.statements import NAMES, Statements
+from service.publication.tables import WAITING, LighthouseRow, PublicationRow, PublicRow, StatementRow
 from service.resolutions.facts import AdoptedFacts
 from service.resolutions.queries import find_adopted, get_adopted
 from service.resolutions.tables import RecusalRow, ResolutionRow
@@ -184,7 +185,7 @@ def _single_values(seat: Seat) -> sa.Select[Any]:
     return (
         sa.select(
             col(LotSeedRow.seed),
-            col(BoardRow.imprint),
+            sa.func.coalesce(col(StatementRow.imprint), ""),
             recused,
             col(BoardRow.licence),
             col(BoardRow.org_identifier),
@@ -192,8 +193,16 @@ def _single_values(seat: Seat) -> sa.Select[Any]:
         )
         .select_from(BoardRow)
         .join(LotSeedRow, col(LotSeedRow.round_id) == seat.round.id)
+        .join(StatementRow, col(StatementRow.board_id) == BoardRow.id, isouter=True)
         .where(col(BoardRow.id) == seat.board.id)
     )
+
+
+async def get_statements(session: AsyncSession, board_id: int) -> Statements:
+    """Read what the body says about itself; nothing said is all empty."""
+    wanted = [getattr(StatementRow, name) for name in NAMES]
+    found = (await session.execute(sa.select(*wanted).where(col(StatementRow.board_id) == board_id))).one_or_none()
+    return Statements(*found) if found else Statements()
 
 
 async def _member_names(session: AsyncSession, board_id: int) -> tuple[str, ...]:

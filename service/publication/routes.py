@@ -20,6 +20,7 @@ from service.publication.pages import PreviewPage, ProposalPreviewPage, Publicat
 from service.publication.queries import find_draft, find_prepared, get_draft, get_editions, has_conflict
 from service.publication.rules import check_may_look
 from service.publication.snapshot import Snapshot
+from service.publication.statement_routes import statement_handlers
 from service.texts import N_
 from service.web import AnyRequest, go_to, render, texts_of
 
@@ -121,4 +122,5 @@ handlers: list[HTTPRouteHandler] = [
     show_proposal_preview,
     *letter_handlers,
     *lighthouse_handlers,
+    *statement_handlers,
 ]

@@ -7,8 +7,10 @@ from typing import Final
 
 from allocation.decision import Check
 from service.access import RoundStage
-from service.errors import WrongStageError
+from service.errors import Refusal, WrongStageError
 from service.fields import FaultsError, text_fault
+from service.members.errors import AddressError
+from service.members.rules import is_address
 from service.publication.errors import (
     ChangedSincePreviewError,
     CheckFailedError,
@@ -21,11 +23,13 @@ from service.publication.errors import (
     WithdrawalTooLateError,
 )
 from service.publication.facts import Approval, Draft
+from service.publication.statements import NAMES, Statements
 from service.texts import N_
 
 CORRECTABLE: Final = frozenset({RoundStage.PUBLISHED, RoundStage.CLOSED})
 LONGEST_REASON: Final = 2000
 LONGEST_EXAMPLE: Final = 400
+LONGEST_STATEMENT: Final = 5000
 LONGEST_EMBARGO: Final = timedelta(days=366)
 LAST_MINUTE: Final = timedelta(minutes=1)
 
@@ -119,3 +123,12 @@ def check_verified(checks: Iterable[Check]) -> None:
     for check in checks:
         if not check.holds:
             raise CheckFailedError(check=CHECK_NAMES.get(check.name, check.name), detail=check.detail)
+
+
+def statement_faults(wanted: Statements) -> dict[str, Refusal]:
+    """Name each text that is too long, and an address to which no mail could go."""
+    texts = {name: text_fault(getattr(wanted, name), longest=LONGEST_STATEMENT, required=False) for name in NAMES}
+    faults = {name: fault for name, fault in texts.items() if fault}
+    if wanted.feedback and not is_address(wanted.feedback):
+        faults["feedback"] = AddressError()
+    return faults

@@ -72,6 +72,20 @@ class LighthouseRow(Row, table=True):
     marked_at: datetime | None = created()
 
 
+class StatementRow(Row, table=True):
+    """What a body says about itself on the pages for everybody, whichever of its rounds they are about."""
+
+    __tablename__ = "statement"
+    __table_args__ = (sa.UniqueConstraint("board_slug"),)
+
+    board_id: int = reference("board.id", primary_key=True)
+    board_slug: str
+    imprint: str = ""
+    privacy: str = ""
+    feedback: str = ""
+    funding_notice: str = ""
+
+
 WAITING: Final = sa.and_(
     col(PublicationRow.published_at) > sa.func.statement_timestamp(), col(PublicationRow.withdrawn_at).is_(None)
 )
