@@ -130,6 +130,8 @@ async def test_what_the_member_keeps_out_of_is_on_no_sheet(session: AsyncSession
     pages = [(await olga.get(address(world, "ben") + below)).text for below in ("", "/sheet")]
     assert [("Vorhaben 1" in page, "Vorhaben 2" in page) for page in pages] == [(True, False)] * 2
     assert "Vorhaben 2" in (await olga.get(f"{world.home}/paper/blank")).text
+    for nobody in ("vera", "sven", "olga"):
+        assert (await olga.get(address(world, nobody))).status_code == 404
     answer = await olga.post(address(world, "ben"), data=sheet(world, {2: (4, 4)}))
     assert (answer.status_code, (await session.exec(select(PaperEntryRow))).all()) == (303, [])
 
