@@ -1,5 +1,6 @@
 """Put the rooms together: routes, dependencies, entrance, refusals, headers."""
 
+from collections import OrderedDict
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Final
@@ -121,6 +122,7 @@ def create_app(settings: Settings) -> Litestar:
                 "sessions": session_maker(engine),
                 "readers": reader_maker(engine),
                 "navigation": navigation,
+                "made": OrderedDict(),
             }
         ),
     )

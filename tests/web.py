@@ -4,6 +4,7 @@ Putting it together takes longer than most tests, so those of one process share 
 """
 
 import hashlib
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cache
@@ -38,7 +39,14 @@ def app_within(connection: AsyncConnection, *, demo: bool = False) -> Litestar:
     sessions = async_sessionmaker(
         connection, class_=AsyncSession, join_transaction_mode="create_savepoint", expire_on_commit=False
     )
-    app.state.update({"settings": Settings(demo=demo, base_url=BASE_URL), "sessions": sessions, "readers": sessions})
+    app.state.update(
+        {
+            "settings": Settings(demo=demo, base_url=BASE_URL),
+            "sessions": sessions,
+            "readers": sessions,
+            "made": OrderedDict(),
+        }
+    )
     return app
 
 
@@ -46,7 +54,7 @@ def app_within(connection: AsyncConnection, *, demo: bool = False) -> Litestar:
 async def app_on(settings: Settings) -> AsyncIterator[Litestar]:
     """Give the application with connections of its own to `settings.database_url`, as it has them in service."""
     app, engine = assembled(demo=settings.demo), create_engine(settings.database_url or "")
-    kept = {"engine": engine, "sessions": session_maker(engine), "readers": reader_maker(engine)}
+    kept = {"engine": engine, "sessions": session_maker(engine), "readers": reader_maker(engine), "made": OrderedDict()}
     app.state.update({"settings": settings, **kept})
     yield app
     await engine.dispose()

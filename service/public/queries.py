@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import JSONB, JSONPATH, distinct_on
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from service.database import fetch
 from service.errors import NotFoundError
 from service.public.facts import EditionHead, Editions, FeedEntry, Lighthouse, PublishedRound
 from service.publication.snapshot import BoardHead, Figures, RoundHead, Snapshot
@@ -21,18 +22,33 @@ MOST_LIGHTHOUSES: Final = 6
 MARKED: Final = "$.proposals[*] ? (@.lighthouse != null)"
 
 
+EDITIONS: Final = (
+    sa.select(*columns(**{name: getattr(PublicRow, name) for name in EDITION}))
+    .where(
+        col(PublicRow.board_slug) == sa.bindparam("board_slug"), col(PublicRow.round_slug) == sa.bindparam("round_slug")
+    )
+    .order_by(col(PublicRow.version).desc())
+)
+PLACE: Final = (col(PublicRow.board_slug), col(PublicRow.round_slug))
+NEWEST: Final = (
+    sa.select(col(PublicRow.sha256)).ext(distinct_on(*PLACE)).order_by(*PLACE, col(PublicRow.version).desc())
+)
+"""Both are built once: every page asks one of them, whether or not it has been made before."""
+
+
 async def get_editions(session: AsyncSession, board_slug: str, round_slug: str, version: int | None = None) -> Editions:
     """Find a round's publication; nothing published is nothing there."""
-    statement = (
-        sa.select(*columns(**{name: getattr(PublicRow, name) for name in EDITION}))
-        .where(col(PublicRow.board_slug) == board_slug, col(PublicRow.round_slug) == round_slug)
-        .order_by(col(PublicRow.version).desc())
-    )
-    editions = tuple(EditionHead(*record) for record in await session.execute(statement))
+    asked = {"board_slug": board_slug, "round_slug": round_slug}
+    editions = tuple(EditionHead(*record) for record in await fetch(session, EDITIONS, asked))
     wanted = [edition for edition in editions if version in {None, edition.version}]
     if not wanted:
         raise NotFoundError
     return Editions(editions, wanted[0])
+
+
+async def newest_fingerprints(session: AsyncSession) -> tuple[str, ...]:
+    """List the hashes of the newest version of every publication."""
+    return tuple(sha256 for (sha256,) in await fetch(session, NEWEST, {}))
 
 
 async def get_snapshot(session: AsyncSession, edition: EditionHead) -> Snapshot:

@@ -20,9 +20,16 @@ from service.public.example import example_of
 from service.public.legal import legal_handlers
 from service.public.listing import Selection, chosen, options_of, paged, tidy
 from service.public.pages import CheckPage, MethodPage, ProposalPage, RoundPage, StartPage
-from service.public.queries import get_pack, get_snapshot, get_statements, lighthouses, published_rounds
+from service.public.queries import (
+    get_pack,
+    get_snapshot,
+    get_statements,
+    lighthouses,
+    newest_fingerprints,
+    published_rounds,
+)
 from service.public.recomputing import checks_in, findings_in
-from service.public.rules import by_board, fingerprint_of, home_of, neighbours
+from service.public.rules import by_board, fingerprint_from, home_of, neighbours
 from service.public.spreadsheet import FORMS, to_csv
 from service.web import AnyRequest, texts_of
 
@@ -44,12 +51,11 @@ CurrentSelection = NamedDependency[Selection]
 
 @get("/", access=PUBLIC)
 async def show_start(request: AnyRequest, session: Session) -> Response[Any]:
-    rounds = await published_rounds(session)
     said = await get_statements(session)
-    fingerprint = f"{said}{fingerprint_of(rounds)}"
+    fingerprint = f"{said}{fingerprint_from(await newest_fingerprints(session))}"
     if answer := unchanged(request, fingerprint):
         return answer
-    page = StartPage(boards=by_board(rounds, said), lighthouses=await lighthouses(session))
+    page = StartPage(boards=by_board(await published_rounds(session), said), lighthouses=await lighthouses(session))
     return show(request, page, fingerprint)
 
 

@@ -12,7 +12,12 @@ from service.publication.statements import Statements
 
 def fingerprint_of(rounds: Iterable[PublishedRound | FeedEntry]) -> str:
     """Change whenever any of these rounds is published anew."""
-    return hashlib.sha256("".join(one.sha256 for one in rounds).encode()).hexdigest()
+    return fingerprint_from(one.sha256 for one in rounds)
+
+
+def fingerprint_from(hashes: Iterable[str]) -> str:
+    """Make one hash of many."""
+    return hashlib.sha256("".join(hashes).encode()).hexdigest()
 
 
 def by_board(rounds: Iterable[PublishedRound], said: Mapping[str, Statements]) -> tuple[BoardRounds, ...]:
