@@ -14,6 +14,7 @@ from service.journal.actions import record
 from service.members.tables import MemberRow
 from service.paper.errors import LineClosedError, PaperAnswerMissingError
 from service.paper.facts import LineState, PaperLine, Reading, SheetMember, Typed
+from service.paper.letters import tell_member
 from service.paper.queries import get_lines, get_readings, get_rule
 from service.paper.rules import check_takes_paper, partner_of
 from service.paper.tables import PaperEntryRow
@@ -33,6 +34,7 @@ async def type_sheet(  # noqa: PLR0913
     readings: Mapping[int, Reading],
     *,
     answer_confirmed: bool,
+    base_url: str,
     now: datetime,
 ) -> Typed:
     """Write what this person read on the sheet, by the proposals' numbers; count what the other one read alike."""
@@ -49,6 +51,8 @@ async def type_sheet(  # noqa: PLR0913
             raise LineClosedError(number=number)
     await _write(session, seat, member, changed, now)
     counted = await _count(session, seat, member, changed, now)
+    if counted:
+        await tell_member(session, seat, member, base_url=base_url, now=now)
     after = {line.number: line.state for line in await get_lines(session, seat, member.id)}
     if changed:
         await record(session, seat, "type_paper", f"round:{seat.round.slug}", member=member.id, lines=len(changed))

@@ -58,6 +58,9 @@ class SheetMember:
     id: int
     name: str
     answered: bool
+    person_id: int
+    email: str
+    language: str
 
 
 @dataclass(frozen=True)

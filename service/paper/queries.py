@@ -58,8 +58,16 @@ def _members(seat: Seat, now: datetime) -> sa.Select[Any]:
     answered = sa.exists().where(
         col(ConflictAnswerRow.member_id) == MemberRow.id, col(ConflictAnswerRow.round_id) == seat.round.id
     )
+    wanted = columns(
+        id=MemberRow.id,
+        name=PersonRow.name,
+        answered=answered,
+        person_id=PersonRow.id,
+        email=PersonRow.email,
+        language=PersonRow.language,
+    )
     return (
-        sa.select(*columns(id=MemberRow.id, name=PersonRow.name, answered=answered))
+        sa.select(*wanted)
         .select_from(MemberRow)
         .join(PersonRow, col(PersonRow.id) == MemberRow.person_id)
         .where(col(MemberRow.board_id) == seat.board.id, col(MemberRow.role).in_(VOTERS), holds_a_vote(_today(now)))

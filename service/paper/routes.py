@@ -110,7 +110,10 @@ async def save_typing(
     readings, confirmed = readings_of(fields, lines, criteria, rule), fields.values.get("answered") == "1"
     shown = await _typing(session, seat, member, now, page, fields.form)
     with fields.shown_on(shown, answered=PaperAnswerMissingError):
-        typed = await type_sheet(session, seat, member, readings, answer_confirmed=confirmed, now=now)
+        base_url = request.app.state.settings.base_url
+        typed = await type_sheet(
+            session, seat, member, readings, answer_confirmed=confirmed, base_url=base_url, now=now
+        )
     notice, kind = _said(typed)
     return go_to(request, f"{seat.home}/paper/{member_id}?{urlencode({'page': page})}", notice=notice, kind=kind)
 

@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.access import Role, RoundStage
 from service.conflicts.tables import ConflictAnswerRow
+from service.mail.tables import OutboxRow
 from service.members.tables import MemberRow, PersonRow, SessionRow
 from service.members.tokens import hash_of
 from service.paper.tables import PaperEntryRow
@@ -96,6 +97,10 @@ async def test_what_two_type_alike_counts_and_the_record_names_both(session: Asy
     card = (await ada.get(f"{world.home}/scoring/1")).text
     assert ("Olga Muster" in card, "Pia Papier" in card) == (True, True)
     assert "vom Papier, eingetippt von Olga Muster, Pia Papier" in (await ada.get(f"{world.home}/receipt")).text
+    letters = (await session.exec(select(OutboxRow))).all()
+    assert [(letter.to_address, f"{world.home}/receipt" in letter.body) for letter in letters] == [
+        (world.people["ada"].email, True)
+    ]
     await save(ada, world, 1, filled(world, 5, 10, version=1))
     assert "Olga Muster" not in (await ada.get(f"{world.home}/scoring/1")).text
 
