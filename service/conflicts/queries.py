@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from service.access import MEMBERS, Role, Seat
+from service.access import MEMBERS, VOTERS, Role, Seat
 from service.boards.tables import DistrictRow
 from service.conflicts.facts import (
     AnsweredSuggestion,
@@ -21,7 +21,7 @@ from service.conflicts.tables import ConflictAnswerRow, ConflictRow, SuggestionA
 from service.conflicts.visibility import not_conflicted
 from service.errors import NotFoundError
 from service.members.seats import holds_a_vote, in_office
-from service.members.tables import MemberRow, PersonRow
+from service.members.tables import MemberRow, PersonRow, StandingInRow
 from service.proposals.tables import ApplicantRow, ProposalRow
 from service.rows import columns
 from service.texts import ZONE
@@ -125,6 +125,29 @@ async def get_answered_suggestions(session: AsyncSession, seat: Seat) -> tuple[A
         .order_by(col(ProposalRow.number), col(PersonRow.name), col(SuggestionAnswerRow.organisation))
     )
     return tuple(AnsweredSuggestion(*record) for record in await session.execute(statement))
+
+
+async def get_recusal_grounds(session: AsyncSession, round_id: int) -> dict[int, dict[str, int]]:
+    """Count conflicts in force of those who score, by proposal number and kind; an alternate's with their seat's."""
+    represents = sa.and_(col(StandingInRow.alternate_id) == MemberRow.id, col(MemberRow.role) == Role.ALTERNATE)
+    seat_id = sa.func.coalesce(col(StandingInRow.member_id), col(MemberRow.id))
+    statement = (
+        sa.select(col(ProposalRow.number), col(ConflictRow.kind), sa.func.count(sa.distinct(seat_id)))
+        .select_from(ConflictRow)
+        .join(ProposalRow, col(ProposalRow.id) == ConflictRow.proposal_id)
+        .join(MemberRow, col(MemberRow.id) == ConflictRow.member_id)
+        .join(StandingInRow, represents, isouter=True)
+        .where(
+            col(ProposalRow.round_id) == round_id,
+            col(ConflictRow.lifted_at).is_(None),
+            col(MemberRow.role).in_(VOTERS) | col(StandingInRow.id).is_not(None),
+        )
+        .group_by(col(ProposalRow.number), col(ConflictRow.kind))
+    )
+    grounds: dict[int, dict[str, int]] = {}
+    for number, kind, members in await session.execute(statement):
+        grounds.setdefault(number, {})[kind.value] = members
+    return grounds
 
 
 def _recorded(seat: Seat) -> sa.Select[Any]:

@@ -50,6 +50,7 @@ class Facts:
     merits: tuple[ProposalMerit, ...]
     adopted: AdoptedFacts
     members_recused: int
+    recusal_grounds: Mapping[int, Mapping[str, int]]
     member_names: tuple[str, ...]
     editions: tuple[Published, ...]
     lighthouses: tuple[Lighthouse, ...]

@@ -28,6 +28,7 @@ from service.publication.snapshot import (
 from service.publication.votes import ItemVote, Majority, Quorum, Resolution, Tally
 from service.publication.wording import clean_wording
 from service.resolutions.rules import pack_rules
+from service.rounds.tables import RecusalRecord
 from service.texts import ZONE
 
 
@@ -135,5 +136,9 @@ def _resolution(facts: Facts) -> Resolution:
         majority=Majority(**rules["majority"]),
         tie=rules["tie"],
         members_recused=facts.members_recused,
-        items=tuple(ItemVote(one.numbers, Tally(**asdict(one.tally)), one.contested) for one in adopted.items),
+        items=tuple(
+            ItemVote(one.numbers, Tally(**asdict(one.tally)), one.contested)
+            for one in adopted.items
+            if one.contested or facts.round_.recusal_record is not RecusalRecord.NONE
+        ),
     )

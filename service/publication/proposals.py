@@ -1,7 +1,7 @@
 """Each proposal as everybody may see it: amounts, merit, rank, and the reason in both languages. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from allocation import Allocation, Problem
 from allocation.explain import sentences
@@ -10,8 +10,9 @@ from allocation.outcome import Award
 from allocation.problem import BUDGET, Candidate
 from service.proposals.facts import ProposalFacts
 from service.publication.facts import Facts
-from service.publication.snapshot import Change, Decision, PublishedProposal, Sentences
+from service.publication.snapshot import Change, Decision, PublishedProposal, RecusalGround, Sentences
 from service.publication.wording import ProposalWording, Wording
+from service.rounds.tables import RecusalRecord
 from service.scoring.facts import ProposalMerit
 
 
@@ -33,11 +34,13 @@ def freeze_proposals(
     """Give all proposals that were decided on, by number."""
     computed = _computed(problem, outcome, facts.adopted.awards)
     merits = {one.number: one for one in facts.merits}
-    return tuple(
-        _proposal(one, wording.proposals[one.number], merits[one.number], computed[one.number], facts.adopted.awards)
+    awards, record, grounds = facts.adopted.awards, facts.round_.recusal_record, facts.recusal_grounds
+    proposals = (
+        _proposal(one, wording.proposals[one.number], merits[one.number], computed[one.number], awards)
         for one in facts.proposals
         if one.number in computed
     )
+    return tuple(_told_recusals(one, record, grounds.get(one.number, {})) for one in proposals)
 
 
 def _computed(problem: Problem, outcome: Allocation, granted: Mapping[int, int]) -> dict[int, _Computed]:
@@ -87,6 +90,18 @@ def _decision(granted_cents: int, candidate: Candidate) -> Decision:
         return Decision.PARTLY_GRANTED
     unrankable = candidate.merit is None and candidate.excluded is None and candidate.fixed_cents is None
     return Decision.NOT_RANKABLE if unrankable else Decision.REJECTED
+
+
+def _told_recusals(proposal: PublishedProposal, record: RecusalRecord, grounds: Mapping[str, int]) -> PublishedProposal:
+    """Leave of the recusals what the round lets the public know; `grounds` counts members by kind of conflict."""
+    match record:
+        case RecusalRecord.NONE:
+            return replace(proposal, recusals=None)
+        case RecusalRecord.NUMBER:
+            return proposal
+        case RecusalRecord.GROUND:
+            told = tuple(RecusalGround(ground, members) for ground, members in sorted(grounds.items()))
+            return replace(proposal, recusal_grounds=told)
 
 
 def _proposal(

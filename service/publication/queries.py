@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from service.access import Board, Person, RoundHead, RoundStage, Seat
 from service.boards.facts import OpenData
 from service.boards.tables import BoardRow
+from service.conflicts.queries import get_recusal_grounds
 from service.conflicts.visibility import in_conflict
 from service.members.tables import MemberRow, PersonRow
 from service.proposals.queries import get_proposal_facts
@@ -46,6 +47,7 @@ async def get_facts(session: AsyncSession, seat: Seat, adopted: AdoptedFacts) ->
         merits=await get_merits(session, seat.round.id),
         adopted=adopted,
         members_recused=recused,
+        recusal_grounds=await get_recusal_grounds(session, seat.round.id),
         member_names=await _member_names(session, seat.board.id),
         editions=await get_editions(session, seat.round.id),
         lighthouses=await get_lighthouses(session, seat.round.id),

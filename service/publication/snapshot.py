@@ -196,6 +196,14 @@ class Sentences:
 
 
 @dataclass(frozen=True)
+class RecusalGround:
+    """How many members kept out of a proposal on one ground."""
+
+    ground: str
+    members: int
+
+
+@dataclass(frozen=True)
 class PublishedProposal:
     """One proposal as everybody may see it; `rank` counts from 1 down the merits, equal merits share one.
 
@@ -220,7 +228,7 @@ class PublishedProposal:
     merit: int | None
     scores: int
     abstentions: int
-    recusals: int
+    recusals: int | None
     rank: int | None
     reason_code: str
     reason: Sentences
@@ -228,6 +236,7 @@ class PublishedProposal:
     deviation: Deviation | None
     waiting_place: int | None = None
     lighthouse: str | None = None
+    recusal_grounds: tuple[RecusalGround, ...] = ()
 
 
 @dataclass(frozen=True)

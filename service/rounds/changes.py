@@ -35,6 +35,7 @@ class Part(StrEnum):
     FUNDING_NOTICE = N_("funding notice")
     REVISABLE = N_("whether points may be revised")
     TAKES_PAPER = N_("scoring on paper")
+    RECUSAL_RECORD = N_("what is published of recusals")
     SCORING_CLOSES_AT = N_("deadline for scoring")
     CRITERIA = N_("criteria")
     POTS = N_("pots")

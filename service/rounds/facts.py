@@ -5,7 +5,7 @@ from datetime import datetime
 
 from service.access import RoundStage
 from service.boards.facts import DistrictFacts
-from service.rounds.tables import Aggregation, MajorityRule, QuorumRule, TieRule
+from service.rounds.tables import Aggregation, MajorityRule, QuorumRule, RecusalRecord, TieRule
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,7 @@ class RoundFacts:
     funding_notice: str
     revisable: bool
     takes_paper: bool
+    recusal_record: RecusalRecord
     scoring_closes_at: datetime | None
     version: int
     criteria: tuple[CriterionFacts, ...]

@@ -18,7 +18,7 @@ from service.rounds.errors import PointsError
 from service.rounds.facts import RoundFacts
 from service.rounds.rules import slug_of
 from service.rounds.schemas import CriterionDraft, LimitDraft, LimitsDraft, PotDraft, RulesDraft
-from service.rounds.tables import Aggregation, MajorityRule, QuorumRule, TieRule
+from service.rounds.tables import Aggregation, MajorityRule, QuorumRule, RecusalRecord, TieRule
 from service.texts import N_, ZONE, Texts
 from service.web import whole_number
 
@@ -26,7 +26,7 @@ CRITERION: Final = ("id", "name", "question", "weight", "anchor_minimum", "ancho
 POT: Final = ("id", "code", "name")
 PLAIN: Final = ("title", "year", "points_minimum", "points_maximum", "minimum_scores", "funding_notice", "version")
 TICKED: Final = ("revisable", "takes_paper")
-WORDS: Final = ("aggregation", "quorum", "majority", "tie_rule")
+WORDS: Final = ("aggregation", "quorum", "majority", "tie_rule", "recusal_record")
 
 
 def typed_moment(moment: datetime | None) -> str:
@@ -97,6 +97,7 @@ def read_rules(fields: Fields) -> RulesDraft:
         tie_rule=fields.choice("tie_rule", TieRule),
         funding_notice=fields.text("funding_notice", longest=10_000, required=False),
         revisable=fields.values.get("revisable") == "1",
+        recusal_record=fields.choice("recusal_record", RecusalRecord),
         takes_paper=fields.values.get("takes_paper") == "1",
         scoring_closes_at=fields.optional_moment("scoring_closes_at"),
         criteria=tuple(_read_criterion(fields, place) for place in range(int(fields.values["criteria"]))),

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from service.access import RoundStage
 from service.rounds.facts import RoundFacts
-from service.rounds.tables import Aggregation, MajorityRule, QuorumRule, TieRule
+from service.rounds.tables import Aggregation, MajorityRule, QuorumRule, RecusalRecord, TieRule
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ class RulesDraft:
     funding_notice: str
     revisable: bool
     takes_paper: bool
+    recusal_record: RecusalRecord
     scoring_closes_at: datetime | None
     criteria: tuple[CriterionDraft, ...]
     pots: tuple[PotDraft, ...]

@@ -1,5 +1,6 @@
 """Publishing: from an adopted resolution to a sealed pack and frozen pages."""
 
+import json
 from copy import deepcopy
 from datetime import timedelta
 from typing import Any
@@ -24,9 +25,11 @@ from service.publication.rules import CheckName
 from service.publication.snapshot import Decision, Snapshot
 from service.publication.tables import PublicationRow
 from service.resolutions.errors import NotAdoptedError
+from service.rounds.tables import RecusalRecord, RoundRow
 from service.scoring.tables import PointsRow
 from tests.cast import World, set_stage
 from tests.publication.story import NOW, decided_world
+from tests.web import Visit
 
 LATER = NOW + timedelta(days=8)
 
@@ -224,3 +227,25 @@ async def test_a_publication_cannot_be_changed(session: AsyncSession) -> None:
     await publish(session, world.seat("olga"), now=NOW)
     with pytest.raises(DBAPIError, match="append-only"):
         await session.execute(update(PublicationRow).values(sha256="f" * 64))
+
+
+async def test_recusals_are_told_as_far_as_the_round_lets_them(session: AsyncSession, visit: Visit) -> None:
+    """Ben keeps out of proposal 2 for an office there; the pack states the number whatever the pages do."""
+    world = await decided_world(session)
+    told = {}
+    for record in RecusalRecord:
+        of_round = update(RoundRow).where(col(RoundRow.id) == world.round_.id)
+        await session.execute(of_round.values(recusal_record=record))
+        await session.commit()
+        draft = await get_draft(session, world.seat("olga"), correction_reason="", published_at=NOW)
+        second = draft.snapshot.proposals[1]
+        grounds = [(one.ground, one.members) for one in second.recusal_grounds]
+        told[record] = (second.recusals, grounds, len(draft.snapshot.resolution.items))
+        assert '"recusals": 1' in json.dumps(draft.pack)
+    assert told == {
+        RecusalRecord.NONE: (None, [], 0),
+        RecusalRecord.NUMBER: (1, [], 1),
+        RecusalRecord.GROUND: (1, [("office_holder", 1)], 1),
+    }
+    page = await visit(world.people["olga"]).get(f"{world.home}/publication/preview/proposals/2")
+    assert "1 × Amt oder Anstellung bei der antragstellenden Stelle" in page.text

@@ -22,6 +22,7 @@ EVERYBODY = ("olga", "carla", "dirk", "ada", "ben", "vera")
 ANY_RULES = {
     "version": "1", "title": "T", "year": "2026", "points_minimum": "0", "points_maximum": "5", "step": "1",
     "aggregation": "mean", "minimum_scores": "1", "quorum": "half", "majority": "simple", "tie_rule": "rejected",
+    "recusal_record": "ground",
     "criteria": "0", "pots": "0",
 }  # fmt: skip
 
@@ -215,7 +216,7 @@ async def test_rules_api_reads_and_changes(session: AsyncSession, visit: Visit) 
     wanted = {name: rules[name] for name in (
         "title", "year", "step_cents", "points_minimum", "points_maximum", "aggregation", "minimum_scores",
         "merit_threshold", "quorum", "majority", "tie_rule", "funding_notice", "scoring_closes_at", "version",
-        "revisable", "takes_paper",
+        "revisable", "takes_paper", "recusal_record",
     )}  # fmt: skip
     criterion = {name: value for name, value in rules["criteria"][0].items() if name != "position"}
     wanted |= {"criteria": [criterion], "pots": rules["pots"], "year": 2027, "takes_paper": True}

@@ -10,7 +10,7 @@ from service.access import RoundStage
 from service.boards.facts import DistrictFacts
 from service.proposals.facts import ProposalFacts
 from service.rounds.facts import LimitFacts, PotFacts, RoundFacts
-from service.rounds.tables import Aggregation, MajorityRule, QuorumRule, TieRule
+from service.rounds.tables import Aggregation, MajorityRule, QuorumRule, RecusalRecord, TieRule
 from service.scenarios.errors import BudgetUnknownError, NothingToSplitError
 from service.scenarios.facts import Options
 from service.scenarios.problems import make_problem
@@ -38,6 +38,7 @@ ROUND = RoundFacts(
     funding_notice="",
     revisable=True,
     takes_paper=False,
+    recusal_record=RecusalRecord.NUMBER,
     scoring_closes_at=None,
     version=1,
     criteria=(),
