@@ -60,8 +60,8 @@ async def release_item(session: AsyncSession, seat: Seat, number: int) -> None:
 async def _take(session: AsyncSession, seat: Seat, number: int) -> tuple[ScenarioRow, int]:
     """Give the draft and the id of a proposal on which this member may act, while the block is not frozen."""
     check_may_change_draft(await stage_now(session, seat), await find_latest(session, seat), VOTING)
-    proposal_id, _ = await take_proposal(session, seat, number)
-    return await find_draft_row(session, seat), proposal_id
+    proposal = await take_proposal(session, seat, number)
+    return await find_draft_row(session, seat), proposal.id
 
 
 async def get_contested(session: AsyncSession, seat: Seat, scenario_number: int) -> tuple[ContestedItem, ...]:

@@ -15,11 +15,11 @@ from service.errors import NotFoundError
 from service.journal.actions import record
 from service.proposals.tables import ProposalRow
 from service.resolutions.errors import BreaksMaximumError, BreaksMinimumError, NoDraftError, UnexcusedLimitError
-from service.resolutions.facts import Wish
+from service.resolutions.facts import Asked, Wish
 from service.resolutions.queries import find_latest, waiting_ids
 from service.resolutions.rules import check_excused, check_limits_hold, check_may_change_draft, check_wish
 from service.resolutions.tables import ContestedRow, DeviationRow, ResolutionRow
-from service.rows import Row
+from service.rows import Row, columns
 from service.scenarios.actions import stage_now
 from service.scenarios.errors import NotDecidableError, ScenarioOutdatedError
 from service.scenarios.facts import Options
@@ -31,21 +31,21 @@ from service.scenarios.tables import ScenarioRow
 async def write_deviation(session: AsyncSession, seat: Seat, wish: Wish, *, now: datetime) -> None:
     """Set another amount for a proposal of the draft resolution; the computed amount takes a deviation back."""
     stage, latest = await stage_now(session, seat), await find_latest(session, seat)
-    proposal_id, requested_cents = await take_proposal(session, seat, wish.number)
+    proposal = await take_proposal(session, seat, wish.number)
     scenario = await find_draft_row(session, seat)
     if not await _waits_for_single_vote(session, scenario, latest, wish.number):
         check_may_change_draft(stage, latest, RUNNING)
     computed = computed_cents(scenario)
     taken_back = wish.resolved_cents == computed.get(wish.number)
     if not taken_back:
-        check_wish(wish, requested_cents)
+        check_wish(wish, proposal)
         before = computed | await deviating_cents(session, scenario)
         after = before | {wish.number: wish.resolved_cents}
         if await get_recused_numbers(session, seat):
             check_excused(wish)
         else:
             check_limits_hold(problem_from_json(scenario.problem), before, after, wish.broken_limit_reason)
-    await _store(session, seat, scenario, proposal_id, None if taken_back else wish, now)
+    await _store(session, seat, scenario, proposal.id, None if taken_back else wish, now)
     details = {"scenario": scenario.number, "resolved_cents": wish.resolved_cents, "taken_back": taken_back}
     await record(session, seat, "write_deviation", f"proposal:{seat.round.slug}/{wish.number}", **details)
 
@@ -78,17 +78,20 @@ async def _store(  # noqa: PLR0913, PLR0917  (what is stored, by whom, when)
     await session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
 
 
-async def take_proposal(session: AsyncSession, seat: Seat, number: int) -> tuple[int, int]:
-    """Give id and requested cents of a proposal on which this member may act."""
-    recused = in_conflict(seat.member_id, ProposalRow.id)
-    statement = sa.select(col(ProposalRow.id), col(ProposalRow.requested_cents), recused).where(
-        col(ProposalRow.round_id) == seat.round.id, col(ProposalRow.number) == number
+async def take_proposal(session: AsyncSession, seat: Seat, number: int) -> Asked:
+    """Give a proposal on which this member may act."""
+    wanted = columns(
+        id=ProposalRow.id,
+        requested_cents=ProposalRow.requested_cents,
+        minimum_cents=ProposalRow.minimum_cents,
+        recused=in_conflict(seat.member_id, ProposalRow.id),
     )
-    found = (await session.execute(statement)).first()
+    which = (col(ProposalRow.round_id) == seat.round.id, col(ProposalRow.number) == number)
+    found = (await session.execute(sa.select(*wanted).where(*which))).first()
     if found is None:
         raise NotFoundError
-    check_may_act(recused=found[2])
-    return found[0], found[1]
+    check_may_act(recused=found.recused)
+    return Asked(found.id, found.requested_cents, found.minimum_cents)
 
 
 async def find_draft(session: AsyncSession, seat: Seat) -> ScenarioRow | None:

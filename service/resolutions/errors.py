@@ -80,6 +80,10 @@ class ReasonMissingError(InvalidError):
     text = N_("Please give the reason; it is published with the decision.")
 
 
+class BelowNeedError(InvalidError):
+    text = N_("The project needs at least %(needed)s. If the board wants less all the same, please say why.")
+
+
 class BreaksMaximumError(InvalidError):
     text = N_("This exceeds the maximum of “%(limit)s”. If the board wants it all the same, please say why.")
 

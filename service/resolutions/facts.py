@@ -193,6 +193,15 @@ class Money:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What a proposal asks for; with less than `minimum_cents` it cannot take place."""
+
+    id: int
+    requested_cents: int
+    minimum_cents: int
+
+
+@dataclass(frozen=True)
 class Wish:
     """Another amount for a proposal, as somebody asks for it; a broken limit needs a reason of its own."""
 

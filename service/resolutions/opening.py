@@ -100,13 +100,13 @@ async def open_single_vote(session: AsyncSession, seat: Seat, number: int, *, no
     if latest is None or not latest.adopted:
         raise BlockFirstError
     await check_none_open(session, seat)
-    proposal_id, _ = await take_proposal(session, seat, number)
+    proposal = await take_proposal(session, seat, number)
     scenario = await find_draft_row(session, seat)
     if number not in await waiting_ids(session, scenario.id or 0, latest.number):
         raise NotContestedError(number=number)
     await check_deviations(session, seat, scenario, problem_from_json(scenario.problem))
     terms = await _terms(session, seat, Manner.MEETING, latest.number, None, now)
-    await _open_single(session, seat, scenario, terms, (number, proposal_id), now)
+    await _open_single(session, seat, scenario, terms, (number, proposal.id), now)
 
 
 async def check_none_open(session: AsyncSession, seat: Seat) -> None:

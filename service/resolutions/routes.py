@@ -15,6 +15,7 @@ from service.pages import Form, FormError
 from service.resolutions.actions import choose_draft, declare_result, object_to_vote, vote
 from service.resolutions.deviations import write_deviation
 from service.resolutions.errors import (
+    BelowNeedError,
     BreaksMaximumError,
     BreaksMinimumError,
     DeadlineMissingError,
@@ -40,6 +41,7 @@ ROUND: Final = "/board/{board_slug:str}/rounds/{round_slug:str}"
 FROM_RESOLUTION: Final = tuple(stage for stage in RoundStage if stage.position >= RoundStage.RESOLUTION.position)
 FIELDS: Final[dict[type[InvalidError], str]] = {
     ReasonMissingError: "reason",
+    BelowNeedError: "broken_limit_reason",
     BreaksMaximumError: "broken_limit_reason",
     BreaksMinimumError: "broken_limit_reason",
     RoomUnknownError: "broken_limit_reason",

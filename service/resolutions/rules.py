@@ -15,6 +15,7 @@ from service.errors import WrongStageError
 from service.resolutions.errors import (
     AboveRequestError,
     AlreadyAdoptedError,
+    BelowNeedError,
     BreaksMaximumError,
     BreaksMinimumError,
     DeadlineMissingError,
@@ -30,7 +31,7 @@ from service.resolutions.errors import (
     VotesMissingError,
     VotingClosedError,
 )
-from service.resolutions.facts import ItemTally, Tally, Voter, VotingRules, Wish
+from service.resolutions.facts import Asked, ItemTally, Tally, Voter, VotingRules, Wish
 from service.resolutions.tables import Choice, Manner, ResolutionRow
 from service.rounds.tables import MajorityRule, QuorumRule, TieRule
 from service.texts import N_, Cents
@@ -199,12 +200,14 @@ def check_may_object(manner: Manner, closes_at: datetime | None, reason: str, *,
         raise ObjectionReasonMissingError
 
 
-def check_wish(wish: Wish, requested_cents: int) -> None:
-    """Refuse more than was requested, and an amount without a reason."""
-    if wish.resolved_cents > requested_cents:
-        raise AboveRequestError(requested=Cents(requested_cents))
+def check_wish(wish: Wish, asked: Asked) -> None:
+    """Refuse more than was requested, too little for the project unless somebody says why, and no reason at all."""
+    if wish.resolved_cents > asked.requested_cents:
+        raise AboveRequestError(requested=Cents(asked.requested_cents))
     if not wish.reason.strip():
         raise ReasonMissingError
+    if 0 < wish.resolved_cents < asked.minimum_cents and not wish.broken_limit_reason.strip():
+        raise BelowNeedError(needed=Cents(asked.minimum_cents))
 
 
 def check_excused(wish: Wish) -> None:

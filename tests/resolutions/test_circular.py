@@ -1,11 +1,12 @@
 """A circular vote: until its deadline, or until somebody objects."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
 from sqlmodel import col
 
+from service.members.tables import MemberRow
 from service.resolutions.actions import declare_result, object_to_vote, vote
 from service.resolutions.errors import StillRunningError, VotingClosedError
 from service.resolutions.queries import find_adopted
@@ -54,6 +55,20 @@ async def test_at_the_second_of_the_deadline_voting_is_over(board: Meeting) -> N
     with pytest.raises(StillRunningError):
         await declare_result(board.session, carla, early=True, now=DEADLINE - just)
     assert not await declare_result(board.session, carla, now=DEADLINE)
+
+
+async def test_whose_term_ends_meanwhile_stays_counted_but_cannot_come_in(board: Meeting) -> None:
+    await board.open(manner="circular")
+    gone = sa.update(MemberRow).where(col(MemberRow.id) == board.world.people["ada"].member_id)
+    await board.session.execute(gone.values(term_until=date(2021, 1, 1)))
+    await board.session.commit()
+    assert (await board.vote("ada", "yes")).status_code == 404
+    for name in ("carla", "dirk", "ben"):
+        await board.vote(name, "yes")
+    assert (await board.declare()).status_code == 409
+    assert await declare_result(board.session, board.world.seat("carla"), now=DEADLINE)
+    facts = await board.facts("carla")
+    assert (facts["entitled"], facts["voted"]) == (4, 3)
 
 
 async def test_a_meeting_knows_no_objection_and_an_objection_no_meeting(board: Meeting) -> None:

@@ -56,6 +56,7 @@ async def test_the_computed_amount_takes_a_deviation_back(board: Meeting) -> Non
         ({"resolved": "viel"}, "resolved"),
         ({"resolved": "-5"}, "resolved"),
         ({"resolved": "2000,01"}, "resolved"),
+        ({"resolved": "499,99"}, "broken_limit_reason"),
         ({"number": "zwei"}, "number"),
         ({"reason": "x" * 1001}, "reason"),
     ],
