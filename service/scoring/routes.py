@@ -23,13 +23,20 @@ from service.access import (
 from service.conflicts.queries import find_answer
 from service.conflicts.rules import DECLARING, check_may_open
 from service.database import Session
-from service.errors import Refusal
+from service.errors import Refusal, WrongStateError
 from service.pages import FormError
 from service.paging import paged
 from service.rounds.queries import get_criteria
 from service.scoring.actions import give_score
 from service.scoring.cards import get_card
-from service.scoring.errors import ReopenedError, StaleScorecardError, TextTooLongError, UnsavedCardError
+from service.scoring.errors import (
+    ReopenedError,
+    ScorecardUnfinishedError,
+    ScoringClosedError,
+    StaleScorecardError,
+    TextTooLongError,
+    UnsavedCardError,
+)
 from service.scoring.facts import CardFilter, Marks, MeritOrder
 from service.scoring.forms import marks_of
 from service.scoring.lists import find_next_open, get_list
@@ -45,6 +52,14 @@ FROM_SCORING: Final = tuple(stage for stage in RoundStage if stage.position >= R
 FROM_DELIBERATION: Final = FROM_SCORING[1:]
 QUESTION_FIRST: Final = N_("First, please say whether you have a conflict of interest with any of the proposals.")
 SAVED: Final = N_("Saved.")
+KEEPING_ENTRIES: Final = (
+    StaleScorecardError,
+    ScoringClosedError,
+    ScorecardUnfinishedError,
+    ReopenedError,
+    TextTooLongError,
+)
+"""Refusals to somebody who may see the scorecard: without a script they get it again, with what they had entered."""
 ALL_DONE: Final = N_("All proposals are done. You can still change your points until scoring closes.")
 
 
@@ -107,7 +122,7 @@ async def _unsaved(  # noqa: PLR0913, PLR0917
     criteria = await get_criteria(session, seat.round.id)
     page = scorecard_page(seat, standing, texts, criteria, now=now)
     unsaved = unsaved_of(marks, standing, criteria, refusal.message(texts_of(request)))
-    kind = UnsavedCardError if isinstance(refusal, StaleScorecardError) else FormError
+    kind = UnsavedCardError if isinstance(refusal, WrongStateError) else FormError
     return kind(replace(page, unsaved=unsaved))
 
 
@@ -120,7 +135,7 @@ async def save_scorecard(
     version, marks = whole_number(text_of(form, "version"), otherwise=-1), marks_of(form)
     try:
         saved = await give_score(session, seat, proposal_number, marks, version=version, now=now)
-    except (StaleScorecardError, TextTooLongError, ReopenedError) as refusal:
+    except KEEPING_ENTRIES as refusal:
         if not wants_page(request):
             raise
         raise await _unsaved(request, session, seat, proposal_number, marks, refusal, now) from refusal

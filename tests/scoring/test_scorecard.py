@@ -145,6 +145,8 @@ async def test_after_the_deadline_nothing_is_saved(session: AsyncSession, visit:
     assert (refused.status_code, refused.json()["code"]) == (409, "scoring_closed")
     assert re.match(r"Die Bewertung endete am .*\d\d:\d\d Uhr\.", refused.json()["detail"])
     assert await card_of(session, world, "ada", 1) == NOTHING
+    plain = await ada.post(f"{world.home}/scoring/1", data=filled(world, 4, 4, comment="Ein Wort noch"))
+    assert (plain.status_code, "Ein Wort noch" in plain.text) == (409, True)
     page = await ada.get(f"{world.home}/scoring/1")
     assert (page.status_code, 'type="radio"' in page.text) == (200, False)
 
