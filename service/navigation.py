@@ -17,6 +17,7 @@ BOARD_PLACES = (
     (N_("My organisations"), "/affiliations", MEMBERS | {Role.ALTERNATE}),
     (N_("Districts"), "/districts", OVERSEERS),
     (N_("Outbox"), "/outbox", OVERSEERS),
+    (N_("Open data"), "/open-data", frozenset({Role.OFFICE})),
     (N_("Journal"), "/journal", OVERSEERS_AND_LEADERS),
 )
 

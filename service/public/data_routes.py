@@ -137,7 +137,7 @@ async def hand_out_sitemap(request: AnyRequest, session: Session) -> Response[An
 async def hand_out_robots(request: AnyRequest) -> Response[Any]:
     settings = request.app.state.settings
     content = to_robots(settings.base_url, demo=settings.demo)
-    return hand_out(request, content, "robots", media_type="text/plain")
+    return unchanged(request, "robots") or hand_out(request, content, "robots", media_type="text/plain")
 
 
 @get("/schemas/{file_name:str}", access=PUBLIC)
@@ -145,7 +145,8 @@ async def hand_out_schema(request: AnyRequest, file_name: FromPath[str]) -> Resp
     found = schema(file_name, request.app.state.settings.base_url)
     if found is None:
         raise NotFoundError
-    return hand_out(request, to_bytes(found), file_name, media_type="application/schema+json")
+    content = to_bytes(found)
+    return unchanged(request, file_name) or hand_out(request, content, file_name, media_type="application/schema+json")
 
 
 data_handlers: list[HTTPRouteHandler] = [

@@ -11,7 +11,17 @@ from tests.web import Visit
 pytestmark = pytest.mark.usefixtures("published")
 
 PAGES = ("/", ROUND, f"{ROUND}/proposals/1", f"{ROUND}/check", "/imprint", "/privacy", "/accessibility")
-FILES = (f"{ROUND}/proposals.csv", f"{ROUND}/decision.json", "/api/rounds", "/api/rounds/musterland/2026")
+FILES = (
+    "/robots.txt",
+    "/feed.atom",
+    "/compare.csv",
+    "/schemas/beirat-pages-1.json",
+    f"{ROUND}/data/360giving.json",
+    f"{ROUND}/proposals.csv",
+    f"{ROUND}/decision.json",
+    "/api/rounds",
+    "/api/rounds/musterland/2026",
+)
 
 
 @pytest.mark.parametrize("path", [*PAGES, *FILES])
