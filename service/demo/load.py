@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from sqlmodel import select
+import sqlalchemy as sa
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.access import RoundStage
@@ -12,10 +13,14 @@ from service.boards.tables import BoardRow, DistrictRow
 from service.demo.decide import decide_and_publish
 from service.demo.people import CAST, InventedMember
 from service.demo.round import Plan, RoundWriter
+from service.mail.actions import write_letter
+from service.mail.tables import Failure, OutboxRow
+from service.members.letters import INVITATION_SUBJECT
 from service.members.tables import MemberRow, PersonRow
-from service.texts import ZONE
+from service.texts import DEFAULT_LANGUAGE, ZONE, texts_in
 
 SLUG: Final = "sachsen"
+LOST: Final = "nachfolge@beirat.exmaple"
 
 
 async def is_loaded(session: AsyncSession) -> bool:
@@ -39,6 +44,7 @@ async def load_demo(session: AsyncSession, *, now: datetime) -> None:
             DistrictRow(board_id=board.id or 0, code=district.code, name=district.name, population=district.population)
         )
     people = [(invented, await _seat(session, board, invented)) for invented in CAST]
+    await _show_lost_letter(session, board, now=now)
     for plan in (years_before(now), last_year(now)):
         older = await RoundWriter(session, board, people, plan).write()
         await decide_and_publish(session, board, older, people, at=plan.stages[-1][1] + timedelta(days=7))
@@ -59,6 +65,16 @@ async def _seat(session: AsyncSession, board: BoardRow, invented: InventedMember
     session.add(member)
     await session.flush()
     return member
+
+
+async def _show_lost_letter(session: AsyncSession, board: BoardRow, *, now: datetime) -> None:
+    """Put an invitation that came back into the board's outbox, so that the office sees what that looks like."""
+    key, gettext = "demo:lost", texts_in(DEFAULT_LANGUAGE).gettext
+    subject = gettext(INVITATION_SUBJECT) % {"board": board.name}
+    await write_letter(session, key=key, to_address=LOST, subject=subject, body=subject, board_id=board.id)
+    came_back = {"attempts": 1, "failure": Failure.ADDRESS, "last_error": "550 5.1.1 no such mailbox"}
+    this = col(OutboxRow.key) == key
+    await session.execute(sa.update(OutboxRow).where(this).values(given_up_at=now, **came_back))
 
 
 def evening(day: datetime) -> datetime:

@@ -42,7 +42,7 @@ from service.members.tables import (
 )
 from service.members.tokens import hash_of, new_token
 from service.rows import Row
-from service.texts import ZONE
+from service.texts import DEFAULT_LANGUAGE, ZONE, texts_in
 
 KEPT_FOR: Final = timedelta(days=7)
 """How long links and sessions that no longer work can still be told from unknown ones."""
@@ -121,19 +121,25 @@ async def forget_old_ways_in(session: AsyncSession, *, now: datetime) -> None:
 
 
 async def add_member(session: AsyncSession, seat: Seat, new: NewMember, *, head: LetterHead, now: datetime) -> None:
-    """Give somebody a seat on the board and invite them; whoever sat here before gets the seat back."""
-    member, person = await take_seat(session, seat.board.id, new, today=now.astimezone(ZONE).date())
+    """Give somebody a seat on the board and invite them; whoever sat here before gets the seat back.
+
+    Who is new gets mails in the language of whoever enters them, until they choose.
+    """
+    today, language = now.astimezone(ZONE).date(), head.texts.language
+    member, person = await take_seat(session, seat.board.id, new, today=today, language=language)
     await invite(session, member, person, board=seat.board, head=head, now=now)
     await record(session, seat, "add_member", f"member:{person.name}", role=new.role.value)
 
 
 async def take_seat(
-    session: AsyncSession, board_id: int, new: NewMember, *, today: date
+    session: AsyncSession, board_id: int, new: NewMember, *, today: date, language: str = DEFAULT_LANGUAGE
 ) -> tuple[MemberRow, PersonRow]:
     """Find or enter the person, and their seat on this board."""
     check_term(new.term_from, new.term_until)
     await session.execute(
-        insert(PersonRow).values(email=new.email, name=new.name).on_conflict_do_nothing(index_elements=["email"])
+        insert(PersonRow)
+        .values(email=new.email, name=new.name, language=language)
+        .on_conflict_do_nothing(index_elements=["email"])
     )
     person = (await session.exec(select(PersonRow).where(PersonRow.email == new.email))).one()
     sought = select(MemberRow).where(MemberRow.board_id == board_id, MemberRow.person_id == person.id)
@@ -157,10 +163,11 @@ async def invite(  # noqa: PLR0913  (a letter has these parts)
     now: datetime,
 ) -> None:
     """Write the letter that tells a new member how to sign in."""
+    texts = texts_in(person.language)
     values = {
         "name": person.name,
         "board": board.name,
-        "role": head.texts.gettext(ROLE_TITLES[member.role]),
+        "role": texts.gettext(ROLE_TITLES[member.role]),
         "email": person.email,
         "link": f"{head.base_url}/sign-in?next=/board/{board.slug}",
     }
@@ -168,8 +175,8 @@ async def invite(  # noqa: PLR0913  (a letter has these parts)
         session,
         key=f"invitation:{member.id}:{now:%Y%m%dT%H%M%S}",
         to_address=person.email,
-        subject=head.texts.gettext(INVITATION_SUBJECT) % values,
-        body=head.texts.gettext(INVITATION_BODY) % values,
+        subject=texts.gettext(INVITATION_SUBJECT) % values,
+        body=texts.gettext(INVITATION_BODY) % values,
         person_id=person.id,
         board_id=board.id,
     )

@@ -61,6 +61,9 @@ async def test_a_new_member_is_invited_and_comes_in(session: AsyncSession, visit
     assert "Ihre Rolle: Stimmberechtigtes Mitglied." in letter.body
     assert "http://testserver/sign-in?next=/board/musterland" in letter.body
     assert await journal(session) == [("add_member", "member:Nina Neu")]
+    english = {"email": "noah@example.org", "name": "Noah", "role": "advisory", "term_from": "2026-01-01"}
+    await press(visit(world.people["olga"]), f"{LIST}/new?lang=en", **english)
+    assert (await letters_to(session, "noah@example.org"))[0].subject == "Invitation: Landkreis Musterland"
 
     await ask_for_link(visit, "nina@example.org", "/board/musterland")
     browser = visit(None)
