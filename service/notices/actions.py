@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from service.access import Seat
 from service.journal.actions import record
 from service.mail.actions import write_letter
+from service.notices.circular import tell_circular_votes
 from service.notices.digest import digest_for
 from service.notices.queries import (
     News,
@@ -42,10 +43,11 @@ class Reminded:
 
 
 async def write_due_notices(session: AsyncSession, *, base_url: str, now: datetime) -> None:
-    """Write everything that is due: reminders, digests, news of decisions."""
+    """Write everything that is due: reminders, digests, news of decisions and of circular votes."""
     await remind_before_closing(session, base_url=base_url, now=now)
     await tell_chairs(session, base_url=base_url, now=now)
     await tell_decisions(session, base_url=base_url, now=now)
+    await tell_circular_votes(session, base_url=base_url, now=now)
 
 
 async def remind_before_closing(session: AsyncSession, *, base_url: str, now: datetime) -> None:

@@ -37,3 +37,14 @@ CORRECTION_BODY: Final = N_(
     "Hello %(name)s,\n\nversion %(version)s of the decision of “%(board)s” on “%(round)s” is public from now on. "
     "Why it was corrected: %(reason)s\n\n%(link)s\n"
 )
+CIRCULAR_SUBJECT: Final = N_("Your vote is awaited until %(closes)s: %(round)s")
+CIRCULAR_BODY: Final = N_(
+    "Hello %(name)s,\n\nthe board decides on “%(round)s” by circular vote. Votes count until %(closes)s.\n\n"
+    "This is where you read the draft and vote:\n\n%(link)s\n\n"
+    "If you want the board to meet instead, you can object there; that stops the circular vote.\n"
+)
+STOPPED_SUBJECT: Final = N_("The circular vote was stopped: %(round)s")
+STOPPED_BODY: Final = N_(
+    "Hello %(name)s,\n\nsomebody objected to the circular vote on “%(round)s”. No vote was counted; the board decides "
+    "in a meeting.\n\n%(link)s\n"
+)

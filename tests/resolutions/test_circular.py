@@ -1,17 +1,19 @@
 """A circular vote: until its deadline, or until somebody objects."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 from sqlmodel import col
 
 from service.members.tables import MemberRow
+from service.notices.circular import tell_circular_votes
 from service.resolutions.actions import declare_result, object_to_vote, vote
 from service.resolutions.errors import StillRunningError, VotingClosedError
 from service.resolutions.queries import find_adopted
 from service.resolutions.tables import Choice, ResolutionRow
 from tests.cast import VOTING
+from tests.members.letters import letters_to
 from tests.resolutions.conftest import DEADLINE, Meeting
 
 WHY = "Über Vorhaben 3 sollten wir sprechen."
@@ -69,6 +71,21 @@ async def test_whose_term_ends_meanwhile_stays_counted_but_cannot_come_in(board:
     assert await declare_result(board.session, board.world.seat("carla"), now=DEADLINE)
     facts = await board.facts("carla")
     assert (facts["entitled"], facts["voted"]) == (4, 3)
+
+
+async def test_members_are_written_to_once_when_it_opens_and_once_when_it_is_stopped(board: Meeting) -> None:
+    await board.open(manner="circular")
+    await board.vote("ada", "yes")
+    now = datetime.now(UTC)
+    for _ in range(2):
+        await tell_circular_votes(board.session, base_url="http://testserver", now=now)
+    found = [len(await letters_to(board.session, f"{name}@example.org")) for name in (*VOTING, "vera")]
+    assert found == [1, 1, 0, 1, 0]
+    await object_(board, "ben")
+    await tell_circular_votes(board.session, base_url="http://testserver", now=now)
+    told = [(await letters_to(board.session, f"{name}@example.org"))[-1] for name in VOTING]
+    assert {letter.subject for letter in told} == {"Das Umlaufverfahren wurde beendet: Ehrenamtsbudget 2026"}
+    assert not any("Vorhaben 3" in letter.body for letter in told)
 
 
 async def test_a_meeting_knows_no_objection_and_an_objection_no_meeting(board: Meeting) -> None:
