@@ -60,6 +60,7 @@ async def try_again(session: AsyncSession, board_id: int, letter_id: int, *, now
         raise NotFoundError
     check_may_try_again(letter, now=now)
     letter.attempts, letter.given_up_at, letter.send_after = 0, None, now
+    letter.last_error, letter.failure = "", None
     await session.flush()
 
 
@@ -69,7 +70,7 @@ async def try_all_again(session: AsyncSession, board_id: int, *, now: datetime) 
     await session.execute(
         sa.update(OutboxRow)
         .where(col(OutboxRow.board_id) == board_id, col(OutboxRow.given_up_at).is_not(None), of_use)
-        .values(attempts=0, given_up_at=None, send_after=now)
+        .values(attempts=0, given_up_at=None, send_after=now, last_error="", failure=None)
     )
 
 

@@ -56,7 +56,7 @@ async def remind_before_closing(session: AsyncSession, *, base_url: str, now: da
         days = reminder_due(round_.closes_at, round_.opened_at, now=now)
         if days is not None:
             occasion = f"{round_.closes_at.astimezone(ZONE).date().isoformat()}-{days}"
-            for cards in await open_cards(session, round_.id, round_.board_id, now=now):
+            for cards in await open_cards(session, round_, occasion=occasion, now=now):
                 if cards.wants_reminders:
                     await _remind(session, round_, cards, occasion=occasion, base_url=base_url)
 
@@ -67,7 +67,7 @@ async def remind_missing(session: AsyncSession, seat: Seat, *, base_url: str, no
     today = now.astimezone(ZONE).date().isoformat()
     for round_ in await open_rounds(session, now=now):
         if round_.id == seat.round.id:
-            for cards in await open_cards(session, round_.id, round_.board_id, asker=seat.member_id, now=now):
+            for cards in await open_cards(session, round_, asker=seat.member_id, now=now):
                 if not cards.wants_reminders:
                     outcomes["declined"] += 1
                 elif await _remind(session, round_, cards, occasion=f"asked-{today}", base_url=base_url):

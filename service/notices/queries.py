@@ -124,11 +124,17 @@ async def open_rounds(session: AsyncSession, *, now: datetime) -> tuple[OpenRoun
 
 
 async def open_cards(
-    session: AsyncSession, round_id: int, board_id: int, *, asker: int | None = None, now: datetime
+    session: AsyncSession,
+    round_: OpenRound,
+    *,
+    now: datetime,
+    asker: int | None = None,
+    occasion: str | None = None,
 ) -> tuple[OpenCards, ...]:
     """List who holds a vote and has proposals open, in numbers that are theirs: without those they keep out of.
 
     With `asker` only those of whom this member may know it: what is open is not all in conflict with the asker.
+    With `occasion` without those who have been written to on it.
     """
     today = now.astimezone(ZONE).date()
     holder = sa.func.coalesce(represented_by(col(MemberRow.id), today), col(MemberRow.id))
@@ -139,14 +145,16 @@ async def open_cards(
     )
     known = ~finished if asker is None else sa.and_(~finished, not_conflicted(asker, col(ProposalRow.id)))
     theirs = not_conflicted(col(MemberRow.id), col(ProposalRow.id))
-    to_score = sa.and_(col(ProposalRow.round_id) == round_id, col(ProposalRow.eligible), theirs)
+    to_score = sa.and_(col(ProposalRow.round_id) == round_.id, col(ProposalRow.eligible), theirs)
+    key = sa.func.concat(f"reminder:{round_.id}:", MemberRow.id, f":{occasion}")
+    written = sa.exists().where(col(OutboxRow.key) == key)
     open_, total = sa.func.count().filter(~finished), sa.func.count()
     statement = (
         sa.select(*READER, col(PersonRow.reminders).label("wants"), open_.label("open"), total.label("total"))
         .select_from(MemberRow)
         .join(PersonRow, col(PersonRow.id) == MemberRow.person_id)
         .join(ProposalRow, to_score)
-        .where(col(MemberRow.board_id) == board_id, holds_a_vote(today))
+        .where(col(MemberRow.board_id) == round_.board_id, holds_a_vote(today), ~written)
         .group_by(col(MemberRow.id), col(PersonRow.id))
         .having(sa.func.count().filter(known) > 0)
         .order_by(col(MemberRow.id))

@@ -131,6 +131,7 @@ async def test_the_office_has_letters_tried_again(session: AsyncSession, visit: 
         )
     )
     assert set(due.scalars()) == {refused, delayed}
+    assert (await olga.post(f"/board/musterland/outbox/{refused}/again")).status_code == 409
     other = await session.scalar(sa.select(col(BoardRow.id)).where(col(BoardRow.slug) == "anderland")) or 0
     foreign, *_rest = await letters_in_all_states(session, other)
     assert (await olga.post(f"/board/musterland/outbox/{foreign}/again")).status_code == 404
