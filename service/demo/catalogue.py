@@ -97,3 +97,14 @@ SOCIAL: Final = Sector(
 SECTORS: Final = (CULTURE, SPORT, SOCIAL)
 PERSONS: Final = ("Erika Musterfrau", "Bernd Beispiel", "Karla Probe")
 INELIGIBLE_REASON: Final = "Der Antrag kam nach dem Ende der Antragsfrist an."
+
+COMMENTS: Final = (
+    "Genau so etwas fehlt dort. Ich würde die volle Summe geben.",
+    "Der Kostenplan wirkt knapp; ist der Eigenanteil sicher?",
+    "Gute Idee, aber sehr ähnlich wie im letzten Jahr.",
+    "Viele junge Leute machen mit, das sollten wir stützen.",
+    "Mir ist nicht klar, wer das nach der Förderung weiterführt.",
+    "Der Verein ist verlässlich, ich kenne die Arbeit seit Jahren.",
+    "Könnte man das mit dem Nachbarort zusammen machen?",
+)
+"""What members wrote for the board beside some of their points."""

@@ -10,7 +10,7 @@ from random import Random
 from typing import Final
 
 from service.boards.presets import SAXON_DISTRICTS
-from service.demo.catalogue import INELIGIBLE_REASON, PERSONS, PLACES, SECTORS, Idea, Sector
+from service.demo.catalogue import COMMENTS, INELIGIBLE_REASON, PERSONS, PLACES, SECTORS, Idea, Sector
 
 STEP_CENTS: Final = 5_000
 LARGEST_CENTS: Final = 300_000
@@ -93,3 +93,9 @@ def invent_points(proposal: InventedProposal, member: int, criteria: int) -> lis
     strictness = (member % 5 - 2) * 0.3
     points = [proposal.quality * LARGEST_POINTS - strictness + dice.gauss(0, 0.8) for _ in range(criteria)]
     return [min(LARGEST_POINTS, max(0, round(given))) for given in points]
+
+
+def invent_comment(proposal: InventedProposal, member: int) -> str:
+    """Invent what one member wrote for the board; most of the time nothing."""
+    place = 7 * proposal.number + 3 * member
+    return "" if place % 11 else COMMENTS[place // 11 % len(COMMENTS)]

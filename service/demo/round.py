@@ -15,7 +15,14 @@ from service.access import MEMBERS, VOTERS, RoundStage
 from service.boards.tables import BoardRow, DistrictRow
 from service.conflicts.tables import ConflictAnswerRow, ConflictKind, ConflictRow
 from service.demo.catalogue import SECTORS
-from service.demo.invented import LARGEST_POINTS, STEP_CENTS, InventedProposal, invent_points, invent_proposals
+from service.demo.invented import (
+    LARGEST_POINTS,
+    STEP_CENTS,
+    InventedProposal,
+    invent_comment,
+    invent_points,
+    invent_proposals,
+)
 from service.demo.people import InventedMember
 from service.members.tables import MemberRow
 from service.proposals.tables import ApplicantRow, ProposalRow
@@ -205,17 +212,11 @@ class RoundWriter:
                     continue
                 key = {"member_id": member.id, "proposal_id": proposal_id}
                 given = dict(zip(criteria, invent_points(proposal, place, len(criteria)), strict=True))
-                cards.append({**key, "round_id": round_id, "state": ScorecardState.COMPLETE, "version": 1})
+                comment = invent_comment(proposal, place)
+                state = {"state": ScorecardState.COMPLETE, "version": 1, "comment": comment}
+                cards.append({**key, **state, "round_id": round_id})
                 said = {str(criterion): value for criterion, value in given.items()}
-                revisions.append(
-                    {
-                        **key,
-                        "version": 1,
-                        "state": ScorecardState.COMPLETE,
-                        "points": said,
-                        "saved_by": member.person_id,
-                    }
-                )
+                revisions.append({**key, **state, "points": said, "saved_by": member.person_id})
                 points += [{**key, "criterion_id": criterion, "points": value} for criterion, value in given.items()]
         await self.session.execute(sa.insert(ScorecardRow).values(abstained_because=""), cards)
         await self.session.execute(sa.insert(ScorecardRevisionRow), revisions)

@@ -8,7 +8,7 @@ from litestar.datastructures import UploadFile
 from litestar.handlers import HTTPRouteHandler
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from service.access import VOTERS, CurrentSeat, RoundStage, Seat, only
+from service.access import MEMBERS, CurrentSeat, Role, RoundStage, Seat, only
 from service.database import Session
 from service.pages import Form, FormError
 from service.receipts.actions import issue_receipt
@@ -21,6 +21,8 @@ from service.web import KEPT_BY_NOBODY, AnyRequest, go_to, render, texts_of
 
 RECEIPT: Final = "/board/{board_slug:str}/rounds/{round_slug:str}/receipt"
 FROM_SCORING: Final = tuple(stage for stage in RoundStage if stage.position >= RoundStage.SCORING.position)
+OWNERS: Final = only(MEMBERS | {Role.ALTERNATE}, *FROM_SCORING)
+"""Whoever may ever have scored: somebody for whom an alternate stands in, and an alternate afterwards, too."""
 LARGEST_FILE: Final = 5_000_000
 ISSUED: Final = N_("Your receipt is issued. The journal knows its hash; within a minute it is sealed there.")
 
@@ -40,18 +42,18 @@ async def _page(session: AsyncSession, seat: Seat, form: Form) -> ReceiptPage:
     )
 
 
-@get(RECEIPT, access=only(VOTERS, *FROM_SCORING))
+@get(RECEIPT, access=OWNERS)
 async def show_receipt(request: AnyRequest, seat: CurrentSeat, session: Session) -> Response[str]:
     return render(request, await _page(session, seat, Form()))
 
 
-@post(RECEIPT, access=only(VOTERS, *FROM_SCORING))
+@post(RECEIPT, access=OWNERS)
 async def issue(request: AnyRequest, seat: CurrentSeat, session: Session) -> Response[None]:
     await issue_receipt(session, seat)
     return go_to(request, f"{seat.home}/receipt", notice=ISSUED)
 
 
-@get(RECEIPT + "/file", access=only(VOTERS, *FROM_SCORING))
+@get(RECEIPT + "/file", access=OWNERS)
 async def download(seat: CurrentSeat, session: Session) -> Response[bytes]:
     """Give the receipt as canonical JSON, byte for byte what its hash was taken of."""
     receipt, issued = await get_receipt(session, seat), await get_issued(session, seat)
@@ -62,7 +64,7 @@ async def download(seat: CurrentSeat, session: Session) -> Response[bytes]:
     return Response(receipt.document, media_type="application/json", headers=headers)
 
 
-@post(RECEIPT + "/check", access=only(VOTERS, *FROM_SCORING), status_code=200)
+@post(RECEIPT + "/check", access=OWNERS, status_code=200)
 async def check(request: AnyRequest, seat: CurrentSeat, session: Session) -> Response[str]:
     """Say whether a file is a receipt that was issued to this member, and what has changed since."""
     file = (await request.form()).get("file")
