@@ -6,6 +6,7 @@ it does not: then the time is up, with awards that hold, and how far from the be
 
 from collections.abc import Callable, Mapping, Sequence
 
+from allocation.at_once import awards_at_once
 from allocation.by_solver import NoAnswerError, best_by_solver
 from allocation.certificate import certificate_of
 from allocation.integer_model import IntegerModel
@@ -14,6 +15,7 @@ from allocation.limits import breaches, leapfrogs
 from allocation.lines import Answer, Line, Terms, Variable, Verdict, holds
 from allocation.modeller import solve_integers
 from allocation.outcome import Award, Proof, Status, Unsolved
+from allocation.prices import Prices
 from allocation.problem import Problem, Rule
 from allocation.programme import WORTHS, Programme, merit_per_euro, nothing_but_room, programme_of
 from allocation.reasons import Reasons
@@ -21,9 +23,16 @@ from allocation.relaxation import prices_of
 from allocation.rules.best import by_merit
 from allocation.rules.settlement import Settlement, in_cents
 from allocation.stated_bound import own_objective, proven_bound
+from allocation.waterline import waterline_prices
 
-GRACE_SECONDS = 5
-"""So long the solver may look for awards after the time is over."""
+GRACE_SECONDS = 0.7
+"""So long the solver may look for awards after the time is over, once or twice."""
+
+FEW_ITEMS = 1_000
+"""Up to so many items the solver is asked for better awards than those found at once."""
+
+MANY_ITEMS = 10_000
+"""Beyond so many, stating the integer programme alone would take longer than anybody waits."""
 
 
 def settled_by_solver(problem: Problem, solver: str, left: Callable[[], float | None]) -> Settlement:
@@ -48,13 +57,16 @@ def settled_by_solver(problem: Problem, solver: str, left: Callable[[], float | 
     return Settlement(awards, objective, bound, Proof.SOLVER, certificate)
 
 
-def best_found(problem: Problem, problem_sha256: str, solver: str) -> Unsolved:
-    """Report `timed_out` with the solver's awards, re-checked in whole numbers, and the bound of its prices."""
+def best_found(problem: Problem, problem_sha256: str, solver: str, known: Prices | None = None) -> Unsolved:
+    """Report `timed_out` with good awards, re-checked in whole numbers, and the bound of the prices known so far.
+
+    Where no prices are known, those of mere sorting are taken: any prices prove a bound.
+    """
     programme = programme_of(problem, WORTHS.get(problem.rule, merit_per_euro))
     awards = good_awards(problem, programme, solver)
     certificate = bound = None
     if problem.rule in WORTHS:
-        certificate = certificate_of(problem, programme, prices_of(programme, solver, GRACE_SECONDS))
+        certificate = certificate_of(problem, programme, known or waterline_prices(programme))
         bound = str(proven_bound(problem, programme, certificate))
     if awards is None:
         return Unsolved(problem_sha256, problem.rule, Status.TIMED_OUT, bound=bound, certificate=certificate)
@@ -65,6 +77,17 @@ def best_found(problem: Problem, problem_sha256: str, solver: str) -> Unsolved:
 
 
 def good_awards(problem: Problem, programme: Programme, solver: str) -> Mapping[str, int] | None:
+    """Find awards at once, and ask the solver for better ones where that is quick; None unless all limits hold."""
+    at_once = in_cents(problem, programme, awards_at_once(programme))
+    simple = at_once if is_allowed(problem, at_once) else None
+    if len(programme.items) > (MANY_ITEMS if simple is None else FEW_ITEMS):
+        return simple
+    asked = asked_awards(problem, programme, solver)
+    found = [one for one in (simple, asked) if one is not None]
+    return max(found, key=lambda awards: own_objective(problem, awards), default=None)
+
+
+def asked_awards(problem: Problem, programme: Programme, solver: str) -> Mapping[str, int] | None:
     """Ask the solver for awards; None unless they hold every limit in whole numbers."""
     model = IntegerModel(programme, order_lines(problem, programme))
     for whole in (False, True):

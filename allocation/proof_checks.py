@@ -16,6 +16,9 @@ from allocation.stated_bound import can_ask_solver, own_objective, proven_bound
 MORE_PATIENCE = 2
 """Checking may take so many times the steps of solving, which begins with the same prices."""
 
+STEPS_BESIDE_A_SOLVER = 5_000
+"""A solver's word is given where our own search was too long; so many steps find out where it is given without need."""
+
 SOLVERS = frozenset({"HiGHS", "CBC"})
 
 
@@ -33,7 +36,7 @@ def proof_holds(problem: Problem, outcome: Allocation) -> Iterator[Fault]:
     if by_solver:
         yield from _bound_holds(problem, outcome)
     try:
-        best = worked_through_again(problem, outcome.certificate)
+        best = worked_through_again(problem, outcome.certificate, STEPS_BESIDE_A_SOLVER if by_solver else None)
     except SearchTooLongError:
         if not by_solver:
             yield Fault("cannot be proven from the certificate with reasonable effort", "$.proof", {})
@@ -79,12 +82,17 @@ def _stated(outcome: Allocation, name: str, actual: str) -> Iterator[Fault]:
         yield Fault("is stated wrongly", f"$.{name}", {"stated": str(stated), "actual": str(actual)})
 
 
-def worked_through_again(problem: Problem, certificate: Certificate | None, tick: Tick = no_hurry) -> Settlement | None:
-    """Work through the rule with the certificate's prices; raises SearchTooLongError where that takes too long."""
+def worked_through_again(
+    problem: Problem, certificate: Certificate | None, steps: int | None = None, tick: Tick = no_hurry
+) -> Settlement | None:
+    """Work through the rule with the certificate's prices; raises SearchTooLongError after so many steps.
+
+    Rules that no solver could settle instead take all the time that they need.
+    """
     if not can_ask_solver(problem):
         return settled_anew(problem, certificate, tick)
-    patience = Effort(MORE_PATIENCE * reasonable_steps(len(problem.candidates)), tick)
-    return settled_anew(problem, certificate, patience.tick)
+    patience = MORE_PATIENCE * reasonable_steps(len(problem.candidates)) if steps is None else steps
+    return settled_anew(problem, certificate, Effort(patience, tick).tick)
 
 
 def solver_named(_problem: Problem, outcome: Allocation) -> Iterator[Fault]:

@@ -6,7 +6,7 @@ price of its room, what is surely cheaper, and what lies close to it. Where the 
 after all, the bucket is split and the programme solved again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
@@ -66,8 +66,16 @@ def slices(item: Item) -> list[Slice]:
     return cut
 
 
-def prices_of(programme: Programme, solver: str, seconds: float | None) -> Prices:
-    """Find prices for the programme's room; where the solver fails, room costs nothing and the search is longer."""
+def never() -> bool:
+    """Take all the time that it needs."""
+    return False
+
+
+def prices_of(programme: Programme, solver: str, seconds: float | None, is_late: Callable[[], bool] = never) -> Prices:
+    """Find prices for the programme's room; where the solver fails, room costs nothing and the search is longer.
+
+    Once it is late, coarse prices are left as they are: any prices prove a bound.
+    """
     counted, family = counted_groups(programme), laminar_family(programme)
     cuts = [slices(item) for item in programme.items]
     levels = Waterlines(programme, family, [[(one.steepness, one.length) for one in cut] for cut in cuts])
@@ -77,11 +85,12 @@ def prices_of(programme: Programme, solver: str, seconds: float | None) -> Price
     buckets = first_buckets(programme, cuts, levels, counted)
     found: list[RowPrice] | None = None
     for _ in range(ROUNDS):
-        found = relaxation_prices([one.column for one in buckets], rows, programme.scale, solver, seconds)
-        if found is None:
+        finer_prices = relaxation_prices([one.column for one in buckets], rows, programme.scale, solver, seconds)
+        found = finer_prices or found
+        if found is None or finer_prices is None:
             break
         finer = [part for one in buckets for part in _refined(one, found, programme.scale)]
-        if len(finer) == len(buckets):
+        if len(finer) == len(buckets) or is_late():
             break
         buckets = finer
     if found is None:
@@ -93,7 +102,11 @@ def prices_of_nested(programme: Programme, levels: Waterlines, solver: str, seco
     """Find prices where groups nest: all that is left to the linear programme is to share the budget out.
 
     Each group has cut its demand to its maximum and put aside what its minimum forces, so the budget is the only row.
+    Where it is the only group too, sorting has already priced it (Dantzig, "Discrete-variable extremum problems",
+    Operations Research 5, 1957), and no solver is loaded for one election.
     """
+    if len(programme.groups) == 1:
+        return in_whole_numbers(programme, [RowPrice(_decimal(levels.of(0), programme.scale), 0)])
     near = margin(programme.scale)
     sides = groupby(levels.demand, key=lambda one: _side(one[0], levels.of(0), near))
     columns = [_column_of(list(part)) for _, part in sides]

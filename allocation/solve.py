@@ -15,7 +15,7 @@ from allocation.problem import Problem
 from allocation.problem_hash import problem_sha256
 from allocation.profile import Tick
 from allocation.programme import Programme
-from allocation.proof_checks import worked_through_again
+from allocation.proof_checks import STEPS_BESIDE_A_SOLVER, worked_through_again
 from allocation.relaxation import prices_of
 from allocation.report import allocation_of
 from allocation.rules import RULES, Settlement, is_feasible
@@ -36,8 +36,11 @@ class Clock:
         self.ends_at = None if seconds is None else monotonic() + seconds
 
     def tick(self) -> None:
-        if self.ends_at is not None and monotonic() > self.ends_at:
+        if self.is_over():
             raise TimeUpError
+
+    def is_over(self) -> bool:
+        return self.ends_at is not None and monotonic() > self.ends_at
 
     def left(self) -> float | None:
         return None if self.ends_at is None else max(self.ends_at - monotonic(), 0.01)
@@ -58,14 +61,14 @@ def solve(
     seconds, the solver closes integer programmes instead, and the outcome says so by its proof.
     """
     tell = progress or _tell_nobody
-    clock = Clock(seconds)
+    clock, known = Clock(seconds), list[Prices]()
 
     def find_prices(programme: Programme) -> Prices:
         tell("prices", 0, 1)
         clock.tick()
-        prices = prices_of(programme, solver, clock.left())
+        known.append(prices_of(programme, solver, clock.left(), clock.is_over))
         tell("prices", 1, 1)
-        return prices
+        return known[-1]
 
     try:
         try:
@@ -79,7 +82,7 @@ def solve(
             return _unsolved(problem, Status.INFEASIBLE, contradictions)
     except (NoAnswerError, TimeUpError):
         tell("best found", 0, 1)
-        return best_found(problem, problem_sha256(problem), solver)
+        return best_found(problem, problem_sha256(problem), solver, known[-1] if known else None)
     tell("reasons", 0, 1)
     outcome = allocation_of(problem, settlement, solver_info(solver))
     if not is_quick(problem, outcome):
@@ -92,6 +95,7 @@ def solve(
 
 def _settled_otherwise(problem: Problem, solver: str, clock: Clock) -> Settlement | None:
     """Ask the solver; its word that nothing holds the limits is not enough, they must contradict each other."""
+    clock.tick()
     if not can_ask_solver(problem):
         raise TimeUpError
     try:
@@ -106,7 +110,7 @@ def _settled_otherwise(problem: Problem, solver: str, clock: Clock) -> Settlemen
 def _proven_after_all(problem: Problem, settlement: Settlement, clock: Clock) -> Settlement:
     """Put our own proof in the place of the solver's word where the prices leave no gap."""
     try:
-        return worked_through_again(problem, settlement.certificate, clock.tick) or settlement
+        return worked_through_again(problem, settlement.certificate, STEPS_BESIDE_A_SOLVER, clock.tick) or settlement
     except (SearchTooLongError, TimeUpError):
         return settlement
 

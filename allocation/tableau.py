@@ -157,19 +157,19 @@ def relaxation(bounds: Sequence[tuple[int, int]], lines: Sequence[Line], worths:
     for row, line in zip(rows, lines, strict=True):
         for place, entry in line.terms:
             row[place] += entry
-    ranges = [_range(row, bounds) for row in rows]
+    ranges = [_range(line, bounds) for line in lines]
     low = [one for one, _ in bounds]
     high = [one for _, one in bounds]
     for line, (least, most) in zip(lines, ranges, strict=True):
         low.append(least if line.low is None else line.low)
         high.append(most if line.high is None else line.high)
-    values = [sum(entry * most for entry, (_, most) in zip(row, bounds, strict=True)) for row in rows]
+    values = [sum(entry * bounds[place][1] for place, entry in line.terms) for line in lines]
     worth = sum(one * most for one, (_, most) in zip(worths, bounds, strict=True))
     places = [most for _, most in bounds] + [0] * len(lines)
     basic = list(range(count, count + len(lines)))
     return Tableau(basic, list(range(count)), rows, list(worths), values, worth, 1, low, high, places)
 
 
-def _range(row: Sequence[int], bounds: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    ends = [sorted((entry * low, entry * high)) for entry, (low, high) in zip(row, bounds, strict=True)]
+def _range(line: Line, bounds: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    ends = [sorted((entry * bounds[place][0], entry * bounds[place][1])) for place, entry in line.terms]
     return sum(low for low, _ in ends), sum(high for _, high in ends)

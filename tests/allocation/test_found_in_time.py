@@ -2,14 +2,31 @@
 
 from collections.abc import Callable
 from copy import deepcopy
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from allocation import Rule, check, outcome_from_json, outcome_to_json, problem_from_json, problem_to_json, sha256_of
-from allocation.fallback import best_found
+from allocation import (
+    Problem,
+    Rule,
+    check,
+    outcome_from_json,
+    outcome_to_json,
+    problem_from_json,
+    problem_to_json,
+    sha256_of,
+    solve,
+)
+from allocation.at_once import awards_at_once
+from allocation.fallback import best_found, is_allowed
+from allocation.outcome import Status
+from allocation.programme import merit_per_euro, programme_of
+from allocation.rules.settlement import in_cents
 from tests.allocation.examples import problem_json
+from tests.allocation.strategies import problems
 
 Json = dict[str, Any]
 BALLOTS = [{"member": "a", "scores": {"1": 800, "3": 100}}]
@@ -62,6 +79,10 @@ TAMPERED: dict[str, tuple[Callable[[Json], object], str]] = {
     "no prices": (lambda it: it.update(certificate=None), "$.bound: has no prices that prove it"),
     "other prices": (lambda it: it["certificate"].update(budget_price=1), "$.bound: is not what the prices prove"),
     "a price of nothing": (lambda it: it["certificate"]["limit_prices"].update(x=1), "$.certificate: a price for"),
+    "an idle price": (
+        lambda it: it["certificate"].update(award_prices={"north": 1}),
+        "$.certificate.award_prices: a pr",
+    ),
 }
 
 
@@ -78,3 +99,19 @@ def test_a_bound_without_any_awards_holds_too() -> None:
     problem, outcome = timed_out(Rule.MERIT_EUROS)
     assert fault_of(problem, {**outcome, "awards": [], "objective": None}) is None
     assert fault_of(problem, {**outcome, "awards": []}) is not None
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(Rule).flatmap(partial(problems, crossing=True)))
+def test_no_time_at_all_still_gives_awards_that_hold(problem: Problem) -> None:
+    outcome = solve(problem, seconds=0)
+    assert outcome.status in {Status.TIMED_OUT, Status.SOLVED, Status.INFEASIBLE}
+    assert check(problem, outcome) is None
+
+
+def test_awards_found_at_once_reach_minimums_first() -> None:
+    problem = problem_from_json(problem_json())
+    programme = programme_of(problem, merit_per_euro)
+    awards = in_cents(problem, programme, awards_at_once(programme))
+    assert awards == {"1": 150000, "2": 0, "3": 150000, "4": 0, "5": 0}
+    assert is_allowed(problem, awards)

@@ -14,6 +14,7 @@ from allocation.pabulib import Election, read_election
 from tests.benchmarks.measuring import best_of, said_by, say
 
 FILES = 40
+LARGE_BYTES = 100_000
 HERE = Path(__file__).parent
 MEASURES = {"approval": "Cardinality_Sat", "choose-1": "Cardinality_Sat", "cumulative": "Additive_Cardinal_Sat",
             "scoring": "Additive_Cardinal_Sat"}  # fmt: skip
@@ -24,9 +25,13 @@ def compare_on_elections(folder: Path, python: str, seconds: int) -> None:
     say("| file | kB | projects | ballots | ours, s | pabutools, s | ratio | |")
     say("|---|--:|--:|--:|--:|--:|--:|---|")
     files = spread(folder)
-    ratios = [one for file in files if (one := compare_on(file, python, seconds)) is not None]
+    found = [(one, file) for file in files if (one := compare_on(file, python, seconds)) is not None]
+    large = [ratio for ratio, file in found if file.stat().st_size >= LARGE_BYTES]
+    ratios = [ratio for ratio, _ in found]
     say()
     say(f"Median ratio {median(ratios):.1f} over {len(ratios)} of {len(files)} files, least {min(ratios):.1f}.")
+    if large:
+        say(f"Of the {len(large)} files of {LARGE_BYTES // 1000} kB and more: median {median(large):.1f}.")
 
 
 def spread(folder: Path) -> list[Path]:
