@@ -35,6 +35,7 @@ async def sign_in_by_mail(site: Site, walker: Walker, email: str) -> None:
 async def score_in_the_browser(walker: Walker) -> None:
     """Answer the conflict question with proposal 3, score proposal 1 with a finger, abstain from proposal 2."""
     await walker.visit(f"{walker.home}/scoring")
+    await walker.page.locator('details:has(input[name="number"][value="3"]) summary').click()
     await walker.choose("number", "3")
     await walker.press("Weiter")
     await walker.choose("kind-3", "office_holder")
@@ -46,7 +47,7 @@ async def score_in_the_browser(walker: Walker) -> None:
         async with walker.page.expect_response(lambda answer: answer.request.method == "POST") as saving:
             await groups.nth(place).locator("label", has_text="7").first.click()
         assert (await saving.value).status == 200
-    await walker.page.get_by_text("Gespeichert").first.wait_for()
+    await walker.page.locator('.save[data-state="saved"]').first.wait_for()
     await walker.visit(f"{walker.home}/scoring/1")
     assert await groups.locator("input:checked").count() == 2
     blocked = await walker.page.goto(f"{walker.home}/scoring/3")
@@ -157,6 +158,7 @@ async def test_a_board_walks_from_scores_to_a_published_decision(site: Site, ope
         await vote(chair if name == "carla" else ada if name == "ada" else await walk(name), choice)
     await chair.visit(f"{world.home}/resolution")
     await chair.press("Ergebnis feststellen")
+    await chair.visit(f"{world.home}/resolution/minutes")
     await office.visit(f"{world.home}/publication")
     await office.press("Veröffentlichen")
     await look_as_the_public(await walk(None), world)
