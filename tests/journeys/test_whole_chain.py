@@ -161,4 +161,5 @@ async def test_a_board_walks_from_scores_to_a_published_decision(site: Site, ope
     await chair.visit(f"{world.home}/resolution/minutes")
     await office.visit(f"{world.home}/publication")
     await office.press("Veröffentlichen")
+    await office.visit(f"{world.home}/publication/letters")
     await look_as_the_public(await walk(None), world)
