@@ -8,6 +8,19 @@ from playwright.async_api import Page
 from tests.axe import Seen, violations
 from tests.browser import overflow
 
+FOCUS = """() => {
+    const here = document.activeElement;
+    if (!here || here === document.body) return null;
+    const styles = ["", "::before", "::after"].map(part => getComputedStyle(here, part || null));
+    if (here.nextElementSibling) styles.push(getComputedStyle(here.nextElementSibling));
+    const shown = styles.some(one => one.outlineStyle !== "none" && parseFloat(one.outlineWidth) >= 2);
+    const box = here.getBoundingClientRect();
+    const under = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+    return shown && here.contains(under) ? "" : here.outerHTML;
+}"""
+"""Names the element that has the focus unless that can be seen; null where the focus has left the page."""
+MOST_TABS = 200
+
 
 @dataclass
 class Walker:
@@ -50,3 +63,13 @@ class Walker:
     async def picture(self, path: Path) -> None:
         """Keep a picture of the top of the page."""
         await self.page.screenshot(path=path)
+
+    async def tab_through(self) -> int:
+        """Walk through the page with the keyboard alone; the focus must be seen wherever it is."""
+        for step in range(MOST_TABS):
+            await self.page.keyboard.press("Tab")
+            hidden = await self.page.evaluate(FOCUS)
+            if hidden is None:
+                return step
+            assert hidden == "", f"{self.page.url}: nobody sees that the focus is on {hidden}"
+        return MOST_TABS

@@ -200,6 +200,7 @@ async def test_proposal_says_amounts_reason_and_what_was_missing(visit: Visit) -
         "160 € mehr für Bautzen",
         "0,41 Punkte mehr in der Wertung",
         "Beschlossener Betrag 0 €",
+        "Grenzwertung in Bautzen 6,40",
         "Nachrückliste Platz 1 von 1",
     ):
         assert part in said

@@ -15,6 +15,7 @@ from tests.allocation.examples import pack_json
 from tests.axe import violations
 from tests.browser import PHONE, OpenPage, Site, overflow
 from tests.cast import make_world
+from tests.journeys.walker import Walker
 from tests.public.addresses import ROUND
 from tests.public.examples import put_publication, snapshot
 
@@ -149,6 +150,9 @@ async def test_whatever_is_altered_is_found_in_the_browser_as_by_the_program(sit
     assert all(theirs == ours for theirs, ours in digests)
 
     await ticks_off(page)
+    for path in (f"{ROUND}/check", ROUND):
+        await page.goto(path)
+        assert await Walker(page, ROUND).tab_through() > len(snapshot().proposals)
 
 
 async def ticks_off(page: Page) -> None:
