@@ -178,10 +178,15 @@ async def get_letter_facts(session: AsyncSession, seat: Seat) -> tuple[Snapshot,
 
 
 def _single_values(seat: Seat) -> sa.Select[Any]:
+    block = sa.select(col(ResolutionRow.number)).where(
+        col(ResolutionRow.round_id) == seat.round.id,
+        col(ResolutionRow.adopted).is_(True),
+        col(ResolutionRow.single_proposal_id).is_(None),
+    )
     recused = (
         sa.select(sa.func.count(sa.distinct(col(RecusalRow.member_id))))
         .join(ResolutionRow, col(ResolutionRow.id) == RecusalRow.resolution_id)
-        .where(col(ResolutionRow.round_id) == seat.round.id, col(ResolutionRow.adopted).is_(True))
+        .where(col(ResolutionRow.round_id) == seat.round.id, col(ResolutionRow.number).in_(block))
         .scalar_subquery()
     )
     return (

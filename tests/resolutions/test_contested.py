@@ -54,6 +54,7 @@ async def test_a_refused_item_s_money_stays_unspent_and_the_pack_holds(board: Me
     draft = await get_draft(board.session, board.world.seat("olga"), correction_reason="", published_at=DEADLINE)
     assert [check.name for check in verify(dict(draft.pack)) if not check.holds] == []
     assert [item.contested for item in draft.snapshot.resolution.items] == [True]
+    assert draft.snapshot.resolution.members_recused == 1
 
 
 async def test_until_its_vote_a_contested_item_s_amount_can_still_be_changed(board: Meeting) -> None:
