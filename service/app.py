@@ -16,6 +16,7 @@ from litestar.static_files import create_static_files_router
 import service.boards.routes
 import service.conflicts.api
 import service.conflicts.routes
+import service.deliberation.routes
 import service.demo.routes
 import service.desk.api
 import service.desk.routes
@@ -71,6 +72,7 @@ ROOMS: Final = (
     service.scoring.routes,
     service.notices.routes,
     service.scoring.api,
+    service.deliberation.routes,
     service.receipts.routes,
     service.paper.routes,
     service.scenarios.routes,

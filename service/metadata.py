@@ -2,6 +2,7 @@
 
 import service.boards.tables
 import service.conflicts.tables
+import service.deliberation.tables
 import service.journal.tables
 import service.mail.tables
 import service.members.tables

@@ -69,6 +69,7 @@ class OverviewPage(Page):
     board: tuple[Meter, ...]
     recused: int
     figures: tuple[tuple[str, str], ...]
+    questions: tuple[int, ...]
     steps: NextSteps
 
 

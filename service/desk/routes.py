@@ -10,6 +10,7 @@ from service.access import (
     LEADERS,
     OVERSEERS,
     ROLE_TITLES,
+    SEATED,
     SIGNED_IN,
     CurrentPerson,
     CurrentSeat,
@@ -18,6 +19,8 @@ from service.access import (
     only,
 )
 from service.database import Session
+from service.deliberation.queries import open_questions
+from service.deliberation.rules import TALKING
 from service.desk.journal import get_journal
 from service.desk.pages import BoardItem, BoardPage, BoardsPage, JournalPage, RoundItem, SealCheck
 from service.desk.queries import get_round_desk, rounds_of, running_rounds
@@ -68,7 +71,9 @@ async def show_overview(request: AnyRequest, session: Session, seat: CurrentSeat
     desk, texts = await get_round_desk(session, seat, now=now), texts_of(request)
     facts = await get_round_facts(session, seat.round.id)
     steps = await get_next_steps(session, seat, facts, texts=texts, now=now)
-    return render(request, overview_of(seat, desk, steps, texts=texts, now=now))
+    deliberates = seat.role in SEATED and seat.round.stage in TALKING
+    questions = await open_questions(session, seat) if deliberates else ()
+    return render(request, overview_of(seat, desk, steps, questions, texts=texts, now=now))
 
 
 @get("/board/{board_slug:str}/journal", access=only(LEADERS | OVERSEERS))

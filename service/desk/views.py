@@ -1,5 +1,6 @@
 """Put the overview of a round together from what the desk knows."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from service.access import LEADERS, OVERSEERS, RoundStage, Seat
@@ -11,7 +12,9 @@ from service.rounds.facts import NextSteps
 from service.texts import N_, Texts
 
 
-def overview_of(seat: Seat, desk: RoundDesk, steps: NextSteps, *, texts: Texts, now: datetime) -> OverviewPage:
+def overview_of(  # noqa: PLR0913
+    seat: Seat, desk: RoundDesk, steps: NextSteps, questions: Iterable[int], *, texts: Texts, now: datetime
+) -> OverviewPage:
     """Show a seat what it may see of the round, and its next thing to do."""
     scoring, task = desk.stage is RoundStage.SCORING, next_task(desk, seat.role, now=now)
     return OverviewPage(
@@ -24,6 +27,7 @@ def overview_of(seat: Seat, desk: RoundDesk, steps: NextSteps, *, texts: Texts, 
         board=_board_meters(desk, texts) if scoring and seat.role in LEADERS | OVERSEERS else (),
         recused=desk.recused,
         figures=_figures(desk, texts),
+        questions=tuple(sorted(questions)),
         steps=steps,
     )
 

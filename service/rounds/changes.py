@@ -36,6 +36,7 @@ class Part(StrEnum):
     REVISABLE = N_("whether points may be revised")
     TAKES_PAPER = N_("scoring on paper")
     RECUSAL_RECORD = N_("what is published of recusals")
+    NAMES_AUTHORS = N_("names beside comments and questions")
     SCORING_CLOSES_AT = N_("deadline for scoring")
     CRITERIA = N_("criteria")
     POTS = N_("pots")

@@ -87,6 +87,7 @@ class RoundFacts:
     revisable: bool
     takes_paper: bool
     recusal_record: RecusalRecord
+    names_authors: bool
     scoring_closes_at: datetime | None
     version: int
     criteria: tuple[CriterionFacts, ...]

@@ -49,6 +49,7 @@ class RulesDraft:
     revisable: bool
     takes_paper: bool
     recusal_record: RecusalRecord
+    names_authors: bool
     scoring_closes_at: datetime | None
     criteria: tuple[CriterionDraft, ...]
     pots: tuple[PotDraft, ...]

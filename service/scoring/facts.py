@@ -10,6 +10,8 @@ from service.access import RoundStage
 from service.scoring.tables import ScorecardState
 
 BLOCKED = "blocked"
+FEWEST_FOR_SPREAD = 4
+"""With two or three scores, who knows their own could name the others's from the lowest, the highest and the mean."""
 TAKEN = "taken"
 """Finished in the same seat by somebody else: the member, or the alternate who stands in for them."""
 
@@ -141,6 +143,7 @@ class Scale:
     minimum_scores: int
     points_minimum: int
     points_maximum: int
+    fewest_for_spread: int = FEWEST_FOR_SPREAD
 
 
 @dataclass(frozen=True)
@@ -165,6 +168,8 @@ class ProposalMerit:
 class VisibleMerit:
     """One proposal's merit as a member may see it; amounts of points in hundredths.
 
+    `disagreement` is how far two members' scores lie apart on average, over all pairs; it and the spread are None where
+    too few scored.
     `rank` counts among the proposals that this member may see. A blocked one tells nothing but that it exists.
     """
 
@@ -180,11 +185,7 @@ class VisibleMerit:
     recusals: int = 0
     lowest: int | None = None
     highest: int | None = None
-
-    @property
-    def disagreement(self) -> int | None:
-        """Give the distance between the lowest and the highest score."""
-        return None if self.lowest is None or self.highest is None else self.highest - self.lowest
+    disagreement: int | None = None
 
 
 @dataclass(frozen=True)

@@ -113,7 +113,6 @@ class MeritsPage(Page):
 
     template = "scoring/merits.html"
     home: str
-    reads_proposals: bool
     order: MeritOrder
     scale: Scale
     merits: Paged[VisibleMerit]

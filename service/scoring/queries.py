@@ -19,8 +19,17 @@ from service.members.tables import MemberRow, PersonRow, StandingInRow
 from service.proposals.tables import ApplicantRow, ProposalRow
 from service.rounds.tables import CriterionRow, RoundRow
 from service.rows import columns
-from service.scoring.facts import Marks, Progress, ProposalMerit, Revision, Scale, Tally, VisibleMerit
-from service.scoring.rules import progress_of, rank
+from service.scoring.facts import (
+    FEWEST_FOR_SPREAD,
+    Marks,
+    Progress,
+    ProposalMerit,
+    Revision,
+    Scale,
+    Tally,
+    VisibleMerit,
+)
+from service.scoring.rules import disagreement_of, progress_of, rank
 from service.scoring.tables import PointsRow, ScorecardRevisionRow, ScorecardRow, ScorecardState
 from service.texts import ZONE
 
@@ -78,7 +87,8 @@ def _visible_merit(record: sa.Row[Any], merits: Mapping[int, ProposalMerit]) -> 
     if not record.visible:
         return VisibleMerit(record.number, record.title, blocked=True)
     merit = merits[record.number]
-    spread = merit.individual_scores if merit.merit is not None else ()
+    scores = merit.individual_scores
+    spread = scores if merit.merit is not None and len(scores) >= FEWEST_FOR_SPREAD else ()
     return VisibleMerit(
         number=record.number,
         title=record.title,
@@ -91,6 +101,7 @@ def _visible_merit(record: sa.Row[Any], merits: Mapping[int, ProposalMerit]) -> 
         recusals=merit.recusals,
         lowest=round_half_up(spread[0] * HUNDREDTHS) if spread else None,
         highest=round_half_up(spread[-1] * HUNDREDTHS) if spread else None,
+        disagreement=round_half_up(disagreement_of(spread) * HUNDREDTHS) if spread else None,
     )
 
 

@@ -43,7 +43,7 @@ from service.scoring.lists import find_next_open, get_list
 from service.scoring.pages import MeritsPage, ProgressPage, SavedPart
 from service.scoring.queries import get_progress, get_scale, get_visible_merits
 from service.scoring.rules import put_in_order
-from service.scoring.views import may_read_proposals, scorecard_page, scoring_page, unsaved_of
+from service.scoring.views import scorecard_page, scoring_page, unsaved_of
 from service.texts import N_
 from service.web import AnyRequest, go_to, render, text_of, texts_of, wants_page, whole_number
 
@@ -170,7 +170,7 @@ async def show_merits(
     merits = put_in_order(await get_visible_merits(session, seat), order)
     open_to_them = paged(tuple(merit for merit in merits if not merit.blocked), page, {"order": order})
     blocked = tuple(merit for merit in merits if merit.blocked)
-    shown = MeritsPage(seat.home, may_read_proposals(seat.role), order, scale, open_to_them, blocked)
+    shown = MeritsPage(seat.home, order, scale, open_to_them, blocked)
     return render(request, shown)
 
 

@@ -1,9 +1,10 @@
 """When a scorecard may be saved, what it may say, and when two devices got in each other's way."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from fractions import Fraction
 from typing import Final
 
 from service.access import RoundStage
@@ -130,6 +131,13 @@ def _matches(card: ListedCard, wanted: CardFilter, words: Iterable[str]) -> bool
         and wanted.pot in {"", card.pot}
         and all(word in text for word in words)
     )
+
+
+def disagreement_of(scores: Sequence[Fraction]) -> Fraction:
+    """Give how far two scores lie apart on average, over all pairs; `scores` are two or more, lowest first."""
+    count = len(scores)
+    apart = sum(((2 * place - count + 1) * score for place, score in enumerate(scores)), Fraction(0))
+    return apart / Fraction(count * (count - 1), 2)
 
 
 def rank(merits: Iterable[VisibleMerit]) -> tuple[VisibleMerit, ...]:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
-from service.access import VOTERS, Role, Seat
+from service.access import VOTERS, Seat
 from service.paging import paged
 from service.rounds.facts import CriterionFacts
 from service.scoring.errors import ChangedPart
@@ -95,8 +95,3 @@ def question_of(criterion: CriterionFacts, standing: Standing) -> Question:
         anchors=tuple(("–".join(map(str, steps)), text) for steps, text in explained.items() if text),
         points=standing.marks.points.get(criterion.id),
     )
-
-
-def may_read_proposals(role: Role) -> bool:
-    """Tell whether this role reads proposals here; the office has its own pages of them."""
-    return role is not Role.OFFICE

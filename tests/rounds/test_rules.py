@@ -216,7 +216,7 @@ async def test_rules_api_reads_and_changes(session: AsyncSession, visit: Visit) 
     wanted = {name: rules[name] for name in (
         "title", "year", "step_cents", "points_minimum", "points_maximum", "aggregation", "minimum_scores",
         "merit_threshold", "quorum", "majority", "tie_rule", "funding_notice", "scoring_closes_at", "version",
-        "revisable", "takes_paper", "recusal_record",
+        "revisable", "takes_paper", "recusal_record", "names_authors",
     )}  # fmt: skip
     criterion = {name: value for name, value in rules["criteria"][0].items() if name != "position"}
     wanted |= {"criteria": [criterion], "pots": rules["pots"], "year": 2027, "takes_paper": True}

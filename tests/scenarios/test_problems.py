@@ -39,6 +39,7 @@ ROUND = RoundFacts(
     revisable=True,
     takes_paper=False,
     recusal_record=RecusalRecord.NUMBER,
+    names_authors=False,
     scoring_closes_at=None,
     version=1,
     criteria=(),
