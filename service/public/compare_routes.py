@@ -12,15 +12,15 @@ from service.errors import NotFoundError
 from service.public.answers import hand_out, show, unchanged
 from service.public.comparing import all_compared, categories_of, chosen_of, to_csv
 from service.public.pages import ComparePage
-from service.public.queries import outlines, published_rounds
-from service.public.rules import fingerprint_of
+from service.public.queries import newest_fingerprints, outlines
+from service.public.rules import fingerprint_from
 from service.public.spreadsheet import FORMS
 from service.web import AnyRequest
 
 
 @get("/compare", access=PUBLIC)
 async def compare_rounds(request: AnyRequest, session: Session) -> Response[Any]:
-    fingerprint = fingerprint_of(await published_rounds(session))
+    fingerprint = fingerprint_from(await newest_fingerprints(session))
     if answer := unchanged(request, fingerprint):
         return answer
     known = all_compared(snapshot for snapshot, _ in await outlines(session))
@@ -33,7 +33,7 @@ async def compare_rounds(request: AnyRequest, session: Session) -> Response[Any]
 async def hand_out_comparison(request: AnyRequest, session: Session, form: FromQuery[str] = "german") -> Response[Any]:
     if form not in FORMS:
         raise NotFoundError
-    fingerprint = fingerprint_of(await published_rounds(session))
+    fingerprint = fingerprint_from(await newest_fingerprints(session))
     if answer := unchanged(request, fingerprint):
         return answer
     known = all_compared(snapshot for snapshot, _ in await outlines(session))

@@ -17,8 +17,15 @@ from service.public.feeds import to_atom, to_robots, to_sitemap
 from service.public.formats import FORMATS, schema
 from service.public.linked import to_catalogue, to_schema_org
 from service.public.pages import DataFile, OpenDataPage, RoundDataPage
-from service.public.queries import feed_entries, get_pack, outlines, proposal_paths, published_rounds
-from service.public.rules import boards_of, fingerprint_of, home_of
+from service.public.queries import (
+    feed_entries,
+    get_pack,
+    newest_fingerprints,
+    outlines,
+    proposal_paths,
+    published_rounds,
+)
+from service.public.rules import boards_of, fingerprint_from, fingerprint_of, home_of
 from service.public.sources import Source
 from service.texts import N_, Texts
 from service.web import AnyRequest, texts_of
@@ -77,12 +84,12 @@ async def hand_out_file(
 
 @get("/data", access=PUBLIC)
 async def show_open_data(request: AnyRequest, session: Session) -> Response[Any]:
-    rounds = await published_rounds(session)
-    fingerprint = fingerprint_of(rounds)
-    texts = texts_of(request)
+    fingerprint = fingerprint_from(await newest_fingerprints(session))
+    if answer := unchanged(request, fingerprint):
+        return answer
+    texts, rounds = texts_of(request), await published_rounds(session)
     formats = tuple((name, texts.gettext(text)) for name, (_, text) in FORMATS.items())
-    page = OpenDataPage(rounds=rounds, boards=boards_of(rounds), formats=formats)
-    return unchanged(request, fingerprint) or show(request, page, fingerprint)
+    return show(request, OpenDataPage(rounds=rounds, boards=boards_of(rounds), formats=formats), fingerprint)
 
 
 @get("/feed.atom", access=PUBLIC)
@@ -110,8 +117,8 @@ async def _feed(request: AnyRequest, session: Session, board_slug: str | None) -
 
 @get("/catalogue.jsonld", access=PUBLIC)
 async def hand_out_catalogue(request: AnyRequest, session: Session) -> Response[Any]:
-    rounds = await published_rounds(session)
-    fingerprint, settings = fingerprint_of(rounds), request.app.state.settings
+    settings = request.app.state.settings
+    fingerprint = fingerprint_from(await newest_fingerprints(session))
     if answer := unchanged(request, fingerprint):
         return answer
     sources = [Source(snapshot, editions, settings.base_url) for snapshot, editions in await outlines(session)]
@@ -122,10 +129,10 @@ async def hand_out_catalogue(request: AnyRequest, session: Session) -> Response[
 
 @get("/sitemap.xml", access=PUBLIC)
 async def hand_out_sitemap(request: AnyRequest, session: Session) -> Response[Any]:
-    rounds = await published_rounds(session)
-    fingerprint = fingerprint_of(rounds)
+    fingerprint = fingerprint_from(await newest_fingerprints(session))
     if answer := unchanged(request, fingerprint):
         return answer
+    rounds = await published_rounds(session)
     below = ("", "/check", "/data")
     pages = [(path, None) for path in GENERAL]
     listed = [(one.href + path, one.published_at) for one in rounds for path in below]
