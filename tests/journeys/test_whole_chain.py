@@ -149,8 +149,12 @@ async def test_a_board_walks_from_scores_to_a_published_decision(site: Site, ope
 
     ada = await walk(None)
     await sign_in_by_mail(site, ada, "ada@example.org")
+    await ada.visit("/account")
     await score_in_the_browser(ada)
     await score_without_javascript(await walk("ben", javascript=False))
+    await chair.visit(f"{world.home}/progress")
+    await chair.press("Wer noch fehlt: erinnern")
+    await office.visit("/board/musterland/outbox")
     await score_the_rest(site, world)
 
     await compute_and_put_to_the_vote(chair)
