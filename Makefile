@@ -14,7 +14,7 @@ help:
 	echo 'make lint        check form, types, imports and templates'
 	echo 'make check       lint, then test'
 	echo 'make format      put the code into its form'
-	echo 'make benchmark   measure the allocation; DATA=folder of Pabulib files, PABUTOOLS=a Python that has pabutools'
+	echo 'make benchmark   measure the allocation and requests; DATA=folder of Pabulib files, PABUTOOLS=a Python that has pabutools'
 	echo 'make install     create .venv from requirements.lock; the others do this when needed'
 
 # The stamp says where and from which lock the environment was made; as long as that holds there is nothing to do.

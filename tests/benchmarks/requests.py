@@ -81,7 +81,7 @@ class Server:
             raise RuntimeError(f"{request.path} answered {answer.status}: {self.text[:500]}")
         return answer
 
-    def cost(self, request: Request, times: int = REQUESTS) -> float:
+    def cost(self, request: Request, times: int) -> float:
         """Give the milliseconds of processor time for each of so many requests."""
         before = processor_seconds_of(self.process)
         for _ in range(times):
@@ -107,7 +107,7 @@ def measure_requests() -> None:
         requests = [*requests_of(server, *tokens)]
         for request in requests:
             server.cost(request, WARM_UP)
-        rounds = [[server.cost(request) for request in requests] for _ in range(ROUNDS)]
+        rounds = [[server.cost(request, REQUESTS) for request in requests] for _ in range(ROUNDS)]
     costs = [sorted(measured) for measured in zip(*rounds, strict=True)]
     reference = statistics.median(costs[0])
     say("| request | CPU ms | least | most | × /health | at most |")
