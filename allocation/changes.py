@@ -1,27 +1,33 @@
-"""What would have funded a refused candidate: the smallest single change, proven by solving anew.
+"""What would have funded a refused candidate: the smallest single change, proven by settling anew.
 
-Three changes are tried: more budget, more room in the limit that stood in the way, more merit. Each is found by
-halving between "does not fund it" and "funds it", so that one step less never does.
+Three changes are tried: more budget, more room in the limit that stood in the way, more merit. Each is found between a
+step that does not fund the candidate and one that does, so that one step less never does.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import cached_property
 
-from allocation.certificate import prices_from
-from allocation.effort import Effort, SearchTooLongError, reasonable_steps
-from allocation.outcome import Allocation, Award, Certificate, Change, Proof
-from allocation.prices import Prices
-from allocation.problem import BUDGET, Candidate, Limit, Problem, Rule
+from allocation.changed import is_funded_with, with_more_room
+from allocation.effort import Effort, SearchTooLongError, no_hurry, reasonable_steps
+from allocation.lots import in_lot_order
+from allocation.outcome import Allocation, Certificate, Change, Proof, Reason
+from allocation.problem import BUDGET, Candidate, Problem, Rule
 from allocation.profile import Tick
-from allocation.programme import Programme, common_unit, demand_cents, eligible, rooms
+from allocation.programme import common_unit, demand_cents, eligible, rooms
 from allocation.rules import RULES, STEP_BY_STEP
+from allocation.smallest import smallest
+from allocation.waterline import waterline_prices
+from allocation.what_if import Answer, WhatIf, Widened, what_if
 
 MOST_WORK = 2_000
-"""Refused candidates times candidates up to which `solve` looks for changes by itself."""
+"""Refused candidates times candidates up to which `solve` looks for changes without being asked."""
 
 MANY_QUESTIONS = 10
 """All questions about one candidate may take so many times the steps of solving."""
+
+SMALL_PART = 8
+"""The search for a change goes from its guess in strides of this part of it."""
 
 QUICK_RULES = frozenset({Rule.MERIT_EUROS, Rule.MERIT_PROJECTS, Rule.RANKING, Rule.FLAT_CUT})
 
@@ -29,123 +35,145 @@ Tell = Callable[[str, int, int], None]
 
 
 def refused(problem: Problem, outcome: Allocation) -> list[Candidate]:
-    """Find the candidates that receive nothing although they could be ranked."""
+    """Find the candidates that receive nothing although they could be ranked, first lot first."""
     awards = outcome.awarded_cents
-    open_ = (one for one in problem.candidates if one.fixed_cents is None and one.excluded is None)
+    open_ = (one for one in in_lot_order(problem) if one.fixed_cents is None and one.excluded is None)
     return [one for one in open_ if one.merit is not None and not awards[one.id]]
+
+
+def can_be_asked(problem: Problem, outcome: Allocation) -> bool:
+    """Tell whether changes can be proven at all under the rule and with the outcome's proof."""
+    return problem.rule in QUICK_RULES and outcome.proof is not Proof.SOLVER
 
 
 def is_quick(problem: Problem, outcome: Allocation) -> bool:
     """Tell whether `solve` looks for changes without being asked."""
-    work = len(refused(problem, outcome)) * len(problem.candidates)
-    return problem.rule in QUICK_RULES and work <= MOST_WORK and outcome.proof is not Proof.SOLVER
+    return len(refused(problem, outcome)) * len(problem.candidates) <= MOST_WORK
 
 
 def with_changes(problem: Problem, outcome: Allocation, tick: Tick, tell: Tell) -> Allocation:
-    """Complete each refusal with the changes that would have funded it."""
-    asked = {one.id for one in refused(problem, outcome)}
-    candidates = {one.id: one for one in problem.candidates}
-    completed: list[Award] = []
-    for place, award in enumerate(outcome.awards):
-        tell("changes", place, len(outcome.awards))
-        if award.id in asked:
-            found = _found_in_time(problem, outcome, candidates[award.id], award.reason.limit, tick)
-            completed.append(replace(award, reason=replace(award.reason, would_be_funded_with=found)))
-        else:
-            completed.append(award)
-    return replace(outcome, awards=tuple(completed))
+    """Complete each refusal with the changes that would have funded it, as far as they can be proven in time.
+
+    A large problem whose groups cross would have to be solved anew for each question: there nobody is asked.
+    """
+    asked = refused(problem, outcome)
+    reasons = {award.id: award.reason for award in outcome.awards}
+    questions = Questions(problem, outcome.certificate)
+    if questions.what_if is None and not is_quick(problem, outcome):
+        return outcome
+    found: dict[str, Reason] = {}
+    for done, one in enumerate(asked):
+        tell("changes", done, len(asked))
+        reason = reasons[one.id]
+        patience = Effort(MANY_QUESTIONS * reasonable_steps(len(problem.candidates)), tick)
+        try:
+            changes = tuple(questions.changes_for(one, reason, patience.tick))
+        except SearchTooLongError:
+            continue
+        found[one.id] = replace(reason, would_be_funded_with=changes)
+    awards = (replace(award, reason=found.get(award.id, award.reason)) for award in outcome.awards)
+    return replace(outcome, awards=tuple(awards))
 
 
-def _found_in_time(
-    problem: Problem, outcome: Allocation, candidate: Candidate, limit: str | None, tick: Tick
-) -> tuple[Change, ...]:
-    """Find the changes, or none where the search takes too long to prove them."""
-    patience = Effort(MANY_QUESTIONS * reasonable_steps(len(problem.candidates)), tick)
-    try:
-        return tuple(changes_for(problem, outcome, candidate, limit, patience.tick))
-    except SearchTooLongError:
-        return ()
+class Questions:
+    """Answers questions about the refused candidates of one problem; the certificate's prices steer the search."""
 
+    def __init__(self, problem: Problem, certificate: Certificate | None) -> None:
+        self.problem = problem
+        self.certificate = certificate
+        self.tick: Tick = no_hurry
+        self.ample: dict[str, Mapping[str, int]] = {}
+        self.widened: dict[str | None, Widened] = {}
 
-def changes_for(
-    problem: Problem, outcome: Allocation, candidate: Candidate, limit: str | None, tick: Tick
-) -> Iterator[Change]:
-    """Find the smallest change of each kind that funds the candidate on its own."""
-    unit = 1 if problem.rule in STEP_BY_STEP else common_unit(one.award for one in eligible(problem))
-    ample = sum(demand_cents(problem, one) for one in problem.candidates) + candidate.maximum_cents + unit
-    names = [limit] if limit in {one.id for one in problem.limits} else []
+    @cached_property
+    def what_if(self) -> WhatIf | None:
+        """The problem as it is, settled."""
+        return what_if(self.problem, self.certificate, self.tick)
 
-    def funds(change: Change) -> bool:
-        return is_funded_with(problem, outcome.certificate, candidate, change, tick)
+    def _with_ample_room(self, name: str) -> Mapping[str, int]:
+        """Give the awards where the limit, or the budget, stands in nobody's way."""
+        if name not in self.ample:
+            wide = with_more_room(self.problem, name, self.demand_cents)
+            settlement = RULES[wide.rule](wide, waterline_prices, self.tick)
+            self.ample[name] = {} if settlement is None else settlement.awards
+        return self.ample[name]
 
-    for name in (*names, BUDGET):
-        widened = partial(more_room, name, unit, room_beyond_units(problem, name, unit))
-        steps = smallest(ample // unit, lambda step, widened=widened: funds(widened(step)))  # type: ignore[misc]
+    @cached_property
+    def unit(self) -> int:
+        """The cents of a step of room."""
+        if self.problem.rule in STEP_BY_STEP:
+            return 1
+        return common_unit(one.award for one in eligible(self.problem))
+
+    @cached_property
+    def demand_cents(self) -> int:
+        return sum(demand_cents(self.problem, one) for one in self.problem.candidates)
+
+    @cached_property
+    def most_merit(self) -> int:
+        """The most merit that is tried in addition."""
+        return 2 * max((one.merit or 0) for one in self.problem.candidates) + 1
+
+    def changes_for(self, candidate: Candidate, reason: Reason, tick: Tick) -> Iterator[Change]:
+        """Find the smallest change of each kind that funds the candidate on its own."""
+        self.tick = tick
+        names = [one.id for one in self.problem.limits if one.id == reason.limit]
+        missing = max((reason.needed_cents or candidate.smallest_cents) - (reason.left_cents or 0), 1)
+        for name in (*names, BUDGET):
+            if self._with_ample_room(name).get(candidate.id):
+                yield from self._room_for(candidate, name, missing)
+        yield from self._merit_for(candidate)
+
+    def _room_for(self, candidate: Candidate, name: str, missing: int) -> Iterator[Change]:
+        """Find the cents of room; those that are too few for a whole unit are used as well."""
+        beyond = rooms(self.problem)[name].high % self.unit
+        guess = missing
+        if name == BUDGET and self.what_if is not None and self.what_if.knows(candidate):
+            guess = self.what_if.budget_for(candidate)
+
+        def probe(step: int) -> int | None:
+            change = Change(name, more_cents=step * self.unit - beyond)
+            return step if self.funds(candidate, change, self.tick) else None
+
+        first = -(-(guess + beyond) // self.unit)
+        steps = smallest(self.demand_cents // self.unit + 1, probe, first, max(first // SMALL_PART, 1))
         if steps is not None:
-            yield widened(steps)
-    top = max((one.merit or 0) for one in problem.candidates)
-    merit = smallest(2 * top + 1, lambda step: funds(Change(more_merit=step)))
-    if merit is not None:
-        yield Change(more_merit=merit)
+            yield Change(name, more_cents=steps * self.unit - beyond)
 
+    def _merit_for(self, candidate: Candidate) -> Iterator[Change]:
+        """Find the hundredths of a point; where awards are known that fund the candidate, what they have to spare."""
+        threshold = self.problem.merit_threshold
+        below = 0 if threshold is None else max(threshold - (candidate.merit or 0), 0)
 
-def more_room(name: str, unit: int, beyond: int, steps: int) -> Change:
-    """Give the change that adds so many usable units."""
-    return Change(name, steps * unit - beyond)
+        def probe(merit: int) -> int | None:
+            if merit < below:
+                return None
+            change = Change(more_merit=merit)
+            answer = self._answer(candidate, change)
+            if answer is None or self.what_if is None:
+                return merit if self._is_funded(candidate, change) else None
+            return merit - self.what_if.merit_to_spare(candidate, answer) if answer.amount else None
 
+        first = below or 1
+        if self.what_if is not None and self.what_if.knows(candidate):
+            first = self.what_if.merit_for(candidate)
+        merit = smallest(self.most_merit, probe, first, max(first // SMALL_PART, 1))
+        if merit is not None:
+            yield Change(more_merit=merit)
 
-def room_beyond_units(problem: Problem, name: str, unit: int) -> int:
-    """Find the cents of room that are too few for a whole unit."""
-    room = rooms(problem)[name]
-    return room.high % unit
+    def funds(self, candidate: Candidate, change: Change, tick: Tick) -> bool:
+        """Tell whether the candidate receives anything with the change."""
+        self.tick = tick
+        answer = self._answer(candidate, change)
+        return self._is_funded(candidate, change) if answer is None else answer.amount > 0
 
+    def _answer(self, candidate: Candidate, change: Change) -> Answer | None:
+        """Answer from the settled problem; None where it has to be solved anew."""
+        if self.what_if is None or not self.what_if.knows(candidate):
+            return None
+        if change.limit not in self.widened:
+            self.widened[change.limit] = Widened(self.problem, self.what_if)
+        return self.widened[change.limit].answer(candidate, change, self.tick)
 
-def smallest(most: int, funds: Callable[[int], bool]) -> int | None:
-    """Find a step that funds while the step before does not; None where even the largest does not."""
-    if not funds(most):
-        return None
-    too_little, enough = 0, most
-    while enough - too_little > 1:
-        middle = (too_little + enough) // 2
-        if funds(middle):
-            enough = middle
-        else:
-            too_little = middle
-    return enough
-
-
-def is_funded_with(
-    problem: Problem, certificate: Certificate | None, candidate: Candidate, change: Change, tick: Tick
-) -> bool:
-    """Solve anew with the change and see whether the candidate receives anything."""
-    changed = with_change(problem, candidate, change)
-
-    def find_prices(programme: Programme) -> Prices:
-        return prices_from(certificate or Certificate(0, {}, {}), changed, programme)
-
-    settlement = RULES[changed.rule](changed, find_prices, tick)
-    return settlement is not None and settlement.awards[candidate.id] > 0
-
-
-def with_change(problem: Problem, candidate: Candidate, change: Change) -> Problem:
-    """Give the problem with more budget, more room in a limit, or more merit."""
-    if change.more_merit is not None:
-        better = replace(candidate, merit=(candidate.merit or 0) + change.more_merit)
-        return replace(problem, candidates=tuple(better if one == candidate else one for one in problem.candidates))
-    more = change.more_cents or 0
-    if change.limit == BUDGET:
-        return replace(problem, budget_cents=problem.budget_cents + more)
-
-    def wider(limit: Limit) -> Limit:
-        if limit.id != change.limit or limit.maximum_cents is None:
-            return limit
-        return replace(limit, maximum_cents=limit.maximum_cents + more)
-
-    return replace(problem, limits=tuple(wider(limit) for limit in problem.limits))
-
-
-def one_step_less(change: Change) -> Change:
-    """Give the change with one cent, or one hundredth of a point, less."""
-    if change.more_merit is not None:
-        return replace(change, more_merit=change.more_merit - 1)
-    return replace(change, more_cents=(change.more_cents or 0) - 1)
+    def _is_funded(self, candidate: Candidate, change: Change) -> bool:
+        return is_funded_with(self.problem, self.certificate, candidate, change, self.tick)

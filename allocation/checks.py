@@ -7,13 +7,14 @@ the prices in the certificate, and must arrive at the same cents.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from allocation.changes import is_funded_with, one_step_less
+from allocation.changed import one_step_less
+from allocation.changes import Questions
 from allocation.conflict import conflict
 from allocation.effort import no_hurry
 from allocation.fault import Fault, Numbers
 from allocation.found_in_time import as_allocation, misstatements
 from allocation.limits import breaches, leapfrogs
-from allocation.outcome import Allocation, Change, Outcome, Status, Unsolved
+from allocation.outcome import Allocation, Award, Change, Outcome, Status, Unsolved
 from allocation.problem import BUDGET, Candidate, Problem
 from allocation.problem_hash import problem_sha256
 from allocation.proof_checks import prices_hold, proof_holds, solver_named
@@ -110,28 +111,27 @@ def _reasons_stated(problem: Problem, outcome: Allocation) -> Iterator[Fault]:
 def _changes_hold(problem: Problem, outcome: Allocation) -> Iterator[Fault]:
     """Solve anew with each change that is said to fund a candidate, and with one step less."""
     candidates = {one.id: one for one in problem.candidates}
+    questions = Questions(problem, outcome.certificate)
     for place, award in enumerate(outcome.awards):
         said: set[tuple[str | None, bool]] = set()
         for number, change in enumerate(award.reason.would_be_funded_with):
             where = f"$.awards[{place}].reason.would_be_funded_with[{number}]"
             kind = (change.limit, change.more_merit is None)
-            what = "is said twice" if kind in said else _change_fault(problem, outcome, candidates[award.id], change)
+            what = "is said twice" if kind in said else _change_fault(questions, award, candidates[award.id], change)
             said.add(kind)
             if what is not None:
                 yield Fault(what, where, {"candidate": award.id, "limit": change.limit})
 
 
-def _change_fault(problem: Problem, outcome: Allocation, candidate: Candidate, change: Change) -> str | None:
-    known = {BUDGET, *(limit.id for limit in problem.limits)}
+def _change_fault(questions: Questions, award: Award, candidate: Candidate, change: Change) -> str | None:
+    known = {BUDGET, *(limit.id for limit in questions.problem.limits)}
     more_room = change.more_cents is not None and change.more_merit is None and change.limit in known
     more_merit = change.more_merit is not None and change.more_cents is None and change.limit is None
     if not more_room and not more_merit:
         return "is no single change"
-    if outcome.awarded_cents[candidate.id] or not is_funded_with(
-        problem, outcome.certificate, candidate, change, no_hurry
-    ):
+    if award.awarded_cents or not questions.funds(candidate, change, no_hurry):
         return "would not fund the candidate"
-    if is_funded_with(problem, outcome.certificate, candidate, one_step_less(change), no_hurry):
+    if questions.funds(candidate, one_step_less(change), no_hurry):
         return "is more than it takes"
     return None
 

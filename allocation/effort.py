@@ -7,6 +7,9 @@ STEPS_PER_CANDIDATE = 200
 STEPS_FOR_CHANGES = 20_000
 """So many steps `solve` spends on what would have funded the refused ones: a few seconds at most."""
 
+MANY_STEPS_FOR_CHANGES = 100_000
+"""The same where they were asked for."""
+
 
 class SearchTooLongError(Exception):
     """The exact search has used its steps; what it was asked may still have an answer."""

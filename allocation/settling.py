@@ -8,7 +8,7 @@ What is combined comes in the order of how cheaply it moves money, as in the cor
 Zemel 1980; Pisinger 1997): a sum that could only come back into the room at a higher waste than allowed is dropped.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from allocation.closing import Outlook, Window
@@ -95,6 +95,18 @@ class Settling:
         self.settled: dict[int, Settled] = {}
         self.ranks: dict[int, Ranks] = {}
         self.most_waste: dict[int, int] = {}
+
+    def with_stands(self, stands: list[Stand], tick: Tick) -> "Settling":
+        """Settle with other stands; what is known of nodes that hold no changed item is shared, and stays known."""
+        other = Settling(stands, tick)
+        other.settled, other.ranks, other.most_waste = self.settled, self.ranks, self.most_waste
+        return other
+
+    def forget(self, nodes: Iterable[int]) -> None:
+        """Forget nodes, by `id()`, that were only made to ask something."""
+        for node in nodes:
+            for known in (self.settled, self.ranks, self.most_waste):
+                known.pop(node, None)
 
     def settle(self, node: Node, excess: int) -> Settled | None:
         """Find the node's least waste and its profile up to `excess` above that; None where nothing holds."""

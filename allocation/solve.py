@@ -4,9 +4,9 @@ from collections.abc import Callable
 from time import monotonic
 
 from allocation.by_solver import ImpossibleError, NoAnswerError
-from allocation.changes import is_quick, with_changes
+from allocation.changes import can_be_asked, is_quick, with_changes
 from allocation.conflict import conflict
-from allocation.effort import STEPS_FOR_CHANGES, Effort, SearchTooLongError, reasonable_steps
+from allocation.effort import MANY_STEPS_FOR_CHANGES, STEPS_FOR_CHANGES, Effort, SearchTooLongError, reasonable_steps
 from allocation.fallback import best_found, settled_by_solver
 from allocation.modeller import solver_info
 from allocation.outcome import Allocation, Contradiction, Status, Unsolved
@@ -46,19 +46,23 @@ class Clock:
         return None if self.ends_at is None else max(self.ends_at - monotonic(), 0.01)
 
 
-def solve(
+def solve(  # noqa: PLR0913  (options of the public function, each with a default)
     problem: Problem,
     *,
     seconds: float | None = None,
     progress: Progress | None = None,
     solver: str = "HiGHS",
     steps: int | None = None,
+    changes: bool | None = None,
 ) -> Allocation | Unsolved:
     """Find the best split under the problem's rule; the same problem always gives the same cents.
 
     `solver` is "HiGHS" or "CBC": it finds the prices that steer the search and cannot change the result. Where the
     exact search takes more than `steps` (by default what is reasonable for so many candidates) or half of the
     seconds, the solver closes integer programmes instead, and the outcome says so by its proof.
+
+    `changes` says whether to look for what would have funded each refused candidate; None leaves it to the size of the
+    problem, as that can take many times as long as the split itself.
     """
     tell = progress or _tell_nobody
     clock, known = Clock(seconds), list[Prices]()
@@ -85,10 +89,12 @@ def solve(
         return best_found(problem, problem_sha256(problem), solver, known[-1] if known else None)
     tell("reasons", 0, 1)
     outcome = allocation_of(problem, settlement, solver_info(solver))
-    if not is_quick(problem, outcome):
+    wanted = is_quick(problem, outcome) if changes is None else changes
+    if not wanted or not can_be_asked(problem, outcome):
         return outcome
+    steps_for_changes = STEPS_FOR_CHANGES if changes is None else MANY_STEPS_FOR_CHANGES
     try:
-        return with_changes(problem, outcome, Effort(STEPS_FOR_CHANGES, clock.tick).tick, tell)
+        return with_changes(problem, outcome, Effort(steps_for_changes, clock.tick).tick, tell)
     except TimeUpError:
         return outcome
 

@@ -5,7 +5,7 @@ before it must have given. Where only one amount is possible it is settled; only
 Spans may say too much, never too little.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 
 from allocation.counted import Counted
@@ -34,12 +34,14 @@ class Traced:
             self.spans[place] = (low, high)
 
 
-def trace(root: Node, settling: Settling) -> Traced:
-    """Take all awards of least waste apart."""
+def trace(root: Node, settling: Settling, inside: Container[int] | None = None) -> Traced:
+    """Take all awards of least waste apart; of the groups only those `inside` (by `id()`), where they are given."""
     found = Traced()
     waiting = [(root, least_wasteful(settling.settled[id(root)]))]
     while waiting:
         node, wanted = waiting.pop()
+        if inside is not None and id(node) not in inside:
+            continue
         found.amounts.update((place, settling.stands[place].amount) for place in node.items)
         still = {id(child): child for child in node.children}
         for part, own in taken_apart(settling.settled[id(node)].trail, wanted):

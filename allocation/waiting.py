@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 
 from allocation.again import awards_anew, withdrawn
 from allocation.belonging import own_problem
-from allocation.changes import smallest
 from allocation.filling import by_merit
 from allocation.obstacles import Obstacle, obstacles, rooms_left
 from allocation.outcome import Allocation, Certificate
 from allocation.problem import BUDGET, Candidate, Problem
+from allocation.smallest import smallest
 from allocation.solve import Clock, Progress, TimeUpError
 
 Awards = Mapping[str, int]
@@ -168,14 +168,12 @@ def _smallest(problem: Problem, certificate: Certificate | None, clock: Clock) -
     if least is None:
         return None
 
-    def funds(more: int) -> bool:
-        awards = awards_anew(with_more(problem, least + more), certificate, clock.tick) or {}
-        return any(awards.get(one.id) for one in waiting)
+    def probe(step: int) -> int | None:
+        awards = awards_anew(with_more(problem, least + step - 1), certificate, clock.tick) or {}
+        return step if any(awards.get(one.id) for one in waiting) else None
 
-    if funds(0):
-        return least
-    step = smallest(most - least, funds) if most > least else None
-    return None if step is None else least + step
+    step = smallest(max(most - least, 0) + 1, probe)
+    return None if step is None else least + step - 1
 
 
 def bounds_of_return(problem: Problem, waiting: Sequence[Candidate]) -> tuple[int | None, int]:

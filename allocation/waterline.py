@@ -103,12 +103,12 @@ class Waterlines:
 def waterline_prices(programme: Programme) -> Prices:
     """Turn waterlines into prices, with nothing but sorting; crossing groups and awards cost nothing."""
     family = laminar_family(programme)
-    found = Waterlines(programme, family, [_demand_of(item) for item in programme.items])
+    found = Waterlines(programme, family, [demand_of(item) for item in programme.items])
     money = [0] * len(programme.groups)
     for group, price in zip(sorted(found.levels), found.differences(), strict=True):
         money[group] = price
     return Prices(tuple(money), (0,) * len(money))
 
 
-def _demand_of(item: Item) -> list[Demand]:
+def demand_of(item: Item) -> list[Demand]:
     return [((item.gain + item.weight * item.most) // item.most, item.most)] if item.most else []

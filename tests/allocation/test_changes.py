@@ -1,8 +1,16 @@
 """What would have funded somebody: true to the cent, and to the hundredth of a point."""
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from allocation import Allocation, Problem, Rule, check, solve
-from allocation.outcome import Change
-from allocation.problem import Candidate, RangeAward
+from allocation.changed import is_funded_with
+from allocation.changes import Questions, refused
+from allocation.effort import no_hurry
+from allocation.outcome import Change, ReasonCode
+from allocation.problem import BUDGET, Candidate, RangeAward
+from tests.allocation.strategies import families, problems
+from tests.benchmarks.made_up import MANY_MERITS, made_up
 
 
 def test_a_cut_changes_between_the_steps_of_awards_too() -> None:
@@ -15,4 +23,32 @@ def test_a_cut_changes_between_the_steps_of_awards_too() -> None:
     outcome = solve(problem)
     assert isinstance(outcome, Allocation)
     assert outcome.awards[1].reason.would_be_funded_with == (Change("budget", more_cents=3),)
+    assert check(problem, outcome) is None
+
+
+@given(data=st.data(), rule=st.sampled_from([Rule.MERIT_EUROS, Rule.MERIT_PROJECTS]))
+@settings(max_examples=60, deadline=None)
+def test_settling_the_way_to_the_budget_anew_answers_like_solving_anew(data: st.DataObject, rule: Rule) -> None:
+    """Whatever is changed, by however much, with whatever was asked before."""
+    problem = data.draw(problems(rule) | families(rule))
+    outcome = solve(problem, changes=False)
+    if not isinstance(outcome, Allocation):
+        return
+    questions = Questions(problem, outcome.certificate)
+    names = [BUDGET, *(limit.id for limit in problem.limits)]
+    for one in refused(problem, outcome):
+        for name in (None, *names):
+            more = data.draw(st.integers(0, 40))
+            change = Change(more_merit=more) if name is None else Change(name, more_cents=more)
+            expected = is_funded_with(problem, outcome.certificate, one, change, no_hurry)
+            assert questions.funds(one, change, no_hurry) == expected, (one.id, change)
+
+
+def test_a_round_of_real_size_says_of_each_refused_proposal_what_would_have_funded_it() -> None:
+    problem = made_up(60, 5, MANY_MERITS)
+    outcome = solve(problem, changes=True)
+    assert isinstance(outcome, Allocation)
+    assert all(
+        award.reason.would_be_funded_with for award in outcome.awards if award.reason.code is ReasonCode.LIMIT_REACHED
+    )
     assert check(problem, outcome) is None
