@@ -17,15 +17,19 @@ Value = sa.BindParameter[int] | Mapped[int] | Mapped[int | None] | int | None
 
 def in_conflict(member_id: Value, proposal_id: Value) -> sa.ColumnElement[bool]:
     """Hold where this member has a conflict in force with this proposal; each is a value or a column."""
-    represented = (
-        sa.select(col(StandingInRow.member_id))
-        .where(col(StandingInRow.alternate_id) == member_id)
-        .correlate_except(StandingInRow)
-    )
+    return sa.or_(_own(member_id, proposal_id), _represented(member_id, proposal_id))
+
+
+def not_conflicted(member_id: Value, proposal_id: Value) -> sa.ColumnElement[bool]:
+    """Hold where this member may see this proposal: `not_conflicted(seat.member_id, ProposalRow.id)`."""
+    return sa.and_(~_own(member_id, proposal_id), ~_represented(member_id, proposal_id))
+
+
+def _own(member_id: Value, proposal_id: Value) -> sa.Exists:
     return (
         sa.select(col(ConflictRow.id))
         .where(
-            sa.or_(col(ConflictRow.member_id) == member_id, col(ConflictRow.member_id).in_(represented)),
+            col(ConflictRow.member_id) == member_id,
             col(ConflictRow.proposal_id) == proposal_id,
             col(ConflictRow.lifted_at).is_(None),
         )
@@ -34,6 +38,16 @@ def in_conflict(member_id: Value, proposal_id: Value) -> sa.ColumnElement[bool]:
     )
 
 
-def not_conflicted(member_id: Value, proposal_id: Value) -> sa.ColumnElement[bool]:
-    """Hold where this member may see this proposal: `not_conflicted(seat.member_id, ProposalRow.id)`."""
-    return ~in_conflict(member_id, proposal_id)
+def _represented(member_id: Value, proposal_id: Value) -> sa.Exists:
+    """Apart from the member's own, so that PostgreSQL can look both up in a hash."""
+    return (
+        sa.select(col(ConflictRow.id))
+        .join(StandingInRow, col(StandingInRow.member_id) == ConflictRow.member_id)
+        .where(
+            col(StandingInRow.alternate_id) == member_id,
+            col(ConflictRow.proposal_id) == proposal_id,
+            col(ConflictRow.lifted_at).is_(None),
+        )
+        .correlate_except(ConflictRow, StandingInRow)
+        .exists()
+    )
