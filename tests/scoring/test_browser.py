@@ -74,6 +74,7 @@ async def test_member_answers_and_scores_on_a_phone(site: Site, open_page: OpenP
 async def test_search_narrows_the_list_and_keeps_what_is_ticked(site: Site, open_page: OpenPage) -> None:
     world = await world_of(site, answered=False)
     page = await open_page(world.people["ada"], path=f"{world.home}/conflicts", width=PHONE)
+    await page.locator("summary", has_text="Görlitz").click()
     await page.get_by_label("Vorhaben 1").check()
     await page.get_by_label("Antrag oder Antragsteller/in suchen").fill("nummer 3")
     await expect(page.get_by_role("checkbox")).to_have_count(2)
