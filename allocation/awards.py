@@ -1,13 +1,14 @@
 """The best awards of a programme: which of the two exact searches finds them.
 
 Where groups nest, waste is added up from the smallest group to the budget (`allocation.search`). Where they cross,
-exact relaxations are split (`allocation.branching`); and so where an order that must be kept leads to many cases. Both
-prove what they find, so which of them came to its end does not show.
+exact relaxations are split (`allocation.branching`); and so where an order that must be kept leads to many cases, or
+awards have more steps than can be looked at. Both prove what they find, so which of them came to its end does not show.
 """
 
 from collections.abc import Sequence
 
 from allocation.branching import best_by_branching
+from allocation.effort import TooManyAmountsError
 from allocation.patience import NotYetError, Patience
 from allocation.prices import Prices
 from allocation.profile import Tick
@@ -27,5 +28,5 @@ def best_awards(
     patience = Patience(tick, STEPS_FOR_CASES if splits else None)
     try:
         return best_by_cases(programme, prices, order, splits, patience.tick)
-    except NotYetError:
+    except (NotYetError, TooManyAmountsError):
         return best_by_branching(programme, prices, order, splits, tick)

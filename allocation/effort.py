@@ -15,6 +15,10 @@ class SearchTooLongError(Exception):
     """The exact search has used its steps; what it was asked may still have an answer."""
 
 
+class TooManyAmountsError(SearchTooLongError):
+    """An award has more steps than can be looked at one by one."""
+
+
 def reasonable_steps(candidates: int) -> int:
     return STEPS + STEPS_PER_CANDIDATE * candidates
 

@@ -13,6 +13,9 @@ from allocation.programme import WORTHS, Group, Item, Programme, programme_of, r
 STEPS_IN_A_PRICE = 1000
 """A price that is no whole number of merit is tried a thousandth to either side."""
 
+SOLVER_ERROR = 10**9
+"""What differs by less than a billionth may be the decimals of the solver that found the other prices."""
+
 
 def price_faults(problem: Problem, certificate: Certificate) -> Iterator[Fault]:
     """Find prices that no relaxation gives: for what cannot bind, or such that neighbours prove a lower bound."""
@@ -61,7 +64,7 @@ def is_improvable(programme: Programme, prices: Prices, place: int) -> bool:
         own = list(getattr(prices, name))
         price, scale = own[place], programme.scale
         step = scale if price % scale <= 1 else max(abs(price) // STEPS_IN_A_PRICE, 1)
-        margin = max(2 * scale, abs(here) // STEPS_IN_A_PRICE**2 if step != scale else 0)
+        margin = max(2 * scale, abs(here) // (STEPS_IN_A_PRICE**2 if step != scale else SOLVER_ERROR))
         for moved in (price - step, price + step):
             own[place] = moved
             if here - _partial_bound(group, items, replace(prices, **{name: tuple(own)}), place) > margin:

@@ -11,8 +11,12 @@ An item's *loss* is how far its reduced value (its worth minus what it pays for 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from allocation.effort import TooManyAmountsError
 from allocation.profile import Piece
 from allocation.programme import Choice, Group, Item, Programme
+
+MOST_POINTS = 100_000
+"""More amounts in steps than this are not looked at one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,8 @@ def _within(piece: Piece, stride: int, most: int) -> range:
         last = min(last, (most - loss) // (slope * stride))
     elif slope < 0:
         first = max(0, -((most - loss) // (-slope * stride)))
+    if last - first > MOST_POINTS:
+        raise TooManyAmountsError
     return range(low + first * stride, low + last * stride + 1, stride)
 
 

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from allocation import check, solve
+from allocation import Allocation, check, solve
 from allocation.problem import Candidate, Limit, Problem, RangeAward, Rule
 
 LARGEST = 2**53 - 1
@@ -32,3 +32,15 @@ def district_problem(seed: int) -> Problem:
 def test_what_is_solved_holds(seed: int) -> None:
     problem = district_problem(seed)
     assert check(problem, solve(problem)) is None
+
+
+@pytest.mark.parametrize("rule", [Rule.MERIT_EUROS, Rule.RANKING])
+def test_awards_with_more_steps_than_can_be_looked_at_are_settled(rule: Rule) -> None:
+    everyone = tuple(
+        Candidate(str(one), str(one), 300 + one, one, 10**14, RangeAward(10**12 + one, 10**14 + one, 7), f"d{one % 2}")
+        for one in range(4)
+    )
+    problem = Problem(rule, 2 * 10**14 + 12345, everyone, (Limit("d0", "d0", None, 10**14 + 3),))
+    outcome = solve(problem)
+    assert isinstance(outcome, Allocation)
+    assert check(problem, outcome) is None
