@@ -5,11 +5,12 @@ step that does not fund the candidate and one that does, so that one step less n
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 
 from allocation.changed import is_funded_with, with_more_room
-from allocation.effort import Effort, SearchTooLongError, no_hurry, reasonable_steps
+from allocation.effort import Effort, SearchTooLongError, no_hurry
 from allocation.lots import in_lot_order
 from allocation.outcome import Allocation, Certificate, Change, Proof, Reason
 from allocation.problem import BUDGET, Candidate, Problem, Rule
@@ -23,8 +24,8 @@ from allocation.what_if import Answer, WhatIf, Widened, what_if
 MOST_WORK = 2_000
 """Refused candidates times candidates up to which `solve` looks for changes without being asked."""
 
-MANY_QUESTIONS = 10
-"""All questions about one candidate may take so many times the steps of solving."""
+STEPS_FOR_ONE = 1_000
+"""All questions about one candidate may take so many steps."""
 
 SMALL_PART = 8
 """The search for a change goes from its guess in strides of this part of it."""
@@ -54,23 +55,25 @@ def is_quick(problem: Problem, outcome: Allocation) -> bool:
 def with_changes(problem: Problem, outcome: Allocation, tick: Tick, tell: Tell) -> Allocation:
     """Complete each refusal with the changes that would have funded it, as far as they can be proven in time.
 
-    A large problem whose groups cross would have to be solved anew for each question: there nobody is asked.
+    A large problem with an order to keep would have to be solved anew for each question: there nobody is asked.
     """
     asked = refused(problem, outcome)
     reasons = {award.id: award.reason for award in outcome.awards}
     questions = Questions(problem, outcome.certificate)
+    questions.tick = tick
     if questions.what_if is None and not is_quick(problem, outcome):
         return outcome
     found: dict[str, Reason] = {}
     for done, one in enumerate(asked):
         tell("changes", done, len(asked))
         reason = reasons[one.id]
-        patience = Effort(MANY_QUESTIONS * reasonable_steps(len(problem.candidates)), tick)
-        try:
-            changes = tuple(questions.changes_for(one, reason, patience.tick))
-        except SearchTooLongError:
-            continue
-        found[one.id] = replace(reason, would_be_funded_with=changes)
+        patience = Effort(STEPS_FOR_ONE, tick)
+        changes: list[Change] = []
+        with suppress(SearchTooLongError):
+            for change in questions.changes_for(one, reason, patience.tick):
+                changes.append(change)  # noqa: PERF402  (what was found before the steps ran out stays)
+        changes.sort(key=lambda change: (change.more_merit is not None, change.limit == BUDGET))
+        found[one.id] = replace(reason, would_be_funded_with=tuple(changes))
     awards = (replace(award, reason=found.get(award.id, award.reason)) for award in outcome.awards)
     return replace(outcome, awards=tuple(awards))
 
@@ -87,8 +90,11 @@ class Questions:
 
     @cached_property
     def what_if(self) -> WhatIf | None:
-        """The problem as it is, settled."""
-        return what_if(self.problem, self.certificate, self.tick)
+        """The problem as it is, settled; None where every question has to be solved anew."""
+        try:
+            return what_if(self.problem, self.certificate, self.tick)
+        except SearchTooLongError:
+            return None
 
     def _with_ample_room(self, name: str) -> Mapping[str, int]:
         """Give the awards where the limit, or the budget, stands in nobody's way."""
@@ -115,14 +121,14 @@ class Questions:
         return 2 * max((one.merit or 0) for one in self.problem.candidates) + 1
 
     def changes_for(self, candidate: Candidate, reason: Reason, tick: Tick) -> Iterator[Change]:
-        """Find the smallest change of each kind that funds the candidate on its own."""
+        """Find the smallest change of each kind that funds the candidate on its own, what is soonest found first."""
         self.tick = tick
         names = [one.id for one in self.problem.limits if one.id == reason.limit]
         missing = max((reason.needed_cents or candidate.smallest_cents) - (reason.left_cents or 0), 1)
+        yield from self._merit_for(candidate)
         for name in (*names, BUDGET):
             if self._with_ample_room(name).get(candidate.id):
                 yield from self._room_for(candidate, name, missing)
-        yield from self._merit_for(candidate)
 
     def _room_for(self, candidate: Candidate, name: str, missing: int) -> Iterator[Change]:
         """Find the cents of room; those that are too few for a whole unit are used as well."""

@@ -7,8 +7,8 @@ STEPS_PER_CANDIDATE = 200
 STEPS_FOR_CHANGES = 20_000
 """So many steps `solve` spends on what would have funded the refused ones: a few seconds at most."""
 
-MANY_STEPS_FOR_CHANGES = 100_000
-"""The same where they were asked for."""
+MANY_STEPS_FOR_CHANGES = 40_000
+"""The same where they were asked for, whatever the size of the problem."""
 
 
 class SearchTooLongError(Exception):

@@ -4,7 +4,7 @@ The tree that settled the problem is kept. A change in a district, or in one can
 districts as they were, so only the way from there to the budget is worked through again, at the same prices.
 """
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -36,6 +36,20 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """A group that is not in the tree, and the positions of its items."""
+
+    group: Group
+    members: Sequence[int]
+
+    def holds(self, amounts: Mapping[int, int], high: int) -> bool:
+        """Tell whether the amounts hold the group's limits, with this maximum."""
+        own = [amounts[place] for place in self.members]
+        awards = len(own) - own.count(0)
+        return self.group.low <= sum(own) <= high and self.group.low_count <= awards <= self.group.high_count
+
+
+@dataclass(frozen=True, slots=True)
 class Altered:
     """An item and groups in place of those of the same position."""
 
@@ -47,9 +61,12 @@ class Altered:
 class WhatIf:
     """The best values of one problem under single changes; for rules that maximise a sum over groups that nest."""
 
-    def __init__(self, problem: Problem, programme: Programme, tree: PricedTree, waste: int) -> None:
+    def __init__(
+        self, problem: Problem, programme: Programme, aside: Sequence[Aside], tree: PricedTree, waste: int
+    ) -> None:
         self.problem = problem
         self.programme = programme
+        self.aside = aside
         self.tree = tree
         self.value = tree.bound - waste
         self.rooms = rooms(problem)
@@ -65,7 +82,7 @@ class WhatIf:
         """Settle anew with the change; None where that takes long at the old prices, or no awards hold the limits."""
         patience = Patience(tick, STEPS + STEPS_PER_GROUP * len(self.programme.groups))
         try:
-            return self._settled(self._altered(candidate, change), patience.tick)
+            return self._settled(self._altered(candidate, change), change, patience.tick)
         except NotYetError as interruption:
             if interruption.patience is not patience:
                 raise
@@ -119,15 +136,19 @@ class WhatIf:
         place = self.groups.get(change.limit or "")
         if place is None or change.more_cents is None:
             return {}
-        room, unit = self.rooms[self.programme.groups[place].id], self.programme.unit_cents
-        high = min(max(room.high + change.more_cents, 0), max(room.most, 0)) // unit
-        return {place: replace(self.programme.groups[place], high=high)}
+        group = self.programme.groups[place]
+        return {place: replace(group, high=self._high(group, change))}
 
-    def _settled(self, altered: Altered, tick: Tick) -> Answer | None:
+    def _high(self, group: Group, change: Change) -> int:
+        room = self.rooms[group.id]
+        return min(max(room.high + (change.more_cents or 0), 0), max(room.most, 0)) // self.programme.unit_cents
+
+    def _settled(self, altered: Altered, change: Change, tick: Tick) -> Answer | None:
         """Settle the way from the altered item and groups to the budget; the rest is settled already."""
         if self._is_as_before(altered):
             tree = self.tree
-            return Answer(self.value, self._amount(altered.place, tree.root, tree.settling, None))
+            amount = self._amount(altered.place, tree.root, tree.settling, change)
+            return None if amount is None else Answer(self.value, amount)
         before, prices = self.tree.settling, self.tree.prices
         stands = list(before.stands)
         new = stands[altered.place] = stand(altered.item, prices)
@@ -142,7 +163,8 @@ class WhatIf:
             settled = settling.settle(root, 0)
             if settled is None:
                 return None
-            return Answer(bound - settled.waste, self._amount(altered.place, root, settling, path))
+            amount = self._amount(altered.place, root, settling, change)
+            return None if amount is None else Answer(bound - settled.waste, amount)
         finally:
             settling.forget(path)
 
@@ -150,13 +172,15 @@ class WhatIf:
         groups = (group == self.programme.groups[place] for place, group in altered.groups.items())
         return altered.item == self.programme.items[altered.place] and all(groups)
 
-    def _amount(self, place: int, root: Node, settling: Settling, path: Container[int] | None) -> int:
-        """Find what the item receives; the lots are drawn where awards that are equally good differ in it."""
-        amount = trace(root, settling, path).amounts.get(place)
-        if amount is not None:
-            return amount
-        most = max(item.most for item in self.programme.items)
-        return Lottery(root, settling, trace(root, settling), most).draw(range(place + 1))[place]
+    def _amount(self, place: int, root: Node, settling: Settling, change: Change) -> int | None:
+        """Find what the item receives, drawing lots where they decide; None where a group set aside does not hold."""
+        traced = trace(root, settling)
+        if not self.aside and place in traced.amounts:
+            return traced.amounts[place]
+        most, count = max(item.most for item in self.programme.items), len(self.programme.items)
+        drawn = Lottery(root, settling, traced, most).draw(range(count if self.aside else place + 1))
+        high = (self._high(one.group, change) if one.group.id == change.limit else one.group.high for one in self.aside)
+        return drawn[place] if all(one.holds(drawn, most) for one, most in zip(self.aside, high, strict=True)) else None
 
     def _path(self, altered: Altered) -> set[str]:
         """Find the groups around the item, and around the altered groups."""
@@ -202,17 +226,38 @@ class Widened:
 def what_if(problem: Problem, certificate: Certificate | None, tick: Tick) -> WhatIf | None:
     """Settle the problem once, at the certificate's prices or such as sorting gives; None where it needs another way.
 
-    That is where nothing holds the limits, where groups cross, and where an order has to be kept.
+    That is where nothing holds the limits, and where an order has to be kept. Groups that cross others and cost nothing
+    are set aside: an answer that holds them as well is the answer.
     """
     if problem.rule not in WORTHS or problem.no_leapfrogging:
         return None
-    programme = _with_room_to_grow(problem)
-    if laminar_family(programme).crossing:
-        return None
+    programme, aside = nesting(_with_room_to_grow(problem), certificate)
     prices = prices_from(certificate, problem, programme) if certificate else waterline_prices(programme)
     tree = well_priced(programme, sensible(programme, prices), tick)
     settled = tree.settling.settle(tree.root, 0)
-    return None if settled is None else WhatIf(problem, programme, tree, settled.waste)
+    return None if settled is None else WhatIf(problem, programme, aside, tree, settled.waste)
+
+
+def nesting(programme: Programme, certificate: Certificate | None) -> tuple[Programme, list[Aside]]:
+    """Keep groups that nest, those with a price first, then the smaller ones; and say which are set aside."""
+    priced = set() if certificate is None else certificate.limit_prices.keys() | certificate.award_prices.keys()
+    members = [set(own) for own in programme.members()]
+    order = sorted(
+        range(1, len(members)), key=lambda one: (programme.groups[one].id not in priced, len(members[one]), one)
+    )
+    kept = {0}
+    for one in order:
+        own = members[one]
+        if all(own <= members[other] or own >= members[other] or not own & members[other] for other in kept):
+            kept.add(one)
+    aside = [Aside(programme.groups[one], sorted(members[one])) for one in order if one not in kept]
+    if not aside:
+        return programme, aside
+    places = {group: place for place, group in enumerate(sorted(kept))}
+    items = tuple(
+        replace(item, groups=tuple(places[group] for group in item.groups if group in kept)) for item in programme.items
+    )
+    return replace(programme, items=items, groups=tuple(programme.groups[one] for one in sorted(kept))), aside
 
 
 def _with_room_to_grow(problem: Problem) -> Programme:

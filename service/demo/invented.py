@@ -54,8 +54,6 @@ def invent_proposals(year: int, count: int) -> list[InventedProposal]:
 
 
 def _invent(dice: Random, number: int, sector: Sector, idea: Idea, place: str) -> InventedProposal:
-    districts = [district for district in SAXON_DISTRICTS if district.population]
-    district = dice.choices(districts, [(district.population or 0) ** 0.5 for district in districts])[0]
     requested = _invent_amount(dice)
     needs = 0 if dice.random() < WITHOUT_MINIMUM else _rounded(requested * dice.uniform(0.4, 0.85))
     person = number % 53 == 0
@@ -65,13 +63,19 @@ def _invent(dice: Random, number: int, sector: Sector, idea: Idea, place: str) -
         summary=idea.summary.format(place=place),
         applicant=PERSONS[number // 53 % len(PERSONS)] if person else f"{dice.choice(sector.bodies)} {place} e. V.",
         natural_person=person,
-        district_code=district.code,
+        district_code=_district_around(place),
         pot_code=sector.code,
         requested_cents=requested,
         minimum_cents=needs,
         ineligible_reason=INELIGIBLE_REASON if number % 71 == 0 else "",
         quality=dice.betavariate(3, 2),
     )
+
+
+def _district_around(place: str) -> str:
+    """Lay a made-up place into a district, the same in every round."""
+    districts = [district.code for district in SAXON_DISTRICTS if district.population]
+    return districts[PLACES.index(place) % len(districts)]
 
 
 def _invent_amount(dice: Random) -> int:

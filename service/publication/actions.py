@@ -99,10 +99,12 @@ async def _is_published(session: AsyncSession, seat: Seat) -> bool:
 async def _record(session: AsyncSession, seat: Seat, draft: Draft, publish_at: datetime | None) -> None:
     edition = draft.snapshot.edition
     said = {"version": edition.version, "sha256": draft.pack["sha256"], "reason": edition.correction_reason}
+    subject = f"round:{seat.round.slug}"
     if publish_at:
         said["public_from"] = edition.published_at.isoformat()
-    action = "prepare_publication" if publish_at else "publish_decision"
-    await record(session, seat, action, f"round:{seat.round.slug}", **said)
+        await record(session, seat, "prepare_publication", subject, **said)
+    else:
+        await record(session, seat, "publish_decision", subject, **said)
 
 
 def _row_of(seat: Seat, round_slug: str, draft: Draft, now: datetime) -> PublicationRow:

@@ -113,11 +113,12 @@ async def _declare(session: AsyncSession, seat: Seat, current: Vote, missing: in
     await _write_items(session, current, adopted=adopted)
     result = {"declared_at": now, "declared_by": seat.person.id, "adopted": adopted}
     await session.execute(sa.update(ResolutionRow).where(col(ResolutionRow.id) == current.id).values(**result))
-    subject = f"resolution:{seat.round.slug}/{current.number}"
-    if current.single is not None:
+    if current.single is None:
+        subject = f"resolution:{seat.round.slug}/{current.number}"
+        await record(session, seat, "declare_result", subject, adopted=adopted, missing=missing)
+    else:
         subject = f"proposal:{seat.round.slug}/{current.single}"
-    action = "declare_result" if current.single is None else "declare_single_result"
-    await record(session, seat, action, subject, adopted=adopted, missing=missing)
+        await record(session, seat, "declare_single_result", subject, adopted=adopted, missing=missing)
 
 
 async def object_to_vote(session: AsyncSession, seat: Seat, reason: str, *, now: datetime) -> None:
