@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.access import Seat
 from service.journal.actions import record
-from service.receipts.queries import ISSUE, get_issued, get_receipt
+from service.receipts.queries import get_issued, get_receipt
 from service.receipts.tables import ReceiptSaltRow
 
 
@@ -17,4 +17,4 @@ async def issue_receipt(session: AsyncSession, seat: Seat) -> None:
     await session.execute(salt.on_conflict_do_nothing())
     receipt, issued = await get_receipt(session, seat), await get_issued(session, seat)
     if not issued or issued[0].sha256 != receipt.sha256:
-        await record(session, seat, ISSUE, f"round:{seat.round.slug}", sha256=receipt.sha256)
+        await record(session, seat, "issue_receipt", f"round:{seat.round.slug}", sha256=receipt.sha256)
