@@ -165,6 +165,15 @@ class ProposalMerit:
 
 
 @dataclass(frozen=True)
+class MeritFilter:
+    """How the list of merits is sorted, and what somebody wants to see of it; empty: everything."""
+
+    order: MeritOrder = MeritOrder.MERIT
+    district: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
 class VisibleMerit:
     """One proposal's merit as a member may see it; amounts of points in hundredths.
 

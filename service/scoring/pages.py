@@ -9,7 +9,7 @@ from service.rounds.facts import CriterionFacts
 from service.scoring.facts import (
     CardFilter,
     ListedCard,
-    MeritOrder,
+    MeritFilter,
     Progress,
     ProposalText,
     Scale,
@@ -113,7 +113,8 @@ class MeritsPage(Page):
 
     template = "scoring/merits.html"
     home: str
-    order: MeritOrder
+    wanted: MeritFilter
+    districts: tuple[tuple[str, str], ...]
     scale: Scale
     merits: Paged[VisibleMerit]
     blocked: tuple[VisibleMerit, ...]

@@ -25,7 +25,6 @@ from service.conflicts.rules import DECLARING, check_may_open
 from service.database import Session
 from service.errors import Refusal, WrongStateError
 from service.pages import FormError
-from service.paging import paged
 from service.rounds.queries import get_criteria
 from service.scoring.actions import give_score
 from service.scoring.cards import get_card
@@ -37,13 +36,12 @@ from service.scoring.errors import (
     TextTooLongError,
     UnsavedCardError,
 )
-from service.scoring.facts import CardFilter, Marks, MeritOrder
+from service.scoring.facts import CardFilter, Marks, MeritFilter, MeritOrder
 from service.scoring.forms import marks_of
 from service.scoring.lists import find_next_open, get_list
-from service.scoring.pages import MeritsPage, ProgressPage, SavedPart
+from service.scoring.pages import ProgressPage, SavedPart
 from service.scoring.queries import get_progress, get_scale, get_visible_merits
-from service.scoring.rules import put_in_order
-from service.scoring.views import scorecard_page, scoring_page, unsaved_of
+from service.scoring.views import merits_page, scorecard_page, scoring_page, unsaved_of
 from service.texts import N_
 from service.web import AnyRequest, go_to, render, text_of, texts_of, wants_page, whole_number
 
@@ -157,21 +155,20 @@ async def show_progress(
 
 
 @get(f"{ROUND}/merits", access=only(SEATED, *FROM_DELIBERATION))
-async def show_merits(
+async def show_merits(  # noqa: PLR0913, PLR0917  (filter and order come from the address)
     request: AnyRequest,
     seat: CurrentSeat,
     session: Session,
     order: FromQuery[MeritOrder] = MeritOrder.MERIT,
+    district: FromQuery[str] = "",
+    q: FromQuery[str] = "",
     page: FromQuery[str] = "",
 ) -> Response[Any]:
     if await _owes_answer(session, seat):
         return _to_question(request, seat)
     scale = await get_scale(session, seat.round.id)
-    merits = put_in_order(await get_visible_merits(session, seat), order)
-    open_to_them = paged(tuple(merit for merit in merits if not merit.blocked), page, {"order": order})
-    blocked = tuple(merit for merit in merits if merit.blocked)
-    shown = MeritsPage(seat.home, order, scale, open_to_them, blocked)
-    return render(request, shown)
+    merits = await get_visible_merits(session, seat)
+    return render(request, merits_page(seat, scale, merits, MeritFilter(order, district, q), page))
 
 
 handlers: list[HTTPRouteHandler] = [

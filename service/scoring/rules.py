@@ -26,6 +26,7 @@ from service.scoring.facts import (
     ListedCard,
     Marks,
     MemberProgress,
+    MeritFilter,
     MeritOrder,
     Progress,
     ProposalProgress,
@@ -121,6 +122,20 @@ def narrow(cards: tuple[ListedCard, ...], wanted: CardFilter) -> tuple[ListedCar
         return cards
     words = wanted.words.casefold().split()
     return tuple(card for card in cards if _matches(card, wanted, words))
+
+
+def narrow_merits(merits: Iterable[VisibleMerit], wanted: MeritFilter) -> tuple[VisibleMerit, ...]:
+    """Keep the merits that match; a blocked one is only listed where everything is."""
+    words = wanted.words.casefold().split()
+    if not wanted.district and not words:
+        return tuple(merits)
+    return tuple(
+        merit
+        for merit in merits
+        if not merit.blocked
+        and wanted.district in {"", merit.district}
+        and all(word in f"{merit.number} {merit.title} {merit.applicant}".casefold() for word in words)
+    )
 
 
 def _matches(card: ListedCard, wanted: CardFilter, words: Iterable[str]) -> bool:

@@ -9,9 +9,27 @@ from service.access import VOTERS, Seat
 from service.paging import paged
 from service.rounds.facts import CriterionFacts
 from service.scoring.errors import ChangedPart
-from service.scoring.facts import BLOCKED, CardFilter, ListedCard, Marks, ProposalText, Standing
-from service.scoring.pages import Question, ScorecardPage, ScoringPage, Step, Unsaved
-from service.scoring.rules import LONGEST_TEXT, closed_because, differences, is_past, narrow
+from service.scoring.facts import (
+    BLOCKED,
+    CardFilter,
+    ListedCard,
+    Marks,
+    MeritFilter,
+    ProposalText,
+    Scale,
+    Standing,
+    VisibleMerit,
+)
+from service.scoring.pages import MeritsPage, Question, ScorecardPage, ScoringPage, Step, Unsaved
+from service.scoring.rules import (
+    LONGEST_TEXT,
+    closed_because,
+    differences,
+    is_past,
+    narrow,
+    narrow_merits,
+    put_in_order,
+)
 from service.scoring.tables import ScorecardState
 from service.texts import ZONE
 
@@ -36,6 +54,22 @@ def scoring_page(
         wanted=wanted,
         owner=owner_of(seat),
         cards=paged(narrow(cards, wanted), page, kept),
+    )
+
+
+def merits_page(
+    seat: Seat, scale: Scale, merits: tuple[VisibleMerit, ...], wanted: MeritFilter, page: str
+) -> MeritsPage:
+    """Put the merits in order and narrow the list to what is wanted."""
+    listed = narrow_merits(put_in_order(merits, wanted.order), wanted)
+    kept = {"order": wanted.order, "district": wanted.district, "q": wanted.words}
+    return MeritsPage(
+        home=seat.home,
+        wanted=wanted,
+        districts=_choices({merit.district for merit in merits if not merit.blocked}),
+        scale=scale,
+        merits=paged(tuple(merit for merit in listed if not merit.blocked), page, kept),
+        blocked=tuple(merit for merit in listed if merit.blocked),
     )
 
 

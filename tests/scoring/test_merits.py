@@ -113,6 +113,31 @@ async def test_page_sorts_by_links(session: AsyncSession, visit: Visit, order: s
     assert "nicht wertbar" in page.text
 
 
+@pytest.mark.parametrize(
+    ("query", "numbers"),
+    [
+        ("?q=Vorhaben+4", [4]),
+        ("?q=nothing+like+it", []),
+        ("?district=nowhere", []),
+        ("?order=number&q=vorhaben", [1, 2, 3, 4]),
+    ],
+)
+async def test_page_is_narrowed_by_words_and_district(
+    session: AsyncSession, visit: Visit, query: str, numbers: list[int]
+) -> None:
+    world = await deliberating(session)
+    page = await visit(world.people["ada"]).get(f"{world.home}/merits{query}")
+    assert [int(number) for number in re.findall(r"(\d+) Vorhaben \d+</a>", page.text)] == numbers
+
+
+async def test_a_narrowed_page_does_not_list_what_a_member_keeps_out_of(session: AsyncSession, visit: Visit) -> None:
+    """Whether a search finds it would tell the applicant's name and the district."""
+    world = await deliberating(session)
+    ben = visit(world.people["ben"])
+    assert "befangen" in (await ben.get(f"{world.home}/merits")).text
+    assert "befangen" not in (await ben.get(f"{world.home}/merits?q=Vorhaben")).text
+
+
 @pytest.mark.parametrize("place", ["home", "api"])
 @pytest.mark.parametrize(
     ("name", "stage", "status"),
