@@ -122,6 +122,7 @@ def _method(facts: Facts, problem: Problem, outcome: Allocation) -> Method:
         lot_seed=facts.lot_seed,
         lot_commitment=lots.commitment,
         lots_committed_at=lots.committed_at,
+        severity_correction=round_.severity_correction,
     )
 
 

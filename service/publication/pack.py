@@ -82,7 +82,7 @@ def _rules(facts: Facts) -> dict[str, Any]:
         "criteria": [{"id": str(one.position), "label": one.name, "weight": one.weight} for one in round_.criteria],
         "scale": {"minimum": round_.points_minimum, "maximum": round_.points_maximum},
         "aggregation": round_.aggregation.value,
-        "severity_correction": False,
+        "severity_correction": round_.severity_correction,
         "minimum_scores": round_.minimum_scores,
         **pack_rules(facts.adopted.rules),
     }

@@ -149,6 +149,7 @@ class Method:
     lot_seed: str
     lot_commitment: str
     lots_committed_at: datetime
+    severity_correction: bool = False
 
 
 @dataclass(frozen=True)

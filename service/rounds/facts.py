@@ -88,6 +88,7 @@ class RoundFacts:
     takes_paper: bool
     recusal_record: RecusalRecord
     names_authors: bool
+    severity_correction: bool
     scoring_closes_at: datetime | None
     version: int
     criteria: tuple[CriterionFacts, ...]

@@ -25,7 +25,7 @@ from service.web import whole_number
 CRITERION: Final = ("id", "name", "question", "weight", "anchor_minimum", "anchor_middle", "anchor_maximum")
 POT: Final = ("id", "code", "name")
 PLAIN: Final = ("title", "year", "points_minimum", "points_maximum", "minimum_scores", "funding_notice", "version")
-TICKED: Final = ("revisable", "takes_paper", "names_authors")
+TICKED: Final = ("revisable", "takes_paper", "names_authors", "severity_correction")
 WORDS: Final = ("aggregation", "quorum", "majority", "tie_rule", "recusal_record")
 
 
@@ -100,6 +100,7 @@ def read_rules(fields: Fields) -> RulesDraft:
         recusal_record=fields.choice("recusal_record", RecusalRecord),
         takes_paper=fields.values.get("takes_paper") == "1",
         names_authors=fields.values.get("names_authors") == "1",
+        severity_correction=fields.values.get("severity_correction") == "1",
         scoring_closes_at=fields.optional_moment("scoring_closes_at"),
         criteria=tuple(_read_criterion(fields, place) for place in range(int(fields.values["criteria"]))),
         pots=tuple(_read_pot(fields, place) for place in range(int(fields.values["pots"]))),

@@ -18,7 +18,7 @@ from service.rounds.tables import CriterionRow, LimitRow, PotRow
 SETTINGS: Final = (
     "title", "year", "step_cents", "points_minimum", "points_maximum", "aggregation", "minimum_scores",
     "merit_threshold", "quorum", "majority", "tie_rule", "funding_notice", "scoring_closes_at", "revisable",
-    "takes_paper", "recusal_record", "names_authors",
+    "takes_paper", "recusal_record", "names_authors", "severity_correction",
 )  # fmt: skip
 COPIED: Final = tuple(name for name in SETTINGS if name not in {"title", "year", "scoring_closes_at"})
 """What a new round takes over from an earlier one, besides criteria and pots; its money it does not."""

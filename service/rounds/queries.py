@@ -31,7 +31,7 @@ SETTINGS = (
     "id", "board_id", "slug", "title", "year", "stage", "budget_cents", "reserve_cents", "step_cents",
     "applicant_maximum_cents", "points_minimum", "points_maximum", "aggregation", "minimum_scores", "merit_threshold",
     "quorum", "majority", "tie_rule", "funding_notice", "scoring_closes_at", "version", "revisable",
-    "takes_paper", "recusal_record", "names_authors",
+    "takes_paper", "recusal_record", "names_authors", "severity_correction",
 )  # fmt: skip
 
 

@@ -50,6 +50,7 @@ class RulesDraft:
     takes_paper: bool
     recusal_record: RecusalRecord
     names_authors: bool
+    severity_correction: bool
     scoring_closes_at: datetime | None
     criteria: tuple[CriterionDraft, ...]
     pots: tuple[PotDraft, ...]

@@ -97,6 +97,7 @@ class RoundRow(Row, table=True):
     revisable: bool = Field(default=True, sa_column_kwargs={"server_default": sa.true()})
     takes_paper: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
     names_authors: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+    severity_correction: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
     scoring_closes_at: datetime | None = moment(default=None)
     version: int = 1
     updated_at: datetime | None = created()

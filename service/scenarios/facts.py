@@ -135,6 +135,7 @@ class ScenarioView:
     applicants: tuple[LimitLine, ...]
     awards: tuple[AwardLine, ...]
     contradictions: tuple[ContradictionLine, ...]
+    severity_correction: bool
 
 
 @dataclass(frozen=True)

@@ -112,9 +112,11 @@ async def _view(session: AsyncSession, seat: Seat, which: sa.ColumnElement[bool]
         problem=ScenarioRow.problem,
         problem_sha256=ScenarioRow.problem_sha256,
         outcome=ScenarioRow.outcome,
+        severity_correction=RoundRow.severity_correction,
     )
     statement = (
         sa.select(*wanted)
+        .join(RoundRow, col(RoundRow.id) == ScenarioRow.round_id)
         .join(PersonRow, col(PersonRow.id) == ScenarioRow.created_by)
         .where(col(ScenarioRow.round_id) == seat.round.id, which)
     )
@@ -134,4 +136,5 @@ def _frozen(record: sa.Row[Any]) -> Frozen:
         problem=problem_from_json(record.problem),
         problem_sha256=record.problem_sha256,
         outcome=outcome_from_json(record.outcome),
+        severity_correction=record.severity_correction,
     )

@@ -50,6 +50,7 @@ class Frozen:
     problem: Problem
     problem_sha256: str
     outcome: Outcome
+    severity_correction: bool = False
 
 
 def view_of(frozen: Frozen, hidden: frozenset[int], language: str) -> ScenarioView:
@@ -70,6 +71,7 @@ def view_of(frozen: Frozen, hidden: frozenset[int], language: str) -> ScenarioVi
         applicants=tuple(line for line in sight.limits("applicant:") if line.binding),
         awards=sight.awards(),
         contradictions=_contradictions(frozen, sight.touched),
+        severity_correction=frozen.severity_correction,
     )
 
 

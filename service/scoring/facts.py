@@ -138,11 +138,12 @@ class MeritOrder(StrEnum):
 
 @dataclass(frozen=True)
 class Scale:
-    """From how many to how many points, and how many scores it takes to rank a proposal."""
+    """From how many to how many points, how many scores it takes to rank a proposal, and whether they are corrected."""
 
     minimum_scores: int
     points_minimum: int
     points_maximum: int
+    severity_correction: bool
     fewest_for_spread: int = FEWEST_FOR_SPREAD
 
 
@@ -171,6 +172,20 @@ class MeritFilter:
     order: MeritOrder = MeritOrder.MERIT
     district: str = ""
     words: str = ""
+
+
+@dataclass(frozen=True)
+class OwnShift:
+    """By what one member's scores are corrected, and from what it was found; amounts of points in hundredths.
+
+    `shared` counts the proposals that the member shares with others; with 0 nothing is corrected. The means are None
+    where so few others share them that their points could be worked out.
+    """
+
+    shared: int
+    own_mean: int | None = None
+    common_mean: int | None = None
+    points: int | None = None
 
 
 @dataclass(frozen=True)

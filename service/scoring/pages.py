@@ -10,6 +10,7 @@ from service.scoring.facts import (
     CardFilter,
     ListedCard,
     MeritFilter,
+    OwnShift,
     Progress,
     ProposalText,
     Scale,
@@ -109,7 +110,7 @@ class ProgressPage(Page):
 
 @dataclass(frozen=True)
 class MeritsPage(Page):
-    """What the scores come to."""
+    """What the scores come to; `own_shift` is the reader's alone."""
 
     template = "scoring/merits.html"
     home: str
@@ -118,3 +119,4 @@ class MeritsPage(Page):
     scale: Scale
     merits: Paged[VisibleMerit]
     blocked: tuple[VisibleMerit, ...]
+    own_shift: OwnShift | None = None

@@ -1,15 +1,18 @@
 """What has been scored, by whom, and what it comes to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from allocation.merit import HUNDREDTHS, board_merit, round_half_up
+from allocation.severity import corrected_merits
 from service.access import VOTERS, Role, Seat
 from service.boards.tables import DistrictRow
 from service.conflicts.tables import ConflictRow
@@ -22,6 +25,7 @@ from service.rows import columns
 from service.scoring.facts import (
     FEWEST_FOR_SPREAD,
     Marks,
+    OwnShift,
     Progress,
     ProposalMerit,
     Revision,
@@ -30,15 +34,39 @@ from service.scoring.facts import (
     VisibleMerit,
 )
 from service.scoring.rules import disagreement_of, progress_of, rank
+from service.scoring.severity import own_shift_of
 from service.scoring.tables import PointsRow, ScorecardRevisionRow, ScorecardRow, ScorecardState
 from service.texts import ZONE
 
 
 async def get_merits(session: AsyncSession, round_id: int) -> tuple[ProposalMerit, ...]:
     """Give every proposal's merit, by number; only complete scorecards of voting members without a conflict count."""
+    rule, records = await _counted(session, round_id)
+    if not rule.severity_correction:
+        return tuple(_merit_of(record, rule) for record in records)
+    corrected = corrected_merits(
+        _scores_by_member(rule, records),
+        (rule.points_minimum, rule.points_maximum),
+        aggregation=rule.aggregation,
+        minimum_scores=rule.minimum_scores,
+    )
+    return tuple(replace(_merit_of(record, rule), merit=corrected.get(record.number)) for record in records)
+
+
+async def get_own_shift(session: AsyncSession, seat: Seat) -> OwnShift | None:
+    """Tell this member by what their scores are corrected; None where the round corrects none, or none count."""
+    rule, records = await _counted(session, seat.round.id)
+    return own_shift_of(_scores_by_member(rule, records), seat.member_id) if rule.severity_correction else None
+
+
+async def _counted(session: AsyncSession, round_id: int) -> tuple[sa.Row[Any], Sequence[sa.Row[Any]]]:
+    """Give how the round makes merits of scores, and for each proposal, by number, the scores that count."""
     rules = columns(
         aggregation=RoundRow.aggregation,
         minimum_scores=RoundRow.minimum_scores,
+        points_minimum=RoundRow.points_minimum,
+        points_maximum=RoundRow.points_maximum,
+        severity_correction=RoundRow.severity_correction,
         total_weight=sa.func.sum(CriterionRow.weight),
     )
     statement = (
@@ -48,8 +76,15 @@ async def get_merits(session: AsyncSession, round_id: int) -> tuple[ProposalMeri
         .group_by(col(RoundRow.id))
     )
     rule = (await session.execute(statement)).one()
-    records = (await session.execute(_sums(round_id))).all()
-    return tuple(_merit_of(record, rule) for record in records)
+    return rule, (await session.execute(_sums(round_id))).all()
+
+
+def _scores_by_member(rule: sa.Row[Any], records: Iterable[sa.Row[Any]]) -> dict[int, dict[int, Fraction]]:
+    scores: dict[int, dict[int, Fraction]] = {}
+    for record in records:
+        for member_id, weighted in zip(record.scored_by or (), record.weighted_points or (), strict=True):
+            scores.setdefault(member_id, {})[record.number] = Fraction(weighted, rule.total_weight)
+    return scores
 
 
 async def get_scale(session: AsyncSession, round_id: int) -> Scale:
@@ -58,6 +93,7 @@ async def get_scale(session: AsyncSession, round_id: int) -> Scale:
         minimum_scores=RoundRow.minimum_scores,
         points_minimum=RoundRow.points_minimum,
         points_maximum=RoundRow.points_maximum,
+        severity_correction=RoundRow.severity_correction,
     )
     return Scale(*(await session.execute(sa.select(*wanted).where(col(RoundRow.id) == round_id))).one())
 
@@ -185,12 +221,13 @@ def _sums(round_id: int) -> sa.Select[Any]:
         )
         .scalar_subquery()
     )
-    in_order = sa.dialects.postgresql.aggregate_order_by(card.c.weighted_points, card.c.weighted_points)
+    order = (card.c.weighted_points, card.c.member_id)
     wanted = columns(
         proposal_id=ProposalRow.id,
         number=ProposalRow.number,
         eligible=ProposalRow.eligible,
-        weighted_points=sa.func.array_agg(in_order).filter(complete),
+        weighted_points=sa.func.array_agg(aggregate_order_by(card.c.weighted_points, *order)).filter(complete),
+        scored_by=sa.func.array_agg(aggregate_order_by(card.c.member_id, *order)).filter(complete),
         abstentions=sa.func.count().filter(abstained),
         recusals=recusals,
     )
@@ -206,6 +243,7 @@ def _sums(round_id: int) -> sa.Select[Any]:
 def _counting_cards(round_id: int) -> sa.Subquery:
     """Select the finished scorecards that count, with their points times weights."""
     wanted = columns(
+        member_id=ScorecardRow.member_id,
         proposal_id=ScorecardRow.proposal_id,
         state=ScorecardRow.state,
         weighted_points=sa.func.sum(PointsRow.points * CriterionRow.weight),

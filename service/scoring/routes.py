@@ -40,7 +40,7 @@ from service.scoring.facts import CardFilter, Marks, MeritFilter, MeritOrder
 from service.scoring.forms import marks_of
 from service.scoring.lists import find_next_open, get_list
 from service.scoring.pages import ProgressPage, SavedPart
-from service.scoring.queries import get_progress, get_scale, get_visible_merits
+from service.scoring.queries import get_own_shift, get_progress, get_scale, get_visible_merits
 from service.scoring.views import merits_page, scorecard_page, scoring_page, unsaved_of
 from service.texts import N_
 from service.web import AnyRequest, go_to, render, text_of, texts_of, wants_page, whole_number
@@ -168,7 +168,9 @@ async def show_merits(  # noqa: PLR0913, PLR0917  (filter and order come from th
         return _to_question(request, seat)
     scale = await get_scale(session, seat.round.id)
     merits = await get_visible_merits(session, seat)
-    return render(request, merits_page(seat, scale, merits, MeritFilter(order, district, q), page))
+    own_shift = await get_own_shift(session, seat) if scale.severity_correction else None
+    shown = merits_page(seat, scale, merits, MeritFilter(order, district, q), page)
+    return render(request, replace(shown, own_shift=own_shift))
 
 
 handlers: list[HTTPRouteHandler] = [

@@ -216,13 +216,19 @@ async def test_rules_api_reads_and_changes(session: AsyncSession, visit: Visit) 
     wanted = {name: rules[name] for name in (
         "title", "year", "step_cents", "points_minimum", "points_maximum", "aggregation", "minimum_scores",
         "merit_threshold", "quorum", "majority", "tie_rule", "funding_notice", "scoring_closes_at", "version",
-        "revisable", "takes_paper", "recusal_record", "names_authors",
+        "revisable", "takes_paper", "recusal_record", "names_authors", "severity_correction",
     )}  # fmt: skip
     criterion = {name: value for name, value in rules["criteria"][0].items() if name != "position"}
-    wanted |= {"criteria": [criterion], "pots": rules["pots"], "year": 2027, "takes_paper": True}
+    wanted |= {
+        "criteria": [criterion],
+        "pots": rules["pots"],
+        "year": 2027,
+        "takes_paper": True,
+        "severity_correction": True,
+    }
     answer = await olga.put(f"{world.api}/rules", json=wanted)
     assert (answer.status_code, answer.json()["year"], len(answer.json()["criteria"])) == (200, 2027, 1)
-    assert (answer.json()["revisable"], answer.json()["takes_paper"]) == (True, True)
+    assert [answer.json()[name] for name in ("revisable", "takes_paper", "severity_correction")] == [True] * 3
     answer = await olga.put(f"{world.api}/rules", json=wanted | {"version": 2, "year": 1, "title": "a\x00b"})
     assert (answer.status_code, answer.json()["code"]) == (422, "faults")
     foreign = criterion | {"id": 999_999}

@@ -40,6 +40,7 @@ ROUND = RoundFacts(
     takes_paper=False,
     recusal_record=RecusalRecord.NUMBER,
     names_authors=False,
+    severity_correction=False,
     scoring_closes_at=None,
     version=1,
     criteria=(),

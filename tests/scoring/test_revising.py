@@ -70,7 +70,7 @@ async def test_where_the_rules_say_no_nothing_is_revised(session: AsyncSession, 
     assert 'type="radio"' not in (await ada.get(f"{world.home}/scoring/1")).text
 
 
-@pytest.mark.parametrize("setting", ["revisable", "takes_paper", "names_authors"])
+@pytest.mark.parametrize("setting", ["revisable", "takes_paper", "names_authors", "severity_correction"])
 async def test_the_database_locks_these_rules_too(session: AsyncSession, setting: str) -> None:
     world = await make_world(session)
     change = sa.update(RoundRow).where(col(RoundRow.id) == world.round_.id)
