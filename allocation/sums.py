@@ -17,9 +17,11 @@ class TooManySumsError(Exception):
 
 
 def of_choices(choices: Iterable[Choice]) -> Sums:
-    """Give what one candidate receives if it receives anything."""
+    """Give what one candidate receives if it receives anything. Raises TooManySumsError before listing too many."""
     found: list[tuple[int, int]] = []
     for low, high, stride in choices:
+        if stride > 1 and (high - low) // stride >= MOST_INTERVALS:
+            raise TooManySumsError
         found += [(low, high)] if stride == 1 else [(x, x) for x in range(low, high + 1, stride)]
     return joined(found)
 

@@ -5,6 +5,7 @@ import random
 import pytest
 
 from allocation import Allocation, check, solve
+from allocation.outcome import Status
 from allocation.problem import Candidate, Limit, Problem, RangeAward, Rule
 
 LARGEST = 2**53 - 1
@@ -43,4 +44,15 @@ def test_awards_with_more_steps_than_can_be_looked_at_are_settled(rule: Rule) ->
     problem = Problem(rule, 2 * 10**14 + 12345, everyone, (Limit("d0", "d0", None, 10**14 + 3),))
     outcome = solve(problem)
     assert isinstance(outcome, Allocation)
+    assert check(problem, outcome) is None
+
+
+def test_even_districts_ends_with_its_time_where_awards_have_more_steps_than_can_be_looked_at() -> None:
+    everyone = tuple(
+        Candidate(str(one), str(one), 300 + one, one, 10**14, RangeAward(10**12 + one, 10**14 + one, 7), f"d{one % 2}")
+        for one in range(4)
+    )
+    problem = Problem(Rule.EVEN_DISTRICTS, 2 * 10**14 + 12345, everyone, (Limit("d0", "d0", None, 10**14 + 3),))
+    outcome = solve(problem, seconds=0.3)
+    assert outcome.status in {Status.TIMED_OUT, Status.SOLVED}
     assert check(problem, outcome) is None
