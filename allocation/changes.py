@@ -9,8 +9,9 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 
+from allocation.canonical import LARGEST_INTEGER
 from allocation.changed import is_funded_with, with_more_room
-from allocation.effort import Effort, SearchTooLongError, no_hurry
+from allocation.effort import Effort, SearchTooLongError, TooManyAmountsError, no_hurry
 from allocation.lots import in_lot_order
 from allocation.outcome import Allocation, Certificate, Change, Proof, Reason
 from allocation.problem import BUDGET, Candidate, Problem, Rule
@@ -144,7 +145,7 @@ class Questions:
         first = -(-(guess + beyond) // self.unit)
         steps = smallest(self.demand_cents // self.unit + 1, probe, first, max(first // SMALL_PART, 1))
         if steps is not None:
-            yield Change(name, more_cents=steps * self.unit - beyond)
+            yield from self._stated(candidate, Change(name, more_cents=steps * self.unit - beyond))
 
     def _merit_for(self, candidate: Candidate) -> Iterator[Change]:
         """Find the hundredths of a point; where awards are known that fund the candidate, what they have to spare."""
@@ -165,7 +166,17 @@ class Questions:
             first = self.what_if.merit_for(candidate)
         merit = smallest(self.most_merit, probe, first, max(first // SMALL_PART, 1))
         if merit is not None:
-            yield Change(more_merit=merit)
+            yield from self._stated(candidate, Change(more_merit=merit))
+
+    def _stated(self, candidate: Candidate, change: Change) -> Iterator[Change]:
+        """Leave out a change with which the number would be larger than the format holds."""
+        before = candidate.merit or 0
+        if change.limit == BUDGET:
+            before = self.problem.budget_cents
+        elif change.limit is not None:
+            before = next(one.maximum_cents or 0 for one in self.problem.limits if one.id == change.limit)
+        if before + (change.more_cents or 0) + (change.more_merit or 0) <= LARGEST_INTEGER:
+            yield change
 
     def funds(self, candidate: Candidate, change: Change, tick: Tick) -> bool:
         """Tell whether the candidate receives anything with the change."""
@@ -179,7 +190,10 @@ class Questions:
             return None
         if change.limit not in self.widened:
             self.widened[change.limit] = Widened(self.problem, self.what_if)
-        return self.widened[change.limit].answer(candidate, change, self.tick)
+        try:
+            return self.widened[change.limit].answer(candidate, change, self.tick)
+        except TooManyAmountsError:
+            return None
 
     def _is_funded(self, candidate: Candidate, change: Change) -> bool:
         return is_funded_with(self.problem, self.certificate, candidate, change, self.tick)

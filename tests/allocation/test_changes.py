@@ -1,15 +1,18 @@
 """What would have funded somebody: true to the cent, and to the hundredth of a point."""
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allocation import Allocation, Problem, Rule, check, solve
-from allocation.changed import is_funded_with
+from allocation.canonical import LARGEST_INTEGER
+from allocation.changed import is_funded_with, one_step_less
 from allocation.changes import Questions, refused
 from allocation.effort import no_hurry
 from allocation.outcome import Change, ReasonCode
 from allocation.problem import BUDGET, Candidate, RangeAward
-from tests.allocation.strategies import families, problems
+from tests.allocation.strategies import crossing_sums, families, problems
 from tests.benchmarks.made_up import MANY_MERITS, made_up
 
 
@@ -24,6 +27,39 @@ def test_a_cut_changes_between_the_steps_of_awards_too() -> None:
     assert isinstance(outcome, Allocation)
     assert outcome.awards[1].reason.would_be_funded_with == (Change("budget", more_cents=3),)
     assert check(problem, outcome) is None
+
+
+def test_a_change_beyond_what_the_format_holds_is_not_stated() -> None:
+    """The second could only be funded with a budget of 2^53 + 7."""
+    pair = tuple(
+        Candidate(id_, id_, merit, lot, most, RangeAward(most, most))
+        for lot, (id_, merit, most) in enumerate([("a", LARGEST_INTEGER, LARGEST_INTEGER), ("b", 5, 8)])
+    )
+    for rule in (Rule.MERIT_EUROS, Rule.RANKING):
+        problem = Problem(rule, LARGEST_INTEGER, pair)
+        outcome = solve(problem, changes=True)
+        assert isinstance(outcome, Allocation)
+        assert [change.limit for change in outcome.awards[1].reason.would_be_funded_with] == []
+        assert check(problem, outcome) is None
+
+
+@given(rule=st.sampled_from([Rule.MERIT_EUROS, Rule.MERIT_PROJECTS]), data=st.data())
+@settings(max_examples=25, deadline=None)
+def test_what_is_stated_where_groups_cross_is_true_to_the_step(rule: Rule, data: st.DataObject) -> None:
+    problem = data.draw(crossing_sums(rule) | problems(rule, crossing=True))
+    outcome = solve(problem, changes=True)
+    if not isinstance(outcome, Allocation):
+        return
+    reasons = {award.id: award.reason for award in outcome.awards}
+    for one in refused(problem, outcome):
+        for change in reasons[one.id].would_be_funded_with:
+            assert is_funded_with(problem, None, one, change, no_hurry), (one.id, change)
+            assert not is_funded_with(problem, None, one, one_step_less(change), no_hurry), (one.id, change)
+    assert check(problem, outcome) is None
+    turned = solve(replace(problem, candidates=problem.candidates[::-1], limits=problem.limits[::-1]), changes=True)
+    if problem.lot_seed:
+        assert isinstance(turned, Allocation)
+        assert {award.id: award.reason for award in turned.awards} == reasons
 
 
 @given(data=st.data(), rule=st.sampled_from([Rule.MERIT_EUROS, Rule.MERIT_PROJECTS]))
