@@ -32,7 +32,7 @@ async def test_a_vote_from_opening_to_adoption(board: Meeting) -> None:
     text = await board.text("ada")
     assert "Das Gremium hat den Beschlussvorschlag am" in text
     assert "Erreicht: 4 von 4 Stimmberechtigten waren anwesend oder haben abgestimmt" in text
-    assert "Erreicht: 2 Ja, 1 Nein, 1 Enthaltungen; nötig sind mehr Ja- als Nein-Stimmen." in text
+    assert "Erreicht: 2 Ja, 1 Nein, Enthaltungen: 1; nötig sind mehr Ja- als Nein-Stimmen." in text
     assert ("2 Ja, 1 Nein, 0 Enthaltungen" in text, "Ohne sie ausgezählt." in text) == (False, True)
     apart: Any = (await board.facts("ada"))["items"]  # the block's numbers less these would be Ben's vote
     assert [(item["tally"], item["adopted"]) for item in apart] == [(None, True)]
