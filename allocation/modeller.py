@@ -34,7 +34,7 @@ class Column:
     worth: int
     length: int
     awards: int
-    most_awards: int
+    most_awards: float
     rows: tuple[int, ...]
 
 

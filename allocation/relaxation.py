@@ -35,7 +35,7 @@ class Slice(NamedTuple):
     length: int
     worth: int
     awards: int
-    most_awards: int
+    most_awards: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def slices(item: Item) -> list[Slice]:
         return []
     gain, weight, least, most = item.gain, item.weight, item.least, item.most
     if gain == 0:
-        return [Slice(weight << FINENESS, most, weight * most, 1, -(-most // least))]
+        return [Slice(weight << FINENESS, most, weight * most, 1, most / least)]
     first = gain + weight * least
     cut = [Slice((first << FINENESS) // least, least, first, 1, 1)]
     if most > least:

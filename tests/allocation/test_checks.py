@@ -10,6 +10,7 @@ import pytest
 
 from allocation import Allocation, Problem, Rule, check, outcome_from_json, outcome_to_json, problem_from_json, solve
 from allocation.outcome import Proof, SolverInfo
+from allocation.problem import Candidate, Limit, RangeAward
 from allocation.programme import WORTHS, programme_of
 from allocation.relaxation import prices_of
 from allocation.report import allocation_of
@@ -270,3 +271,17 @@ def test_a_false_contradiction_is_found(kind: str) -> None:
     assert (outcome["status"], len(outcome["conflict"]), fault_of(problem, outcome)) == ("infeasible", 3, "None")
     tamper(outcome)
     assert expected in fault_of(problem, outcome)
+
+
+def test_an_award_that_a_minimum_forces_is_priced_by_what_it_costs_at_least() -> None:
+    """The second one's 900 cents at 785 stand in the place of as many at 861; not of 850, half of its 1,700."""
+    pair = (
+        Candidate("a", "a", 861, 0, 1700, RangeAward(300, 1700), "north"),
+        Candidate("b", "b", 785, 1, 1700, RangeAward(900, 1700), "south"),
+    )
+    problem = Problem(Rule.MERIT_EUROS, 1322, pair, (Limit("south", "south", minimum_awards=1),))
+    outcome = solve(problem)
+    assert isinstance(outcome, Allocation)
+    assert outcome.certificate is not None
+    assert outcome.certificate.award_prices == {"south": (785 - 861) * 900}
+    assert check(problem, outcome) is None
