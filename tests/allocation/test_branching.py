@@ -17,10 +17,10 @@ from tests.allocation.strategies import crossing_sums
 BINDING = Path(__file__).parent / "binding_round.json"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.sampled_from([Rule.MERIT_EUROS, Rule.RANKING]).flatmap(crossing_sums))
 def test_crossing_sums_are_settled_as_brute_force_does(problem: Problem) -> None:
-    outcome = solve(problem)
+    outcome = solve(problem, changes=False)
     expected = by_brute_force(problem)
     if expected is None:
         assert isinstance(outcome, Unsolved)
