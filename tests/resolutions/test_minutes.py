@@ -41,7 +41,7 @@ async def test_the_minutes_say_everything_to_whoever_may_read_it(board: Meeting)
         "zugeschaltet",
         "Ein Fest zu viel?",
         "Erreicht: 3 von 4 Stimmberechtigten waren anwesend oder haben abgestimmt",
-        "Nicht erreicht: 0 Ja, 3 Nein, 0 Enthaltungen",
+        "Nicht erreicht: 0 Ja, 3 Nein, Enthaltungen: 0",
         "Befangen bei Nr. 2: Ben Muster.",
         "die das Gremium abgelehnt hat",
     ):
