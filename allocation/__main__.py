@@ -2,7 +2,7 @@
 
 import sys
 
-from allocation.commands import main
+from allocation.shell.commands import main
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -7,20 +7,20 @@ the prices in the certificate, and must arrive at the same cents.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from allocation.changed import one_step_less
-from allocation.changes import Questions
-from allocation.conflict import conflict
-from allocation.effort import no_hurry
+from allocation.changes.changed import one_step_less
+from allocation.changes.changes import Questions
 from allocation.fault import Fault, Numbers
-from allocation.found_in_time import as_allocation, misstatements
-from allocation.limits import breaches, leapfrogs
+from allocation.formats.problem_hash import problem_sha256
 from allocation.outcome import Allocation, Award, Change, Outcome, Status, Unsolved
 from allocation.problem import BUDGET, Candidate, Problem
-from allocation.problem_hash import problem_sha256
-from allocation.proof_checks import prices_hold, proof_holds, solver_named
-from allocation.reasons import Reasons
-from allocation.report import limit_outcomes
+from allocation.programmes.effort import no_hurry
+from allocation.programmes.limits import breaches, leapfrogs
+from allocation.proof.found_in_time import as_allocation, misstatements
+from allocation.proof.proof_checks import prices_hold, proof_holds, solver_named
+from allocation.reasons.reasons import Reasons
+from allocation.reasons.report import limit_outcomes
 from allocation.rules import is_feasible
+from allocation.rules.conflict import conflict
 
 
 def check(problem: Problem, outcome: Outcome) -> Fault | None:

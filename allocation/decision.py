@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, TypeVar
 
 from allocation.checks import check, first_broken_limit
 from allocation.fault import Fault
-from allocation.jsonvalues import FormatError, JsonValue, sha256_of
+from allocation.formats.jsonvalues import FormatError, JsonValue, sha256_of
+from allocation.formats.outcome_format import outcome_from_json
+from allocation.formats.problem_format import problem_from_json
+from allocation.formats.schemas import schema
 from allocation.loading import WhenUsed
 from allocation.lots import commitment, lot_order
 from allocation.merit import HUNDREDTHS, board_merit
 from allocation.outcome import Allocation, Outcome, Proof
-from allocation.outcome_format import outcome_from_json
 from allocation.problem import Problem
-from allocation.problem_format import problem_from_json
-from allocation.schemas import schema
 from allocation.solve import solve
 from allocation.voting import majority_is_reached, quorum_is_reached, votes_are_possible
 

@@ -134,3 +134,13 @@ class Problem:
         if candidate.excluded is not None or candidate.fixed_cents is not None or candidate.merit is None:
             return False
         return self.merit_threshold is None or candidate.merit >= self.merit_threshold
+
+
+def next_amount(candidate: Candidate, awarded: int) -> int:
+    """Give the next larger amount that the award allows; the amount itself where there is none."""
+    award = candidate.award
+    if isinstance(award, MenuAward):
+        return min((cents for cents in award.amounts_cents if cents > awarded), default=awarded)
+    if awarded == 0:
+        return candidate.smallest_cents
+    return min(awarded + award.step_cents, candidate.maximum_cents)

@@ -3,23 +3,29 @@
 from collections.abc import Callable
 from time import monotonic
 
-from allocation.by_solver import ImpossibleError, NoAnswerError
-from allocation.changes import can_be_asked, is_quick, with_changes
-from allocation.conflict import conflict
-from allocation.effort import MANY_STEPS_FOR_CHANGES, STEPS_FOR_CHANGES, Effort, SearchTooLongError, reasonable_steps
-from allocation.fallback import best_found, settled_by_solver
-from allocation.modeller import solver_info
+from allocation.changes.changes import can_be_asked, is_quick, with_changes
+from allocation.formats.problem_hash import problem_sha256
 from allocation.outcome import Allocation, Contradiction, Status, Unsolved
-from allocation.prices import Prices
 from allocation.problem import Problem
-from allocation.problem_hash import problem_sha256
-from allocation.profile import Tick
-from allocation.programme import Programme
-from allocation.proof_checks import STEPS_BESIDE_A_SOLVER, worked_through_again
-from allocation.relaxation import prices_of
-from allocation.report import allocation_of
+from allocation.programmes.effort import (
+    MANY_STEPS_FOR_CHANGES,
+    STEPS_FOR_CHANGES,
+    Effort,
+    SearchTooLongError,
+    Tick,
+    reasonable_steps,
+)
+from allocation.programmes.prices import Prices
+from allocation.programmes.programme import Programme
+from allocation.proof.proof_checks import STEPS_BESIDE_A_SOLVER, worked_through_again
+from allocation.proof.stated_bound import can_ask_solver
+from allocation.reasons.report import allocation_of
 from allocation.rules import RULES, Settlement, is_feasible
-from allocation.stated_bound import can_ask_solver
+from allocation.rules.conflict import conflict
+from allocation.solver.by_solver import ImpossibleError, NoAnswerError
+from allocation.solver.fallback import best_found, settled_by_solver
+from allocation.solver.modeller import solver_info
+from allocation.solver.relaxation import prices_of
 
 Progress = Callable[[str, int, int], None]
 """Called as progress(stage, done, total); may raise to stop the work."""

@@ -1,10 +1,10 @@
 """The rules that a chair can choose; each computes its awards without knowing any solver."""
 
-from allocation.conflict import any_awards_hold
-from allocation.prices import free_room
 from allocation.problem import Problem, Rule
-from allocation.profile import Tick
+from allocation.programmes.effort import Tick
+from allocation.programmes.prices import free_room
 from allocation.rules.best import merit_euros, merit_projects, ranking
+from allocation.rules.conflict import any_awards_hold
 from allocation.rules.equal_shares import equal_shares
 from allocation.rules.even_districts import even_districts
 from allocation.rules.flat_cut import flat_cut

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
-from allocation.awards import best_awards
-from allocation.certificate import certificate_of, prices_from
-from allocation.leapfrog import splits_of
 from allocation.outcome import Proof
-from allocation.prices import Prices, free_room
 from allocation.problem import Problem
-from allocation.profile import Tick
-from allocation.programme import (
+from allocation.programmes.cases import Case
+from allocation.programmes.certificate import certificate_of, prices_from
+from allocation.programmes.effort import Tick
+from allocation.programmes.leapfrog import splits_of
+from allocation.programmes.prices import Prices, free_room
+from allocation.programmes.programme import (
+    Amounts,
     Programme,
     Worth,
     merit_per_euro,
@@ -17,8 +18,8 @@ from allocation.programme import (
     nothing_but_room,
     programme_of,
 )
+from allocation.rules.awards import best_awards
 from allocation.rules.settlement import FindPrices, Settlement, in_cents, merit_of_funded, merit_times_cents
-from allocation.search import Amounts, Case
 
 
 def merit_euros(problem: Problem, find_prices: FindPrices, tick: Tick) -> Settlement | None:

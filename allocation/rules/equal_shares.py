@@ -12,8 +12,8 @@ from math import lcm
 
 from allocation.outcome import Proof
 from allocation.problem import BUDGET, Candidate, Problem
-from allocation.profile import Tick
-from allocation.programme import Room, eligible, rooms
+from allocation.programmes.effort import Tick
+from allocation.programmes.programme import Room, eligible, rooms
 from allocation.rules.settlement import FindPrices, Settlement, merit_times_cents
 
 RAISE_CENTS = 100

@@ -3,21 +3,21 @@
 Coverage of a district is what its candidates receive divided by what they requested. The sorted vector of coverages
 is raised from below: find the highest level that all districts can reach together; those that cannot be above it,
 given the others, stay there; go on with the rest. Every question is one of feasibility, answered exactly
-(`allocation.any_awards`); its answer tells what each district received in it, which often is more than was asked for.
+(`crossing.any_awards`); its answer tells what each district received in it, which often is more than was asked for.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from allocation.any_awards import AnyAwards
-from allocation.awards import best_awards
-from allocation.leapfrog import splits_of
+from allocation.crossing.any_awards import AnyAwards
 from allocation.lots import in_lot_order
+from allocation.nested.sums import TooManySumsError
 from allocation.outcome import Proof
 from allocation.problem import Limit, Problem
-from allocation.profile import Tick
-from allocation.programme import (
+from allocation.programmes.effort import Tick
+from allocation.programmes.leapfrog import splits_of
+from allocation.programmes.programme import (
     common_unit,
     demand_by_limit,
     eligible,
@@ -26,9 +26,9 @@ from allocation.programme import (
     programme_of,
     rooms,
 )
+from allocation.programmes.waterline import waterline_prices
+from allocation.rules.awards import best_awards
 from allocation.rules.settlement import FindPrices, Settlement, in_cents, merit_times_cents
-from allocation.sums import TooManySumsError
-from allocation.waterline import waterline_prices
 
 Floors = dict[str, int]
 """Cents by district: what each must receive at least, or does receive."""

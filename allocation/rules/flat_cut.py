@@ -8,10 +8,9 @@ then found anew for the others.
 from fractions import Fraction
 
 from allocation.outcome import Proof
-from allocation.problem import BUDGET, Candidate, MenuAward, Problem
-from allocation.profile import Tick
-from allocation.programme import Room, eligible, rooms
-from allocation.reasons import next_amount
+from allocation.problem import BUDGET, Candidate, MenuAward, Problem, next_amount
+from allocation.programmes.effort import Tick
+from allocation.programmes.programme import Room, eligible, rooms
 from allocation.rules.settlement import FindPrices, Settlement, merit_times_cents
 
 

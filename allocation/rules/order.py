@@ -7,10 +7,10 @@ several the one with the last lot, is left out; then the rule starts anew, until
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from allocation.limits import breaches, leapfrogs, peers_of
 from allocation.lots import in_lot_order
 from allocation.problem import Candidate, Problem
-from allocation.profile import Tick
+from allocation.programmes.effort import Tick
+from allocation.programmes.limits import breaches, leapfrogs, peers_of
 from allocation.rules.settlement import FindPrices, RuleFunction, Settlement
 
 

@@ -4,11 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from allocation.outcome import Certificate, Proof
-from allocation.prices import Prices
 from allocation.problem import Problem
-from allocation.profile import Tick
-from allocation.programme import Programme
-from allocation.search import Amounts
+from allocation.programmes.effort import Tick
+from allocation.programmes.prices import Prices
+from allocation.programmes.programme import Amounts, Programme
 
 FindPrices = Callable[[Programme], Prices]
 """Where prices come from: the linear relaxation when solving, the certificate when checking."""

@@ -28,6 +28,6 @@ def schema(name: str, base_url: str) -> dict[str, Any] | None:
     if source is None:
         described = TypeAdapter(Snapshot).json_schema() | {"title": PAGES_FORMAT}
     else:
-        described = json.loads(files("allocation.schemas").joinpath(source).read_text("utf-8"))
+        described = json.loads(files("allocation.formats.schemas").joinpath(source).read_text("utf-8"))
     dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     return {**dialect, **described, "$id": f"{base_url}/schemas/{name}"}

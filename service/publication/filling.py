@@ -1,8 +1,8 @@
 """How the computed money was used up, funded proposal by funded proposal. Pure."""
 
 from allocation import Allocation, Problem
-from allocation.filling import filling
 from allocation.problem import BUDGET
+from allocation.studies.filling import filling
 from service.publication.snapshot import FillStep
 
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from allocation import Allocation, Problem
-from allocation.explain import sentences
-from allocation.filling import by_merit
 from allocation.outcome import Award
 from allocation.problem import BUDGET, Candidate
+from allocation.sentences.explain import sentences
+from allocation.studies.filling import by_merit
 from service.proposals.facts import ProposalFacts
 from service.publication.facts import Facts
 from service.publication.snapshot import Change, Decision, PublishedProposal, RecusalGround, Sentences

@@ -6,9 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from allocation.limits import breaches
 from allocation.outcome import Binding
 from allocation.problem import BUDGET, Problem
+from allocation.programmes.limits import breaches
 from allocation.voting import majority_is_reached, quorum_is_reached
 from service.access import RoundStage
 from service.errors import WrongStageError

@@ -11,9 +11,9 @@ from datetime import datetime
 from fractions import Fraction
 from math import floor
 
-from allocation.explain import sentence
 from allocation.outcome import Allocation, Award, Binding, LimitOutcome, Outcome, Price, ReasonCode, Unsolved
 from allocation.problem import BUDGET, Candidate, Limit, Problem, Rule
+from allocation.sentences.explain import sentence
 from service.scenarios.facts import (
     AwardLine,
     ChangeLine,

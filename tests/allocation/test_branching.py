@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allocation import Allocation, Problem, Rule, Unsolved, check, load_json, problem_from_json, solve
-from allocation.lines import Line
+from allocation.crossing.tableau import relaxation
 from allocation.outcome import Proof, Status
 from allocation.problem import Candidate, Limit, MenuAward, RangeAward
-from allocation.tableau import relaxation
+from allocation.programmes.lines import Line
 from tests.allocation.oracle import by_brute_force
 from tests.allocation.strategies import crossing_sums
 

@@ -7,7 +7,7 @@ import rfc8785
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from allocation.canonical import canonical
+from allocation.formats.canonical import canonical
 
 TEXT = st.text(st.sampled_from('a"\\/\x00\n\x1f\x7fü\u2028\ue000\uffff\U0001f600'), max_size=4)
 LEAF = st.one_of(st.none(), st.booleans(), TEXT, st.sampled_from([0, -7, 2**53 - 1, 1 - 2**53, 0.5, 1e21, -0.0]))

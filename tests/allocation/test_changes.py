@@ -6,12 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allocation import Allocation, Problem, Rule, check, solve
-from allocation.canonical import LARGEST_INTEGER
-from allocation.changed import is_funded_with, one_step_less
-from allocation.changes import Questions, refused
-from allocation.effort import no_hurry
+from allocation.changes.changed import is_funded_with, one_step_less
+from allocation.changes.changes import Questions, refused
+from allocation.formats.canonical import LARGEST_INTEGER
 from allocation.outcome import Change, ReasonCode
 from allocation.problem import BUDGET, Candidate, RangeAward
+from allocation.programmes.effort import no_hurry
 from tests.allocation.strategies import crossing_sums, families, problems
 from tests.benchmarks.made_up import MANY_MERITS, made_up
 

@@ -11,11 +11,11 @@ import pytest
 from allocation import Allocation, Problem, Rule, check, outcome_from_json, outcome_to_json, problem_from_json, solve
 from allocation.outcome import Proof, SolverInfo
 from allocation.problem import Candidate, Limit, RangeAward
-from allocation.programme import WORTHS, programme_of
-from allocation.relaxation import prices_of
-from allocation.report import allocation_of
+from allocation.programmes.programme import WORTHS, programme_of
+from allocation.proof.stated_bound import own_objective, proven_bound
+from allocation.reasons.report import allocation_of
 from allocation.rules import RULES
-from allocation.stated_bound import own_objective, proven_bound
+from allocation.solver.relaxation import prices_of
 from tests.allocation.examples import candidate, problem_json
 
 Json = dict[str, Any]

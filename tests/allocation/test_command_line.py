@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from allocation.commands import main
-from allocation.files import LARGEST_FILE, BadInputError, read_bytes
+from allocation.shell.commands import main
+from allocation.shell.files import LARGEST_FILE, BadInputError, read_bytes
 from tests.allocation.examples import problem_json
 from tests.allocation.test_pabulib import ELECTION
 
@@ -133,7 +133,7 @@ def test_ctrl_c_is_no_traceback(problem: Path, monkeypatch: pytest.MonkeyPatch) 
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("allocation.commands.solve", interrupted)
+    monkeypatch.setattr("allocation.shell.commands.solve", interrupted)
     assert main(["solve", str(problem)]) == 130
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from allocation.commands import main
+from allocation.shell.commands import main
 from tests.allocation.examples import candidate, pack_json, problem_json
 
 

@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allocation import Allocation, Problem, Rule, outcome_to_json, problem_from_json, problem_to_json, solve
-from allocation.belonging import OtherProblemError, own_problem
-from allocation.commands import main
-from allocation.compare import Difference, GroupDifference, compare, compare_awards
-from allocation.comparison_table import table
 from allocation.outcome import Status, Unsolved
 from allocation.problem import BUDGET, Candidate, Limit, MenuAward
+from allocation.shell.commands import main
+from allocation.shell.comparison_table import table
+from allocation.studies.belonging import OtherProblemError, own_problem
+from allocation.studies.compare import Difference, GroupDifference, compare, compare_awards
 from tests.allocation.examples import problem_json
 from tests.allocation.strategies import problems
 

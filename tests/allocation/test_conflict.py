@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from allocation import Problem, Unsolved, check, problem_from_json, solve
-from allocation.conflict import SIDES
 from allocation.outcome import Binding, Contradiction, Status
 from allocation.problem import BUDGET, Limit
+from allocation.rules.conflict import SIDES
 from tests.allocation.examples import candidate, problem_json
 
 MENU: dict[str, Any] = {"kind": "menu", "amounts_cents": [6000]}

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from allocation.decision import seal, verify
-from allocation.jsonvalues import FormatError
+from allocation.formats.jsonvalues import FormatError
 from allocation.outcome import Outcome
 from allocation.problem import Problem
 from allocation.solve import solve

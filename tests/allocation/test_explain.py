@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from allocation.explain import explain, sentence, sentences
 from allocation.outcome import Allocation, Award, Change, Proof, Reason, ReasonCode
-from allocation.places import place_of
 from allocation.problem import Candidate, Limit, Problem, RangeAward, Rule
+from allocation.sentences.explain import explain, sentence, sentences
+from allocation.sentences.places import place_of
 
 CANDIDATE = Candidate(
     id="18",

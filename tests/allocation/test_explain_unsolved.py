@@ -2,9 +2,9 @@
 
 import pytest
 
-from allocation.explain_unsolved import unsolved_sentences
 from allocation.outcome import Allocation, Award, Binding, Contradiction, Proof, Reason, ReasonCode, Status, Unsolved
 from allocation.problem import Candidate, Limit, MenuAward, Problem, Rule
+from allocation.sentences.explain_unsolved import unsolved_sentences
 
 CANDIDATE = Candidate("1", "Fest", 500, 1, 6000, MenuAward((6000,)), "district:7", ("pot:s",), "applicant:9")
 LIMITS = (

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 
 from allocation import Allocation, Problem, Rule, solve
-from allocation.belonging import OtherProblemError
-from allocation.filling import CutOff, cut_offs, filling
 from allocation.outcome import ReasonCode
 from allocation.problem import BUDGET, Candidate, Limit, MenuAward
+from allocation.studies.belonging import OtherProblemError
+from allocation.studies.filling import CutOff, cut_offs, filling
 from tests.allocation.strategies import problems
 
 MENU = MenuAward((100,))

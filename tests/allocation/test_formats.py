@@ -21,8 +21,8 @@ from allocation import (
     sha256_of,
     solve,
 )
-from allocation.schemas import schema
-from allocation.strict_json import MOST_VALUES
+from allocation.formats.schemas import schema
+from allocation.formats.strict_json import MOST_VALUES
 from tests.allocation.examples import problem_json
 from tests.allocation.strategies import problems
 

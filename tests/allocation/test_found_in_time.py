@@ -20,11 +20,11 @@ from allocation import (
     sha256_of,
     solve,
 )
-from allocation.at_once import awards_at_once
-from allocation.fallback import best_found, is_allowed
 from allocation.outcome import Status
-from allocation.programme import merit_per_euro, programme_of
+from allocation.programmes.at_once import awards_at_once
+from allocation.programmes.programme import merit_per_euro, programme_of
 from allocation.rules.settlement import in_cents
+from allocation.solver.fallback import best_found, is_allowed
 from tests.allocation.examples import problem_json
 from tests.allocation.strategies import problems
 

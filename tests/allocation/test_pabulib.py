@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from allocation.commands import main
-from allocation.jsonvalues import FormatError
-from allocation.pabulib import problem_of, read_election
+from allocation.formats.jsonvalues import FormatError
+from allocation.formats.pabulib import problem_of, read_election
+from allocation.shell.commands import main
 
 ELECTION = """META
 key;value

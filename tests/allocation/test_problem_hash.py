@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allocation import FormatError, Problem, Rule, problem_to_json, sha256_of
+from allocation.formats.problem_hash import problem_sha256
 from allocation.problem import Ballot, Candidate, RangeAward
-from allocation.problem_hash import problem_sha256
 from tests.allocation.strategies import problems
 
 TEXT = st.text(st.sampled_from('a"\\/\n\x1f\x7fü\u2028\ue000\U0001f600[]:{}'), max_size=4)

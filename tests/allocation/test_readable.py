@@ -3,7 +3,7 @@
 import json
 
 from allocation.formats import outcome_to_json, problem_from_json
-from allocation.readable import readable
+from allocation.formats.readable import readable
 from allocation.solve import solve
 from tests.allocation.examples import problem_json
 

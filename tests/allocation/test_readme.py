@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from allocation.commands import main
+from allocation.shell.commands import main
 from tests.allocation.examples import pack_json
 from tests.allocation.test_pabulib import ELECTION
 

@@ -10,11 +10,11 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from allocation import FormatError, Rule, outcome_from_json, outcome_to_json, problem_from_json, solve
-from allocation.commands import main
-from allocation.fallback import best_found
+from allocation.formats.schemas import schema
 from allocation.outcome import Allocation, Certificate, Change, LimitOutcome, Proof, Reason, ReasonCode
 from allocation.outcome import Award as OneAward
-from allocation.schemas import schema
+from allocation.shell.commands import main
+from allocation.solver.fallback import best_found
 from tests.allocation.examples import problem_json
 from tests.allocation.test_pabulib import ELECTION
 

@@ -6,9 +6,9 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allocation.leave_one_out import merits_without_each
 from allocation.merit import mean
 from allocation.severity import FEWEST_SHARED, Shift, corrected_merits, corrected_scores, shifts
+from allocation.studies.leave_one_out import merits_without_each
 
 Scores = dict[str, dict[str, Fraction]]
 SCALE = (0, 10)

@@ -8,14 +8,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from allocation import Allocation, Problem, Rule, solve
-from allocation.again import awards_anew, withdrawn
-from allocation.belonging import OtherProblemError
-from allocation.compare import Difference
-from allocation.leave_one_out import merits_without_each, scores_of_ballots
 from allocation.outcome import Status
 from allocation.problem import Ballot, Candidate, Limit, MenuAward, RangeAward
-from allocation.steadiness import Steadiness, Variation, steadiness
-from allocation.variations import Kind, budget_cases, withdrawal_cases
+from allocation.rules.again import awards_anew, withdrawn
+from allocation.studies.belonging import OtherProblemError
+from allocation.studies.compare import Difference
+from allocation.studies.leave_one_out import merits_without_each, scores_of_ballots
+from allocation.studies.steadiness import Steadiness, Variation, steadiness
+from allocation.studies.variations import Kind, budget_cases, withdrawal_cases
 from tests.allocation.strategies import problems
 
 MENU = MenuAward((100,))

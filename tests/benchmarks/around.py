@@ -5,9 +5,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from allocation import Allocation, check, explain, solve
-from allocation.compare import compare
-from allocation.comparison_table import table
-from allocation.filling import cut_offs, filling
 from allocation.formats import (
     load_json,
     outcome_from_json,
@@ -16,12 +13,15 @@ from allocation.formats import (
     problem_to_json,
     sha256_of,
 )
+from allocation.formats.readable import readable
 from allocation.outcome import Outcome
 from allocation.problem import Problem
-from allocation.programme import WORTHS, programme_of
-from allocation.readable import readable
-from allocation.report import allocation_of
+from allocation.programmes.programme import WORTHS, programme_of
+from allocation.reasons.report import allocation_of
 from allocation.rules import Settlement
+from allocation.shell.comparison_table import table
+from allocation.studies.compare import compare
+from allocation.studies.filling import cut_offs, filling
 from tests.benchmarks.districts import settled
 from tests.benchmarks.made_up import MANY_MERITS, made_up
 from tests.benchmarks.measuring import best_of, peak_mib, said_by, say

@@ -6,8 +6,8 @@ from statistics import median
 
 from allocation import Allocation, check, solve
 from allocation.problem import Problem
-from allocation.relaxation import prices_of
 from allocation.rules import RULES, Settlement
+from allocation.solver.relaxation import prices_of
 from tests.benchmarks.made_up import FEW_MERITS, made_up
 from tests.benchmarks.measuring import best_of, say
 from tests.benchmarks.pooled import pooled_problems

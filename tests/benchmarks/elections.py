@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
-from allocation.pabulib import Election, read_election
+from allocation.formats.pabulib import Election, read_election
 from tests.benchmarks.measuring import best_of, said_by, say
 
 FILES = 40

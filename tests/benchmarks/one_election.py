@@ -6,11 +6,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from allocation.effort import no_hurry
-from allocation.pabulib import problem_of, read_election
+from allocation.formats.pabulib import problem_of, read_election
 from allocation.problem import Rule
-from allocation.relaxation import prices_of
+from allocation.programmes.effort import no_hurry
 from allocation.rules import RULES
+from allocation.solver.relaxation import prices_of
 
 file = Path(sys.argv[1])
 problem = problem_of([read_election(file.name, file.read_bytes())])

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from allocation.pabulib import Election, problem_of, read_election
+from allocation.formats.pabulib import Election, problem_of, read_election
 from allocation.problem import Problem, RangeAward, Rule
 
 FEWEST_DISTRICTS = 5

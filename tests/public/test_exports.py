@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from allocation.pabulib import read_election
+from allocation.formats.pabulib import read_election
 from service.access import RoundStage
 from service.public.linked import KEYWORDS
 from service.publication.snapshot import Decision

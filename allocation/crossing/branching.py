@@ -1,0 +1,140 @@
+"""The best awards where groups cross: exact relaxations, split until the amounts are allowed.
+
+Each part of the search narrows the items' bounds. Its relaxation, solved in whole numbers, tells what it can be worth
+at most; a part that cannot beat the best awards known is done. Bounds narrow further without splitting: an item whose
+reduced worth exceeds the distance between the part's bound and the best known cannot move any farther, and whoever
+would pass somebody over who certainly gets nothing, cannot be funded (`allocation.crossing.claims`).
+
+The objective is one number in which a unit of combined worth outweighs all lots, and a unit for an earlier lot all
+later lots together. So there are no ties: what is found is the one best award, whatever the search looked at first.
+"""
+
+from collections.abc import Sequence
+
+from allocation.crossing.branching_model import BranchingModel, Pairs
+from allocation.crossing.claims import Claims
+from allocation.crossing.tableau import Tableau
+from allocation.programmes.cases import Case, Split
+from allocation.programmes.effort import Tick
+from allocation.programmes.prices import Prices
+from allocation.programmes.programme import Amounts, Item, Programme, value_of
+
+
+def best_by_branching(
+    programme: Programme, prices: Prices, order: Sequence[int], splits: Sequence[Split], tick: Tick
+) -> Case | None:
+    """Find the greatest value and, among the awards that reach it, the lexicographically largest in `order`."""
+    amounts = Branching(programme, prices, order, splits, tick).search()
+    if amounts is None:
+        return None
+    value = value_of(programme, amounts)
+    return Case(programme, prices, amounts, value)
+
+
+class Branching:
+    """The search; `best` is the best award known."""
+
+    def __init__(
+        self, programme: Programme, prices: Prices, order: Sequence[int], splits: Sequence[Split], tick: Tick
+    ) -> None:
+        self.programme, self.prices, self.splits, self.tick = programme, prices, splits, tick
+        self.model = BranchingModel(programme, order)
+        self.domains = self.model.domains
+        self.rules = (Pairs(self.model), Claims(programme, self.domains, splits))
+        self.best: Amounts | None = None
+        self.best_worth = -1
+
+    def search(self) -> Amounts | None:
+        """Look at one part after the other, the more promising half of each first."""
+        waiting = [self.model.root]
+        while waiting:
+            self.tick()
+            part = waiting.pop()
+            if not self._is_promising(part):
+                continue
+            self._narrow(part)
+            if not self._is_promising(part):
+                continue
+            parts = next((parts for rule in self.rules if (parts := rule.parts(part)) is not None), None)
+            if parts is None:
+                row = self._split_at(part)
+                parts = self._halves(part, row) if row is not None else self._accepted(part)
+            waiting += parts
+        return self.best
+
+    def _is_promising(self, part: Tableau) -> bool:
+        """Move in the bounds that the order rules out, and tell whether the part can still beat the best known."""
+        return all(rule.narrow(part) for rule in self.rules) and part.mend(self.tick) and part.bound > self.best_worth
+
+    def _accepted(self, part: Tableau) -> list[Tableau]:
+        """Take the part's amounts as the best known, or split it where they break a side condition."""
+        amounts = self.model.amounts(part)
+        case = Case(self.programme, self.prices, amounts, 0)
+        parts = next((parts for parts in (split(case) for split in self.splits) if parts is not None), None)
+        if parts is None:
+            self.best, self.best_worth = amounts, part.bound
+            return []
+        return [self.model.within(part, programme) for programme, _ in parts]
+
+    def _narrow(self, part: Tableau) -> None:
+        """Move in the far bound of each item that stands at a bound, as far as reduced worths allow."""
+        spare = part.worth - (self.best_worth + 1) * part.denominator
+        for one, reduced in zip(part.others, part.reduced, strict=True):
+            if reduced == 0 or self.best is None:
+                continue
+            steps = spare // abs(reduced)
+            if steps >= part.high[one] - part.low[one]:
+                continue
+            if part.place[one] == part.low[one]:
+                part.high[one] = self._down(one, part.low[one] + steps)
+            else:
+                part.low[one] = self._up(one, part.high[one] - steps)
+        part.without_settled()
+
+    def _down(self, one: int, amount: int) -> int:
+        return self.domains[one].largest_up_to(amount) if one < len(self.domains) else amount
+
+    def _up(self, one: int, amount: int) -> int:
+        return smallest_from(self.domains[one], amount) if one < len(self.domains) else amount
+
+    def _split_at(self, part: Tableau) -> int | None:
+        """Find the basic item with a forbidden amount of which both halves lose the most; None where there is none."""
+        found, most = None, -1
+        for row, one in enumerate(part.basic):
+            if one >= len(self.domains):
+                continue
+            floor = part.values[row] // part.denominator
+            if floor * part.denominator == part.values[row] and self._down(one, floor) == floor:
+                continue
+            least = min(self._loss(part, row, side) for side in self._sides(part, row))
+            if least > most:
+                found, most = row, least
+        return found
+
+    def _sides(self, part: Tableau, row: int) -> tuple[int, int]:
+        one, floor = part.basic[row], part.values[row] // part.denominator
+        return self._down(one, floor), self._up(one, floor + 1)
+
+    def _loss(self, part: Tableau, row: int, side: int) -> int:
+        """Find what the first exchange towards the side would lose, at least."""
+        change = side * part.denominator - part.values[row]
+        column, pivot = part.cheapest(row, upwards=change > 0)
+        if column is None:
+            return part.worth
+        return abs(part.reduced[column]) * abs(change) // abs(pivot)
+
+    def _halves(self, part: Tableau, row: int) -> list[Tableau]:
+        """Split into the amounts below and above; the half that loses less comes last, to be looked at first."""
+        one, (below, above) = part.basic[row], self._sides(part, row)
+        lower, upper = part.copy(), part
+        falls_less = self._loss(part, row, below) <= self._loss(part, row, above)
+        lower.high[one], upper.low[one] = below, above
+        return [upper, lower] if falls_less else [lower, upper]
+
+
+def smallest_from(item: Item, amount: int) -> int:
+    """Give the smallest amount that the item may receive from this one on; one more than its most where none is."""
+    reached = (
+        max(low, low + -(-(amount - low) // stride) * stride) for low, high, stride in item.choices if high >= amount
+    )
+    return 0 if amount <= 0 else min(reached, default=item.most + 1)

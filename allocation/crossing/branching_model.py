@@ -1,0 +1,157 @@
+"""A programme as one relaxation: a variable for each item's amount, or two where funding itself counts.
+
+Where an award is worth something as such, or a limit counts awards, an item is put as ``least × funded + more``:
+whether it is funded (0 or 1) and what it receives beyond its smallest amount. As long as no limit counts awards,
+`funded` is worth at least as much per unit as `more`, so no further line is needed to keep the two together.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from allocation.crossing.tableau import Tableau, relaxation
+from allocation.programmes.lines import Line, Terms
+from allocation.programmes.programme import Amounts, Choice, Item, Programme
+
+FUNDED: tuple[Choice, ...] = ((1, 1, 1),)
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """An item put as two variables: the second one's position, and the units that being funded stands for."""
+
+    funded: int
+    more: int | None
+    least: int
+
+
+class BranchingModel:
+    """`domains` says by variable which values are allowed; the first variables are the items, in their order."""
+
+    def __init__(self, programme: Programme, order: Sequence[int]) -> None:
+        self.items = programme.items
+        self.domains: list[Item] = []
+        self.extras: dict[int, Extra] = {}
+        counted = counted_groups(programme)
+        self._lay_out(counted)
+        self.root = relaxation(
+            [(lowest_of(one), one.most) for one in self.domains],
+            [*self._limits(programme, counted), *self._links(counted)],
+            self._worths(programme, order),
+        )
+
+    def _lay_out(self, counted: set[int]) -> None:
+        mores: list[Item] = []
+        for place, item in enumerate(self.items):
+            if not item.choices or (not item.gain and counted.isdisjoint(item.groups)):
+                self.domains.append(item)
+                continue
+            more = None
+            if item.most > item.least:
+                more = len(self.items) + len(mores)
+                above = tuple((low - item.least, high - item.least, stride) for low, high, stride in item.choices)
+                mores.append(Item(item.id, above, 0, item.weight, item.groups))
+            self.extras[place] = Extra(place, more, item.least)
+            self.domains.append(Item(item.id, FUNDED, 0, 0, item.groups, item.may_be_zero))
+        self.domains += mores
+
+    def money(self, place: int) -> Terms:
+        """Give the item's amount in terms of its variables."""
+        extra = self.extras.get(place)
+        if extra is None:
+            return ((place, 1),)
+        return ((place, extra.least),) if extra.more is None else ((place, extra.least), (extra.more, 1))
+
+    def _limits(self, programme: Programme, counted: set[int]) -> Iterable[Line]:
+        for place, (group, inside) in enumerate(zip(programme.groups, programme.members(), strict=True)):
+            yield Line(tuple(term for item in inside for term in self.money(item)), group.low, group.high)
+            if place in counted:
+                yield Line(tuple((item, 1) for item in inside), group.low_count, group.high_count)
+
+    def _links(self, counted: set[int]) -> Iterable[Line]:
+        """Nothing more without being funded: only needed where being funded may cost something."""
+        for extra in self.extras.values():
+            if extra.more is not None and not counted.isdisjoint(self.items[extra.funded].groups):
+                yield Line(((extra.more, 1), (extra.funded, -self.domains[extra.more].most)), None, 0)
+
+    def _worths(self, programme: Programme, order: Sequence[int]) -> list[int]:
+        """Give each variable's worth: a unit for the last in order adds 1, for any other more than all later ones."""
+        lots = [0] * len(self.items)
+        unit = 1
+        for place in reversed(order):
+            lots[place] = unit
+            unit *= programme.items[place].most + 1
+        worths = [0] * len(self.domains)
+        for place, item in enumerate(self.items):
+            for variable, units in self.money(place):
+                worths[variable] = (item.weight * unit + lots[place]) * units
+            worths[place] += item.gain * unit
+        return worths
+
+    def amounts(self, part: Tableau) -> Amounts:
+        """Read the items' amounts off a part whose values are all allowed."""
+        basic = {one: value // part.denominator for one, value in zip(part.basic, part.values, strict=True)}
+        return tuple(
+            sum(units * basic.get(one, part.place[one]) for one, units in self.money(place))
+            for place in range(len(self.items))
+        )
+
+    def within(self, part: Tableau, programme: Programme) -> Tableau:
+        """Give the part with the items' bounds of a narrower programme."""
+        narrower = part.copy()
+        for place, (item, before) in enumerate(zip(programme.items, self.items, strict=True)):
+            if item is not before:
+                self._narrow(narrower, place, item)
+        return narrower
+
+    def _narrow(self, part: Tableau, place: int, item: Item) -> None:
+        extra = self.extras.get(place)
+        if extra is None:
+            part.narrow(place, lowest_of(item), item.most)
+            return
+        part.narrow(place, min(lowest_of(item), 1), min(item.most, 1))
+        if extra.more is not None:
+            part.narrow(extra.more, max(lowest_of(item) - extra.least, 0), max(item.most - extra.least, 0))
+
+
+class Pairs:
+    """The rule that nothing is received beyond the smallest amount without being funded, as bounds and as parts."""
+
+    def __init__(self, model: BranchingModel) -> None:
+        self.pairs = [(one.funded, one.more) for one in model.extras.values() if one.more is not None]
+
+    def narrow(self, part: Tableau) -> bool:
+        """Move in the bounds that follow from others; False where they contradict each other."""
+        for funded, more in self.pairs:
+            if part.high[funded] == 0:
+                if part.low[more] > 0:
+                    return False
+                if part.high[more] > 0:
+                    part.narrow(more, 0, 0)
+            elif part.low[more] > 0 and part.low[funded] == 0:
+                part.narrow(funded, 1, 1)
+        return True
+
+    def parts(self, part: Tableau) -> list[Tableau] | None:
+        """Split where something is received without being funded; None where nothing is."""
+        basic = dict(zip(part.basic, part.values, strict=True)) if self.pairs else {}
+        for funded, more in self.pairs:
+            if basic.get(more, part.place[more]) > 0 and basic.get(funded, part.place[funded]) == 0:
+                with_award = part.copy()
+                with_award.narrow(funded, 1, 1)
+                part.narrow(funded, 0, 0)
+                part.narrow(more, 0, 0)
+                return [part, with_award]
+        return None
+
+
+def counted_groups(programme: Programme) -> set[int]:
+    """Find the groups whose limits count awards."""
+    groups = enumerate(zip(programme.groups, programme.members(), strict=True))
+    return {place for place, (group, inside) in groups if group.low_count > 0 or group.high_count < len(inside)}
+
+
+def lowest_of(item: Item) -> int:
+    """Give the least that the item receives; one that must be funded and cannot be has no room at all."""
+    if item.may_be_zero:
+        return 0
+    return item.least if item.choices else 1

@@ -1,0 +1,5 @@
+"""The exact search where groups nest: waste is added up from the smallest group to the budget, then traced back.
+
+Read `search` first, then `settling` (the least waste of a tree), `profile` (the algebra), `tracing` and `lottery` (from
+the least waste back to amounts, ties by lot). `pricing` and `balance` look for prices at which this is quick.
+"""

@@ -1,0 +1,72 @@
+"""Prices at which settling is quick.
+
+The relaxation's prices are tried first, with little patience. Where settling takes longer than that, the price of the
+budget is moved to where the districts, each settled exactly, spend it; of all prices that were read the one that
+proves the lowest bound is taken. Steps are counted, not seconds: the same problem always takes the same way.
+"""
+
+from dataclasses import dataclass
+
+from allocation.nested.balance import Balance, reading, with_budget_price
+from allocation.nested.settling import Settling
+from allocation.programmes.effort import Tick
+from allocation.programmes.patience import NotYetError, Patience
+from allocation.programmes.prices import Prices, bound, stand
+from allocation.programmes.programme import Programme
+from allocation.programmes.tree import Node, build
+
+FIRST_STEPS = 100
+STEPS_PER_GROUP = 8
+
+
+@dataclass(frozen=True, slots=True)
+class PricedTree:
+    """A programme's groups as a tree at given prices, and what these prices prove."""
+
+    prices: Prices
+    root: Node
+    settling: Settling
+    bound: int
+
+    def is_settled_within(self, steps: int, patience: Patience) -> bool:
+        """Tell whether the root can be settled in so many steps; what was found on the way is kept."""
+        patience.left = steps
+        try:
+            self.settling.settle(self.root, 0)
+        except NotYetError as interruption:
+            if interruption.patience is not patience:
+                raise
+            return False
+        finally:
+            patience.left = None
+        return True
+
+
+def priced_tree(programme: Programme, prices: Prices, tick: Tick, *, valued: bool) -> PricedTree:
+    root = build(programme, prices, valued=valued)
+    stands = [stand(item, prices) for item in programme.items]
+    return PricedTree(prices, root, Settling(stands, tick), bound(programme, prices, stands))
+
+
+def well_priced(programme: Programme, prices: Prices, tick: Tick) -> PricedTree:
+    """Build the tree at the given prices, or at better ones where settling it would take long."""
+    valued = any(item.gain or item.weight for item in programme.items)
+    patience, balance = Patience(tick), Balance()
+    best = tree = priced_tree(programme, prices, patience.tick, valued=valued)
+    if not valued or not tree.root.children:
+        return tree
+    steps, lowest = FIRST_STEPS + STEPS_PER_GROUP * len(programme.groups), tree.bound
+    while True:
+        read = reading(tree.root, tree.settling, tree.bound)
+        if read is None:
+            return tree
+        if tree is best or read.bound < lowest:
+            best, lowest = tree, read.bound
+            if best.is_settled_within(steps, patience):
+                return best
+            steps *= 2
+        price = balance.next_price(read)
+        if price is None or price == tree.prices.money[0]:
+            return best
+        moved = with_budget_price(programme, tree.prices, tree.root, price)
+        tree = priced_tree(programme, moved, patience.tick, valued=valued)

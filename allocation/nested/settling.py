@@ -1,0 +1,247 @@
+"""The least waste of a tree of groups, and every way to waste at most a little more.
+
+`settle` deepens: with a small allowance nearly every item stands where its price puts it, and only those few whose
+other choices are nearly as good have to be combined. The allowance grows until something fits; then nothing is
+better, whatever the prices were. Good prices only make it quick.
+
+What is combined comes in the order of how cheaply it moves money, as in the core algorithms for knapsacks (Balas and
+Zemel 1980; Pisinger 1997): a sum that could only come back into the room at a higher waste than allowed is dropped.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from allocation.nested.closing import Outlook, Window
+from allocation.nested.counted import (
+    Counted,
+    capped,
+    combine_counted,
+    least_counted,
+    only_point,
+    raised,
+    uncounted,
+)
+from allocation.nested.part import Part, child_part, item_part, outlooks, pool_part
+from allocation.nested.profile import Profile, clip, raise_by, tilt, without_dominated
+from allocation.programmes.effort import Tick
+from allocation.programmes.prices import Stand, max_loss
+from allocation.programmes.tree import Node, Ranks, ranks
+
+DEEPENING = 3
+SLOW_DEEPENING = 2
+LONG = 100
+"""With so many pieces a search takes noticeably long; from there on the allowance grows in smaller steps."""
+
+SMALLEST_PART = 1024
+"""The first allowance is at least this part of what the money that is missing is worth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """How a node's sums came about: the parts in their order, and what could be had before and after each."""
+
+    parts: Sequence[Part]
+    totals: Sequence[Counted]
+
+    @property
+    def size(self) -> int:
+        """The pieces of all sums."""
+        return sum(len(profile) for total in self.totals for profile in total.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A node's least waste, and its profile up to `excess` above that.
+
+    `gap` is how far the least waste lies above the sum of what the parts waste at least.
+    """
+
+    waste: int
+    gap: int
+    excess: int
+    profile: Counted
+    trail: Trail
+
+
+@dataclass(slots=True)
+class Holdings:
+    """What a node holds: the sum of its parts' least wastes, awards and money that are settled, and the other parts."""
+
+    floor: int
+    count: int
+    amount: int
+    parts: list[Part]
+
+    def at_best(self) -> tuple[int, int]:
+        """Give awards and money where every part wastes least."""
+        return self.count + sum(one.count for one in self.parts), self.amount + sum(one.amount for one in self.parts)
+
+    def add_child(self, node: Node, child: Node, settled: Settled, allowance: int) -> None:
+        self.floor += settled.waste
+        own = settled.profile if node.counts or not child.counts else uncounted(settled.profile)
+        own = capped(raised(own, -settled.waste), allowance)
+        point = only_point(own)
+        if point is None:
+            self.parts.append(child_part(child, own))
+        else:
+            self.count, self.amount = self.count + point[0], self.amount + point[1]
+
+
+class Settling:
+    """Settles the nodes of one tree at given prices, each only as far as it is asked about."""
+
+    def __init__(self, stands: list[Stand], tick: Tick) -> None:
+        self.stands = stands
+        self.tick = tick
+        self.settled: dict[int, Settled] = {}
+        self.ranks: dict[int, Ranks] = {}
+        self.most_waste: dict[int, int] = {}
+
+    def with_stands(self, stands: list[Stand], tick: Tick) -> "Settling":
+        """Settle with other stands; what is known of nodes that hold no changed item is shared, and stays known."""
+        other = Settling(stands, tick)
+        other.settled, other.ranks, other.most_waste = self.settled, self.ranks, self.most_waste
+        return other
+
+    def forget(self, nodes: Iterable[int]) -> None:
+        """Forget nodes, by `id()`, that were only made to ask something."""
+        for node in nodes:
+            for known in (self.settled, self.ranks, self.most_waste):
+                known.pop(node, None)
+
+    def settle(self, node: Node, excess: int) -> Settled | None:
+        """Find the node's least waste and its profile up to `excess` above that; None where nothing holds."""
+        known = self.settled.get(id(node))
+        if known is not None and known.excess >= excess:
+            return known
+        allowance = excess if known is None else known.gap + excess
+        while True:
+            found = self._attempt(node, allowance)
+            if found is None:
+                return None
+            floor, profile, trail = found
+            waste = least_counted(profile)
+            needed = None if waste is None else waste - floor + excess
+            if waste is not None and needed is not None and allowance >= needed:
+                settled = Settled(waste, waste - floor, allowance - (waste - floor), profile, trail)
+                self.settled[id(node)] = settled
+                return settled
+            deeper = DEEPENING if trail.size < LONG else SLOW_DEEPENING
+            enough, missing = self._at_best(node, trail)
+            if enough is not None:
+                needed = min(enough + excess, needed or enough + excess)
+            first = missing // SMALLEST_PART if not allowance else 0
+            further = max(deeper * allowance, first, self._next_departure(node, allowance))
+            if needed is not None:
+                further = min(further, needed)
+            elif self._is_exhausted(node, allowance):
+                return None
+            allowance = further
+
+    def _at_best(self, node: Node, trail: Trail) -> tuple[int | None, int]:
+        """Say what it wastes to leave every part at its best, None where that breaks a limit; and what is missing.
+
+        Money that is missing or too much counts at the price on the path to the budget.
+        """
+        ((_, ((amount, _, _, _),)),) = trail.totals[0].items()
+        closed = least_counted(close(node, trail.totals[0]))
+        if closed is not None:
+            return closed, closed
+        off = max(node.group.low - amount, amount - node.group.high, 0)
+        return None, off * abs(node.path_price)
+
+    def ranked(self, node: Node) -> Ranks:
+        if id(node) not in self.ranks:
+            self.ranks[id(node)] = ranks(node, self.stands)
+        return self.ranks[id(node)]
+
+    def _next_departure(self, node: Node, allowance: int) -> int:
+        """Find the allowance from which one more item has another amount."""
+        ranked = self.ranked(node)
+        place = ranked.open_until(allowance)
+        return ranked.departures[place] if place < len(ranked.departures) else 1
+
+    def _is_exhausted(self, node: Node, allowance: int) -> bool:
+        """Tell whether no larger allowance could bring anything new."""
+        ranked = self.ranked(node)
+        return ranked.open_until(allowance) == len(ranked.places) and allowance > self._most_waste(node)
+
+    def _most_waste(self, node: Node) -> int:
+        """Give more than anything in the node can waste."""
+        if id(node) in self.most_waste:
+            return self.most_waste[id(node)]
+        group = node.group
+        most = 1 + abs(node.money_price) * max(group.high - group.low, 0)
+        most += abs(node.award_price) * max(group.high_count - group.low_count, 0)
+        most += sum(max_loss(self.stands[place]) for place in node.items)
+        most += sum(self._most_waste(child) for child in node.children)
+        self.most_waste[id(node)] = most
+        return most
+
+    def _attempt(self, node: Node, allowance: int) -> tuple[int, Counted, Trail] | None:
+        """Combine what the node holds, each part within `allowance` above its least; with the sum of those leasts."""
+        held = self.holdings(node, allowance)
+        if held is None:
+            return None
+        trail = self._combined(node, held, allowance)
+        return held.floor, raised(close(node, trail.totals[-1]), held.floor), trail
+
+    def holdings(self, node: Node, allowance: int) -> Holdings | None:
+        """Lay out what the node holds, each part within `allowance` above its least; None where nothing holds."""
+        ranked = self.ranked(node)
+        opened = ranked.open_until(allowance)
+        held = Holdings(0, ranked.awards if node.counts else 0, ranked.amount, [])
+        for child in node.children:
+            settled = self.settle(child, allowance)
+            if settled is None:
+                return None
+            held.add_child(node, child, settled, allowance)
+        straight: list[Part] = []
+        for place in ranked.places[:opened]:
+            one = item_part(place, self.stands[place], allowance, counts=node.counts)
+            held.count, held.amount = held.count - one.count, held.amount - one.amount
+            (straight if one.is_straight else held.parts).append(one)
+        if straight:
+            held.parts.append(pool_part(straight, allowance))
+        return held
+
+    def _combined(self, node: Node, held: Holdings, allowance: int) -> Trail:
+        """Add one part after the other; those still to come stand at their best meanwhile."""
+        parts = sorted(held.parts, key=lambda one: one.cheapest)
+        count, amount = held.at_best()
+        window = Window(node.group.low, node.group.high, node.money_price)
+        totals: list[Counted] = [{count: [(amount, amount, 0, 0)]}]
+        for part, outlook in zip(parts, outlooks(parts), strict=True):
+            total = combine_counted(totals[-1], part.moves, allowance, self.tick)
+            totals.append(self._promising(node, window, total, outlook, allowance))
+            if not totals[-1]:
+                break
+        return Trail(parts, totals)
+
+    def _promising(self, node: Node, window: Window, total: Counted, outlook: Outlook, allowance: int) -> Counted:
+        if node.disposal_price is not None:
+            total = {0: without_dominated(total.get(0, []), node.disposal_price)}
+        kept = {count: window.reachable(profile, outlook, allowance) for count, profile in total.items()}
+        return {count: profile for count, profile in kept.items() if profile}
+
+
+def close(node: Node, total: Counted) -> Counted:
+    """Apply the node's own limits, and charge its prices for the room that is left."""
+    group, found = node.group, {}
+    for count, profile in total.items():
+        if node.counts and not group.low_count <= count <= group.high_count:
+            continue
+        held = charged(node, count, clip(profile, group.low, group.high), 1)
+        if held:
+            found[count] = held
+    return found
+
+
+def charged(node: Node, count: int, profile: Profile, stretch: int) -> Profile:
+    """Charge the node's prices, times `stretch`, for what so many awards and this money leave of its room."""
+    group, money, award = node.group, node.money_price, node.award_price
+    held = tilt(profile, -money * stretch, group.high if money >= 0 else group.low)
+    if not node.counts:
+        return held
+    room = group.high_count - count if award >= 0 else group.low_count - count
+    return raise_by(held, award * room * stretch)

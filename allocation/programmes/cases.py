@@ -1,0 +1,22 @@
+"""Programmes as cases of a search that splits: what was found for one, and how a side condition takes it apart."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from allocation.programmes.prices import Prices
+from allocation.programmes.programme import Amounts, Programme
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A programme with its prices, its best amounts when side conditions are left aside, and what they are worth."""
+
+    programme: Programme
+    prices: Prices
+    amounts: Amounts
+    value: int
+
+
+Part = tuple[Programme, Prices]
+Split = Callable[[Case], list[Part] | None]
+"""None where a side condition holds; otherwise the parts of the case in which it can still come to hold."""

@@ -1,0 +1,45 @@
+"""How much searching is reasonable: counted in steps, so that the same problem always ends with the same proof."""
+
+from collections.abc import Callable
+
+Tick = Callable[[], None]
+"""Called now and then in long work; raises when the time is up."""
+
+STEPS = 60_000
+STEPS_PER_CANDIDATE = 200
+STEPS_FOR_CHANGES = 20_000
+"""So many steps `solve` spends on what would have funded the refused ones: a few seconds at most."""
+
+MANY_STEPS_FOR_CHANGES = 40_000
+"""The same where they were asked for, whatever the size of the problem."""
+
+
+class SearchTooLongError(Exception):
+    """The exact search has used its steps; what it was asked may still have an answer."""
+
+
+class TooManyAmountsError(SearchTooLongError):
+    """An award has more steps than can be looked at one by one."""
+
+
+def reasonable_steps(candidates: int) -> int:
+    return STEPS + STEPS_PER_CANDIDATE * candidates
+
+
+class Effort:
+    """Passes every tick on, and ends the search after so many."""
+
+    def __init__(self, steps: int, tick: Tick) -> None:
+        self.left = steps
+        self._pass_on = tick
+
+    def tick(self) -> None:
+        """Count one step."""
+        self.left -= 1
+        if self.left < 0:
+            raise SearchTooLongError
+        self._pass_on()
+
+
+def no_hurry() -> None:
+    """Take all the time that it needs."""

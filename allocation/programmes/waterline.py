@@ -1,0 +1,114 @@
+"""Where the price of room falls if all demand were divisible: found by sorting, group by group up to the budget.
+
+In a tree of groups the relaxation is solved by filling from the dearest demand downwards: each group hands its
+demand on to the next larger one, what its minimum forces first, and nothing beyond its maximum. Where groups cross
+or count awards this is only a guess; it tells which demand the linear programme has to look at closely.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from allocation.programmes.prices import Prices
+from allocation.programmes.programme import Item, Programme
+from allocation.programmes.tree import Family, laminar_family
+
+Demand = tuple[int, int]
+"""Worth per unit, and units."""
+
+SOLVER_ERROR = 10**6
+"""A solver's price that differs by less than a millionth is the same price."""
+
+
+@dataclass(slots=True)
+class Basin:
+    """A group while it fills: units that a minimum forces, demand beyond those, and the price at either end."""
+
+    low: int
+    high: int
+    parent: int
+    forced: int = 0
+    demand: list[Demand] = field(default_factory=list)
+    least: int | None = None
+    most: int | None = None
+
+    def fill(self) -> None:
+        """Sort the demand, force as much as the minimum wants, and cut off what goes beyond the maximum."""
+        self.demand.sort(reverse=True)
+        kept: list[Demand] = []
+        forced, room = max(self.low - self.forced, 0), self.high - self.forced
+        for worth, units in self.demand:
+            if room <= 0:
+                self.most = worth
+                break
+            taken = min(units, room)
+            now = min(taken, forced)
+            forced, room = forced - now, room - taken
+            self.forced += now
+            if now:
+                self.least = worth
+            if taken > now:
+                kept.append((worth, taken - now))
+            if taken < units:
+                self.most = worth
+                break
+        self.demand = kept
+
+
+class Waterlines:
+    """The worth per unit below which nothing is filled, by group of a family; `demand` comes by item.
+
+    `demand` is then what reaches the budget, the dearest first, and `forced` what minimums have already taken of it.
+    """
+
+    def __init__(self, programme: Programme, family: Family, demand: Sequence[Sequence[Demand]]) -> None:
+        self.family = family
+        self.basins = {0: Basin(0, programme.groups[0].high, -1)}
+        for group, parent in family.parents.items():
+            self.basins[group] = Basin(programme.groups[group].low, programme.groups[group].high, parent)
+        for place, group in enumerate(family.innermost):
+            self.basins[group].demand += demand[place]
+        for group in reversed(family.parents):
+            basin = self.basins[group]
+            basin.fill()
+            self.basins[basin.parent].forced += basin.forced
+            self.basins[basin.parent].demand += basin.demand
+        budget = self.basins[0]
+        budget.demand.sort(reverse=True)
+        self.demand, self.forced = list(budget.demand), budget.forced
+        budget.fill()
+        self.levels: dict[int, int] = {}
+        self.settle(budget.most or 0, 0)
+
+    def of(self, group: int) -> int:
+        return self.levels[group]
+
+    def settle(self, budget: int, near: int) -> None:
+        """Work all levels out from that of the budget; the budget's own where the given one is about the same."""
+        own = self.basins[0].most or 0
+        self.levels = {0: own if abs(budget - own) <= max(near, own // SOLVER_ERROR) else budget}
+        for group, parent in self.family.parents.items():
+            basin, level = self.basins[group], self.levels[parent]
+            if basin.most is not None:
+                level = max(level, basin.most)
+            if basin.least is not None:
+                level = min(level, max(basin.least, basin.most or 0))
+            self.levels[group] = level
+
+    def differences(self) -> list[int]:
+        """Give what each group adds to the level of the group around it, in the order of the groups."""
+        parents = self.family.parents
+        return [self.levels[group] - (self.levels[parents[group]] if group else 0) for group in sorted(self.levels)]
+
+
+def waterline_prices(programme: Programme) -> Prices:
+    """Turn waterlines into prices, with nothing but sorting; crossing groups and awards cost nothing."""
+    family = laminar_family(programme)
+    found = Waterlines(programme, family, [demand_of(item) for item in programme.items])
+    money = [0] * len(programme.groups)
+    for group, price in zip(sorted(found.levels), found.differences(), strict=True):
+        money[group] = price
+    return Prices(tuple(money), (0,) * len(money))
+
+
+def demand_of(item: Item) -> list[Demand]:
+    return [((item.gain + item.weight * item.most) // item.most, item.most)] if item.most else []

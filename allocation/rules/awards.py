@@ -1,0 +1,32 @@
+"""The best awards of a programme: which of the two exact searches finds them.
+
+Where groups nest, waste is added up from the smallest group to the budget (`nested.search`). Where they cross,
+exact relaxations are split (`crossing.branching`); and so where an order that must be kept leads to many cases, or
+awards have more steps than can be looked at. Both prove what they find, so which of them came to its end does not show.
+"""
+
+from collections.abc import Sequence
+
+from allocation.crossing.branching import best_by_branching
+from allocation.nested.search import best_by_cases
+from allocation.programmes.cases import Case, Split
+from allocation.programmes.effort import Tick, TooManyAmountsError
+from allocation.programmes.patience import NotYetError, Patience
+from allocation.programmes.prices import Prices
+from allocation.programmes.programme import Programme
+from allocation.programmes.tree import laminar_family
+
+STEPS_FOR_CASES = 2_000
+
+
+def best_awards(
+    programme: Programme, prices: Prices, order: Sequence[int], splits: Sequence[Split], tick: Tick
+) -> Case | None:
+    """Find the greatest value and, among the awards that reach it, the lexicographically largest in `order`."""
+    if laminar_family(programme).crossing:
+        return best_by_branching(programme, prices, order, splits, tick)
+    patience = Patience(tick, STEPS_FOR_CASES if splits else None)
+    try:
+        return best_by_cases(programme, prices, order, splits, patience.tick)
+    except (NotYetError, TooManyAmountsError):
+        return best_by_branching(programme, prices, order, splits, tick)

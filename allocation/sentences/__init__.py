@@ -1,0 +1,1 @@
+"""Reasons, contradictions and time-outs as sentences for people, in German and English."""

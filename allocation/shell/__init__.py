@@ -1,0 +1,1 @@
+"""`python -m allocation`: commands, files and exit codes."""

@@ -1,0 +1,168 @@
+"""The commands of `python -m allocation`, with the exit codes that others rely on.
+
+0 done or holds; 1 does not hold; 2 bad input (one line on standard error); 3 infeasible; 4 timed out.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from allocation.checks import check
+from allocation.formats import (
+    FormatError,
+    JsonValue,
+    load_json,
+    outcome_from_json,
+    outcome_to_json,
+    problem_from_json,
+    problem_to_json,
+)
+from allocation.formats.readable import readable
+from allocation.loading import WhenUsed
+from allocation.outcome import Outcome, Status
+from allocation.problem import Problem
+from allocation.sentences.explain import explain
+from allocation.sentences.explain_unsolved import is_computed_from
+from allocation.shell.arguments import parser
+from allocation.shell.files import BadInputError, complain, read_bytes, say, write_text
+from allocation.solve import Progress, solve
+from allocation.studies.belonging import OtherProblemError, own_problem
+
+if TYPE_CHECKING:
+    from allocation import decision
+    from allocation.formats import pabulib
+    from allocation.shell import comparison_table
+    from allocation.studies import compare
+else:
+    compare, comparison_table = WhenUsed("allocation.studies.compare"), WhenUsed("allocation.shell.comparison_table")
+    decision, pabulib = WhenUsed("allocation.decision"), WhenUsed("allocation.formats.pabulib")
+
+EXITS = {Status.SOLVED: 0, Status.INFEASIBLE: 3, Status.TIMED_OUT: 4}
+INTERRUPTED = 130
+
+Options = argparse.Namespace
+T = TypeVar("T")
+U = TypeVar("U")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code."""
+    try:
+        options = parser(__doc__ or "").parse_args(arguments)
+        return COMMANDS[options.command](options)
+    except BadInputError as error:
+        complain(str(error))
+        return 2
+    except MemoryError:
+        complain("there is not enough memory for this")
+        return 2
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def run_solve(options: Options) -> int:
+    problem = read_problem(options.problem)
+    if options.rule is not None:
+        problem = replace(problem, rule=options.rule)
+    outcome = solve(problem, seconds=options.seconds, progress=progress_on_terminal(), solver=options.solver)
+    write_json(options.output, outcome_to_json(outcome))
+    return EXITS[outcome.status]
+
+
+def run_check(options: Options) -> int:
+    fault = check(read_problem(options.problem), read_outcome(options.outcome))
+    say("holds\n" if fault is None else f"{fault}\n")
+    return 0 if fault is None else 1
+
+
+def run_explain(options: Options) -> int:
+    problem = read_problem(options.problem)
+    outcome = read_outcome(options.outcome)
+    if not is_computed_from(problem, outcome):
+        raise BadInputError(f"{options.outcome}: $.problem_sha256: the outcome belongs to another problem")
+    say("".join(f"{line}\n" for line in explain(problem, outcome, options.lang)))
+    return 0
+
+
+def run_compare(options: Options) -> int:
+    problem = read_problem(options.problem)
+    first, second = (read_matching_outcome(name, problem) for name in (options.first, options.second))
+    names = (("A", options.first, first), ("B", options.second, second))
+    head = "".join(f"{letter}: {name} ({outcome.rule.value})\n" for letter, name, outcome in names)
+    compared = compare.compare(problem, first, second)
+    say(f"{head}\n{comparison_table.table(compared, options.lang, problem.currency)}")
+    return 0
+
+
+def run_verify(options: Options) -> int:
+    first, *rest = decision.verify(read_json(options.decision))
+    if not first.holds:
+        raise BadInputError(f"{options.decision}: {first.detail}")
+    checks = [first, *rest]
+    say("".join(f"{'ok ' if one.holds else 'NOT'} {one.name}: {one.detail}\n" for one in checks))
+    return 0 if all(one.holds for one in checks) else 1
+
+
+def run_from_pabulib(options: Options) -> int:
+    elections = [understood(name, partial(pabulib.read_election, name), read_bytes(name)) for name in options.files]
+    write_json(options.output, problem_to_json(understood(options.files[-1], pabulib.problem_of, elections)))
+    return 0
+
+
+COMMANDS: Mapping[str, Callable[[Options], int]] = {
+    "solve": run_solve,
+    "check": run_check,
+    "explain": run_explain,
+    "compare": run_compare,
+    "verify": run_verify,
+    "from-pabulib": run_from_pabulib,
+}
+
+
+def understood(name: str, reading: Callable[[T], U], value: T) -> U:
+    """Read the value, or say in one line which file does not follow its format, where, and how."""
+    try:
+        return reading(value)
+    except FormatError as error:
+        raise BadInputError(f"{name}: {error}") from error
+
+
+def read_json(name: str) -> JsonValue:
+    return understood(name, load_json, read_bytes(name))
+
+
+def read_problem(name: str) -> Problem:
+    return understood(name, problem_from_json, read_json(name))
+
+
+def read_outcome(name: str) -> Outcome:
+    return understood(name, outcome_from_json, read_json(name))
+
+
+def read_matching_outcome(name: str, problem: Problem) -> Outcome:
+    """Read an outcome that was computed from the problem, if under another rule, and holds awards."""
+    outcome = read_outcome(name)
+    try:
+        own_problem(problem, outcome)
+    except OtherProblemError as error:
+        raise BadInputError(f"{name}: {error}") from error
+    return outcome
+
+
+def write_json(name: str, value: JsonValue) -> None:
+    write_text(name, readable(value))
+
+
+def progress_on_terminal() -> Progress | None:
+    """Show stages on a terminal; in a pipe nothing."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        return None
+
+    def show(stage: str, done: int, total: int) -> None:
+        sys.stderr.write(f"\r{stage} {done}/{total} \N{ESCAPE}[K")
+        sys.stderr.flush()
+
+    return show

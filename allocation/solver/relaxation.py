@@ -1,0 +1,204 @@
+"""Prices from the linear relaxation, which PuLP states and HiGHS solves.
+
+The programme that is handed over is small however many candidates there are: items that count towards the same
+limits compete only by their worth per unit, so a few buckets of them stand for all: what is surely dearer than the
+price of its room, what is surely cheaper, and what lies close to it. Where the solver's price falls inside a bucket
+after all, the bucket is split and the programme solved again.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple
+
+from allocation.programmes.prices import Prices, free_room
+from allocation.programmes.programme import Group, Item, Programme
+from allocation.programmes.tree import laminar_family
+from allocation.programmes.waterline import Demand, Waterlines
+from allocation.solver.modeller import ONE, Column, Row, RowPrice, relaxation_prices
+
+FINENESS = 24
+"""Worth per unit is compared in steps of 2^-24; this only steers, it proves nothing."""
+
+SPLIT = 6
+ROUNDS = 12
+NEARLY_WHOLE = ONE // 10**5
+
+
+class Slice(NamedTuple):
+    """A part of an item's demand: worth per unit (times 2^24), units, worth, and what it counts as awards.
+
+    `awards` is the fewest that the whole slice can be, `most_awards` the most.
+    """
+
+    steepness: int
+    length: int
+    worth: int
+    awards: int
+    most_awards: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """Slices of items that carry exactly these groups, the steepest first, and the column that stands for them."""
+
+    groups: tuple[int, ...]
+    cut: Sequence[Slice]
+    column: Column
+
+
+def bucket(groups: tuple[int, ...], cut: Sequence[Slice]) -> Bucket:
+    _, lengths, worths, awards, most = zip(*cut, strict=True)
+    return Bucket(groups, cut, Column(sum(worths), sum(lengths), sum(awards), sum(most), groups))
+
+
+def slices(item: Item) -> list[Slice]:
+    """Cut the upper concave hull of an item's worth into straight slices."""
+    if not item.choices:
+        return []
+    gain, weight, least, most = item.gain, item.weight, item.least, item.most
+    if gain == 0:
+        return [Slice(weight << FINENESS, most, weight * most, 1, most / least)]
+    first = gain + weight * least
+    cut = [Slice((first << FINENESS) // least, least, first, 1, 1)]
+    if most > least:
+        cut.append(Slice(weight << FINENESS, most - least, weight * (most - least), 0, 0))
+    return cut
+
+
+def never() -> bool:
+    """Take all the time that it needs."""
+    return False
+
+
+def prices_of(programme: Programme, solver: str, seconds: float | None, is_late: Callable[[], bool] = never) -> Prices:
+    """Find prices for the programme's room; where the solver fails, room costs nothing and the search is longer.
+
+    Once it is late, coarse prices are left as they are: any prices prove a bound.
+    """
+    counted, family = counted_groups(programme), laminar_family(programme)
+    cuts = [slices(item) for item in programme.items]
+    levels = Waterlines(programme, family, [[(one.steepness, one.length) for one in cut] for cut in cuts])
+    if not family.crossing and not counted:
+        return prices_of_nested(programme, levels, solver, seconds)
+    rows = [row_of(group, counts=place in counted) for place, group in enumerate(programme.groups)]
+    buckets = first_buckets(programme, cuts, levels, counted)
+    found: list[RowPrice] | None = None
+    for _ in range(ROUNDS):
+        finer_prices = relaxation_prices([one.column for one in buckets], rows, programme.scale, solver, seconds)
+        found = finer_prices or found
+        if found is None or finer_prices is None:
+            break
+        finer = [part for one in buckets for part in _refined(one, found, programme.scale)]
+        if len(finer) == len(buckets) or is_late():
+            break
+        buckets = finer
+    if found is None:
+        return free_room(programme)
+    return in_whole_numbers(programme, found)
+
+
+def prices_of_nested(programme: Programme, levels: Waterlines, solver: str, seconds: float | None) -> Prices:
+    """Find prices where groups nest: all that is left to the linear programme is to share the budget out.
+
+    Each group has cut its demand to its maximum and put aside what its minimum forces, so the budget is the only row.
+    Where it is the only group too, sorting has already priced it (Dantzig, "Discrete-variable extremum problems",
+    Operations Research 5, 1957), and no solver is loaded for one election.
+    """
+    if len(programme.groups) == 1:
+        return in_whole_numbers(programme, [RowPrice(_decimal(levels.of(0), programme.scale), 0)])
+    near = margin(programme.scale)
+    sides = groupby(levels.demand, key=lambda one: _side(one[0], levels.of(0), near))
+    columns = [_column_of(list(part)) for _, part in sides]
+    room = Row(0, max(programme.groups[0].high - levels.forced, 0), None, None)
+    found = relaxation_prices(columns, [room], programme.scale, solver, seconds) if columns else [RowPrice(0, 0)]
+    if found is None:
+        return free_room(programme)
+    levels.settle(((found[0].money * programme.scale) << FINENESS) // ONE, near)
+    return in_whole_numbers(programme, [RowPrice(_decimal(one, programme.scale), 0) for one in levels.differences()])
+
+
+def _column_of(demand: Sequence[Demand]) -> Column:
+    worth = sum(steepness * units for steepness, units in demand) >> FINENESS
+    return Column(worth, sum(units for _, units in demand), 0, 0, (0,))
+
+
+def _decimal(steepness: int, scale: int) -> int:
+    return (2 * steepness * ONE + (scale << FINENESS)) // (2 * (scale << FINENESS))
+
+
+def counted_groups(programme: Programme) -> set[int]:
+    groups = zip(programme.groups, programme.members(), strict=True)
+    return {
+        place for place, (group, inside) in enumerate(groups) if group.low_count > 0 or group.high_count < len(inside)
+    }
+
+
+def row_of(group: Group, *, counts: bool) -> Row:
+    return Row(group.low, group.high, group.low_count if counts else None, group.high_count if counts else None)
+
+
+def first_buckets(
+    programme: Programme, cuts: Sequence[list[Slice]], levels: Waterlines, counted: set[int]
+) -> list[Bucket]:
+    """Put items that compete only by worth per unit together; where awards are counted, size matters too."""
+    by_groups: dict[tuple[int, ...], list[Slice]] = {}
+    level_of: dict[tuple[int, ...], int] = {}
+    buckets: list[Bucket] = []
+    for item, cut, group in zip(programme.items, cuts, levels.family.innermost, strict=True):
+        if counted.isdisjoint(item.groups):
+            by_groups.setdefault(item.groups, []).extend(cut)
+            level_of[item.groups] = levels.of(group)
+        else:
+            buckets += [bucket(item.groups, [one]) for one in cut]
+    for groups, cut in sorted(by_groups.items()):
+        cut.sort(key=lambda one: (-one.steepness, one.length))
+        buckets += [bucket(groups, part) for part in _around(cut, level_of[groups], margin(programme.scale))]
+    return buckets
+
+
+def margin(scale: int) -> int:
+    """Give how near to a price a worth per unit counts as the same."""
+    return (scale << FINENESS) // 10**4
+
+
+def _around(cut: Sequence[Slice], level: int, near: int) -> Iterable[list[Slice]]:
+    """Separate what is dearer than the level, what is about as dear, and what is cheaper."""
+    return (list(part) for _, part in groupby(cut, key=lambda one: _side(one.steepness, level, near)))
+
+
+def _side(steepness: int, level: int, near: int) -> int:
+    return (steepness < level - near) - (steepness > level + near)
+
+
+def _split(ordered: Sequence[Slice]) -> Iterable[list[Slice]]:
+    """Cut into about equally many slices each, never between two of the same steepness."""
+    runs = [list(run) for _, run in groupby(ordered, key=lambda one: one.steepness)]
+    size = max(1, -(-len(runs) // SPLIT))
+    return ([one for run in runs[place : place + size] for one in run] for place in range(0, len(runs), size))
+
+
+def _refined(one: Bucket, prices: Sequence[RowPrice], scale: int) -> list[Bucket]:
+    """Split the bucket if the price of its room falls between its steepest and its flattest slice."""
+    price = ((sum(prices[group].money for group in one.groups) * scale) << FINENESS) // ONE
+    near = margin(scale)
+    steepest, flattest = one.cut[0].steepness, one.cut[-1].steepness
+    if steepest == flattest or steepest < price - near or flattest > price + near:
+        return [one]
+    return [bucket(one.groups, part) for part in _split(one.cut)]
+
+
+def in_whole_numbers(programme: Programme, found: Sequence[RowPrice]) -> Prices:
+    """Turn decimals into whole prices of the combined objective."""
+    return Prices(
+        tuple(_whole(price.money, programme.scale) for price in found),
+        tuple(_whole(price.award, programme.scale) for price in found),
+    )
+
+
+def _whole(decimal: int, scale: int) -> int:
+    """Prices near a whole number of merit are that number; others are rounded in the finer objective."""
+    nearest = (2 * decimal + ONE) // (2 * ONE)
+    if abs(decimal - nearest * ONE) < NEARLY_WHOLE:
+        return nearest * scale
+    return (2 * decimal * scale + ONE) // (2 * ONE)
