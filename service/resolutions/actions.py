@@ -14,7 +14,7 @@ from service.journal.actions import record
 from service.proposals.tables import ProposalRow
 from service.resolutions.deviations import check_decidable, find_draft, keep_out_of_reach
 from service.resolutions.errors import AlreadyVotedError, KeepsOutError, NotEntitledError, NoVoteOpenError
-from service.resolutions.queries import find_latest
+from service.resolutions.queries import find_latest, known_to
 from service.resolutions.rules import (
     VOTING,
     check_may_change_draft,
@@ -28,11 +28,10 @@ from service.resolutions.rules import (
 )
 from service.resolutions.tables import Choice, ItemRow, Manner, ResolutionRow, VoteRow
 from service.resolutions.views import Vote
-from service.resolutions.votes import get_votes
+from service.resolutions.votes import is_open, votes_where
 from service.rounds.tables import RoundRow
 from service.scenarios.actions import stage_now
 from service.scenarios.errors import ScenarioNotFoundError
-from service.scenarios.queries import get_recused_numbers
 from service.scenarios.rules import RUNNING
 from service.scenarios.tables import ScenarioRow
 
@@ -73,11 +72,18 @@ async def vote(session: AsyncSession, seat: Seat, choice: Choice, *, single: int
 
 async def _open_vote_on(session: AsyncSession, seat: Seat, single: int | None) -> Vote:
     """Give the open vote on the block or on a single proposal; one that the member keeps out of is not there."""
-    hidden = await get_recused_numbers(session, seat)
-    for one in await get_votes(session, seat, open_only=True):
-        if one.single == single and one.single not in hidden:
+    for one in await _known_open(session, seat):
+        if one.single == single:
             return one
     raise NoVoteOpenError
+
+
+async def _known_open(session: AsyncSession, seat: Seat) -> list[Vote]:
+    """List the open votes of which this member may know; refused where there is none."""
+    found = await votes_where(session, sa.and_(is_open(seat.round.id), known_to(seat.member_id)))
+    if not found:
+        raise NoVoteOpenError
+    return found
 
 
 async def _cast_at(session: AsyncSession, resolution_id: int, member_id: int) -> datetime:
@@ -103,7 +109,7 @@ async def declare_result(
     check_may_declare(missing, missing + voted, current.closes_at, early=early, now=now)
     await _declare(session, seat, current, missing, now)
     if current.manner is Manner.CIRCULAR and single is None:
-        for one in await get_votes(session, seat, open_only=True):
+        for one in await votes_where(session, is_open(seat.round.id)):
             await _declare(session, seat, one, outstanding(one.voters, one.manner, one.about), now)
     return current.tally.adopted
 
@@ -125,18 +131,17 @@ async def object_to_vote(session: AsyncSession, seat: Seat, reason: str, *, now:
     """Stop the circular vote as a whole: no vote counts, the board has to meet."""
     await _check_stage(session, seat)
     await _lock_open(session, seat, read=False)
-    votes = await get_votes(session, seat, open_only=True)
-    current = votes[0]
+    current, *_ = await _known_open(session, seat)
     voter = next((one for one in current.voters if one.member_id == seat.member_id), None)
     if voter is None:
         raise NotEntitledError(at=current.opened_at)
     if keeps_out(voter, current.about):
         raise KeepsOutError
     check_may_object(current.manner, current.closes_at, reason, now=now)
-    ids = [one.id for one in votes]
-    await session.execute(sa.update(ItemRow).where(col(ItemRow.resolution_id).in_(ids)).values(adopted=False))
     stopped = {"declared_at": now, "declared_by": seat.person.id, "adopted": False}
-    stop = sa.update(ResolutionRow).where(col(ResolutionRow.id).in_(ids))
+    ids = sa.select(col(ResolutionRow.id)).where(is_open(seat.round.id))
+    await session.execute(sa.update(ItemRow).where(col(ItemRow.resolution_id).in_(ids)).values(adopted=False))
+    stop = sa.update(ResolutionRow).where(is_open(seat.round.id))
     await session.execute(stop.values(**stopped, objected_by=seat.member_id, objection=reason.strip()))
     await record(session, seat, "object_to_vote", f"resolution:{seat.round.slug}/{current.number}")
 

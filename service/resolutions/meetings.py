@@ -13,9 +13,10 @@ from service.errors import WrongStageError
 from service.journal.actions import record
 from service.resolutions.errors import MeetingVoteOpenError, NoMeetingError
 from service.resolutions.facts import EntitledMember, Meeting, MeetingMember
-from service.resolutions.queries import get_entitled_members
+from service.resolutions.queries import get_entitled_members, known_to
 from service.resolutions.rules import VOTING
 from service.resolutions.tables import MeetingRow, Presence, PresenceRow, ResolutionRow
+from service.resolutions.votes import is_open
 from service.scenarios.actions import stage_now
 
 
@@ -67,15 +68,16 @@ async def _note(  # noqa: PLR0913, PLR0917  (who is noted, where, how, by whom, 
 
 
 async def end_meeting(session: AsyncSession, seat: Seat, *, now: datetime) -> None:
-    """End the meeting that is going on; refused while a vote is open in it."""
+    """End the meeting that is going on; refused while a vote is open in it of which this member may know.
+
+    A vote that they keep out of goes on with those who were present: a refusal would tell that there is one.
+    """
     await stage_now(session, seat)
     meeting = await find_meeting_row(session, seat)
     if meeting is None:
         raise NoMeetingError
-    is_open = sa.select(col(ResolutionRow.id)).where(
-        col(ResolutionRow.meeting_id) == meeting.id, col(ResolutionRow.declared_at).is_(None)
-    )
-    if (await session.execute(is_open)).first() is not None:
+    in_it = sa.and_(col(ResolutionRow.meeting_id) == meeting.id, is_open(seat.round.id), known_to(seat.member_id))
+    if (await session.execute(sa.select(col(ResolutionRow.id)).where(in_it))).first() is not None:
         raise MeetingVoteOpenError
     meeting.ended_at, meeting.ended_by = now, seat.person.id
     await session.flush()

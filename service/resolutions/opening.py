@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from allocation import problem_from_json
 from service.access import Role, Seat
-from service.conflicts.visibility import in_conflict, not_conflicted
+from service.conflicts.visibility import in_conflict
 from service.errors import WrongStageError
 from service.journal.actions import record
 from service.proposals.tables import ProposalRow
@@ -25,9 +25,10 @@ from service.resolutions.deviations import (
 from service.resolutions.errors import BlockFirstError, NobodyPresentError, NotContestedError, VoteOpenError
 from service.resolutions.facts import EntitledMember
 from service.resolutions.meetings import note_presence, take_presence
-from service.resolutions.queries import contested_ids, find_latest, get_entitled_members, waiting_ids
+from service.resolutions.queries import contested_ids, find_latest, get_entitled_members, known_to, waiting_ids
 from service.resolutions.rules import VOTING, check_closing, check_may_change_draft
 from service.resolutions.tables import DeviationRow, EntitledRow, ItemRow, Manner, Presence, RecusalRow, ResolutionRow
+from service.resolutions.votes import is_open
 from service.rounds.tables import RoundRow
 from service.rows import columns
 from service.scenarios.actions import stage_now
@@ -112,9 +113,7 @@ async def open_single_vote(session: AsyncSession, seat: Seat, number: int, *, no
 async def check_none_open(session: AsyncSession, seat: Seat) -> None:
     """Refuse while a vote is open of which this member may know."""
     statement = sa.select(col(ResolutionRow.number), col(ResolutionRow.opened_at)).where(
-        col(ResolutionRow.round_id) == seat.round.id,
-        col(ResolutionRow.declared_at).is_(None),
-        not_conflicted(seat.member_id, ResolutionRow.single_proposal_id),
+        is_open(seat.round.id), known_to(seat.member_id)
     )
     found = (await session.execute(statement)).first()
     if found is not None:

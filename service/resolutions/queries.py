@@ -16,9 +16,9 @@ from service.members.tables import MemberRow, PersonRow
 from service.proposals.tables import ProposalRow
 from service.resolutions.errors import NotAdoptedError
 from service.resolutions.facts import AdoptedFacts, DraftDeviation, EntitledMember, Money, ResolutionView
-from service.resolutions.tables import ContestedRow, DeviationRow, ItemRow, ResolutionRow
+from service.resolutions.tables import ContestedRow, DeviationRow, ItemRow, RecusalRow, ResolutionRow
 from service.resolutions.views import adopted_of, resolution_view
-from service.resolutions.votes import get_votes, votes_where
+from service.resolutions.votes import votes_where
 from service.rows import columns
 from service.scenarios.queries import get_recused_numbers
 from service.scenarios.tables import ScenarioRow
@@ -27,18 +27,27 @@ from service.texts import ZONE
 TOLD_NAMES: Final = LEADERS | OVERSEERS
 
 
+def known_to(member_id: int) -> sa.ColumnElement[bool]:
+    """Hold for votes of which this member may know: none on a single proposal that they keep out of.
+
+    Neither now nor when the vote opened: a conflict that was lifted meanwhile leaves the vote as it was.
+    """
+    kept_out = sa.exists().where(
+        col(RecusalRow.resolution_id) == ResolutionRow.id, col(RecusalRow.member_id) == member_id
+    )
+    single = col(ResolutionRow.single_proposal_id)
+    return sa.or_(single.is_(None), sa.and_(not_conflicted(member_id, ResolutionRow.single_proposal_id), ~kept_out))
+
+
 async def get_resolutions(session: AsyncSession, seat: Seat) -> tuple[ResolutionView, ...]:
     """List the round's votes as this member may see them, newest first, each block before its single votes.
 
     Single votes on proposals that they keep out of are not there.
     """
-    votes, hidden = await get_votes(session, seat), await get_recused_numbers(session, seat)
+    mine = sa.and_(col(ResolutionRow.round_id) == seat.round.id, known_to(seat.member_id))
+    votes, hidden = await votes_where(session, mine), await get_recused_numbers(session, seat)
     names = seat.role in TOLD_NAMES
-    return tuple(
-        resolution_view(vote, seat.member_id, hidden, with_names=names)
-        for vote in votes
-        if vote.single is None or not vote.about & (hidden | vote.recused_from(seat.member_id))
-    )
+    return tuple(resolution_view(vote, seat.member_id, hidden, with_names=names) for vote in votes)
 
 
 async def find_latest(session: AsyncSession, seat: Seat) -> ResolutionRow | None:

@@ -8,7 +8,6 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from service.access import Seat
 from service.members.tables import MemberRow, PersonRow
 from service.proposals.tables import ProposalRow
 from service.resolutions.facts import VotingRules
@@ -18,14 +17,13 @@ from service.rows import columns
 from service.scenarios.tables import ScenarioRow
 
 
-async def get_votes(session: AsyncSession, seat: Seat, *, open_only: bool = False) -> list[Vote]:
-    """List the round's votes, newest first, each block before its single votes."""
-    which = col(ResolutionRow.round_id) == seat.round.id
-    return await votes_where(session, sa.and_(which, col(ResolutionRow.declared_at).is_(None)) if open_only else which)
+def is_open(round_id: int) -> sa.ColumnElement[bool]:
+    """Hold for the votes of a round whose result has not been declared."""
+    return sa.and_(col(ResolutionRow.round_id) == round_id, col(ResolutionRow.declared_at).is_(None))
 
 
 async def votes_where(session: AsyncSession, which: sa.ColumnElement[bool]) -> list[Vote]:
-    """List votes; four statements, however many there are."""
+    """List votes, newest first, each block before its single votes; three statements, however many there are."""
     records = (await session.execute(_resolutions(which))).all()
     voters = await _voters(session, which)
     numbers = await _item_numbers(session, which)

@@ -5,7 +5,10 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from service.conflicts.tables import ConflictKind, ConflictRow
+from service.resolutions.queries import find_adopted
 from service.resolutions.tables import PresenceRow
+from tests.cast import VOTING
 from tests.resolutions.conftest import Meeting
 
 TAMPERING = (
@@ -61,6 +64,39 @@ async def test_a_meeting_ends_once_and_what_was_noted_stays(board: Meeting) -> N
     late = "INSERT INTO presence (meeting_id, member_id, presence, noted_by) SELECT id, {}, 'remote', {} FROM meeting"
     ada = board.world.people["ada"]
     assert await refuses(board.session, late.format(ada.member_id, ada.person_id))
+
+
+async def keep_out(board: Meeting, name: str, number: int) -> None:
+    someone = board.world.people[name]
+    board.session.add(
+        ConflictRow(
+            member_id=someone.member_id,
+            proposal_id=board.world.proposals[number].id or 0,
+            kind=ConflictKind.OFFICE_HOLDER,
+            declared_by=someone.person_id,
+        )
+    )
+    await board.session.commit()
+
+
+async def test_a_chair_who_keeps_out_ends_the_meeting_whether_or_not_that_vote_is_open(board: Meeting) -> None:
+    await keep_out(board, "carla", 2)
+    await board.contest("ada", 2)
+    await board.open()
+    for name in VOTING:
+        await board.vote(name, "yes")
+    assert (await board.declare()).status_code == 303
+    carla, dirk, reason = board.client("carla"), board.client("dirk"), {"objection": "Warum?"}
+    before = await carla.post(f"{board.page}/objection", data=reason)
+    assert (await dirk.post(f"{board.page}/single", data={"number": "2"})).status_code == 303
+    meanwhile = await carla.post(f"{board.page}/objection", data=reason)
+    assert (meanwhile.status_code, meanwhile.text) == (before.status_code, before.text)
+    assert (await dirk.post(f"{board.page}/meeting-end")).status_code == 409
+    assert (await carla.post(f"{board.page}/meeting-end")).status_code == 303
+    for name in ("dirk", "ada"):
+        assert (await board.vote(name, "", (2, "yes"))).status_code == 303
+    assert (await dirk.post(f"{board.page}/declaration", data={"single": "2"})).status_code == 303
+    assert await find_adopted(board.session, board.world.round_.id or 0) is not None
 
 
 @pytest.mark.parametrize(("name", "status"), [("ada", 403), ("vera", 403), ("sven", 404)])
