@@ -11,7 +11,8 @@ from service.scoring.facts import ProposalText, Scale, VisibleMerit
 class DeliberationPage(Page):
     """One proposal: what the scores come to, how far they lie apart, what was said and asked.
 
-    `speaks`, `answers`: what this seat may do now; `revises`: they have a scorecard that they may look at and revise.
+    `not_scored` names who has not scored it; None for whoever is not told. `speaks`, `answers`: what this seat may do
+    now; `revises`: they have a scorecard that they may look at and revise.
     """
 
     template = "deliberation/proposal.html"
@@ -21,6 +22,7 @@ class DeliberationPage(Page):
     merit: VisibleMerit
     scale: Scale
     said: Said
+    not_scored: tuple[str, ...] | None
     speaks: bool
     answers: bool
     revises: bool

@@ -1,5 +1,6 @@
 """Deliberating about one proposal: figures, comments, questions to the office."""
 
+from datetime import datetime
 from typing import Any, Final
 
 from litestar import Response, get, post
@@ -7,7 +8,19 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from service.access import MEMBERS, SEATED, VOTERS, CurrentSeat, Now, Role, RoundStage, Seat, only
+from service.access import (
+    LEADERS,
+    MEMBERS,
+    OVERSEERS,
+    SEATED,
+    VOTERS,
+    CurrentSeat,
+    Now,
+    Role,
+    RoundStage,
+    Seat,
+    only,
+)
 from service.database import Session
 from service.deliberation.actions import answer_question, open_proposal, write_remark
 from service.deliberation.pages import DeliberationPage
@@ -16,6 +29,7 @@ from service.deliberation.rules import TALKING
 from service.deliberation.tables import RemarkKind
 from service.fields import Fields
 from service.pages import Form
+from service.scoring.missing import get_missing
 from service.scoring.queries import get_scale, get_visible_merits
 from service.scoring.rules import LONGEST_TEXT
 from service.texts import N_
@@ -30,7 +44,7 @@ SAID: Final = {
 ANSWERED: Final = N_("Your answer stands below the question.")
 
 
-async def _page(session: AsyncSession, seat: Seat, number: int, form: Form) -> DeliberationPage:
+async def _page(session: AsyncSession, seat: Seat, number: int, form: Form, *, now: datetime) -> DeliberationPage:
     standing, texts = await open_proposal(session, seat, number)
     merits = {merit.number: merit for merit in await get_visible_merits(session, seat)}
     talking = seat.round.stage in TALKING
@@ -41,6 +55,7 @@ async def _page(session: AsyncSession, seat: Seat, number: int, form: Form) -> D
         merit=merits[number],
         scale=await get_scale(session, seat.round.id),
         said=await get_said(session, seat, standing.proposal_id),
+        not_scored=await _not_scored(session, seat, number, now=now) if seat.role in LEADERS | OVERSEERS else None,
         speaks=talking and seat.role in MEMBERS,
         answers=talking and seat.role is Role.OFFICE,
         revises=seat.role in VOTERS,
@@ -49,11 +64,16 @@ async def _page(session: AsyncSession, seat: Seat, number: int, form: Form) -> D
     )
 
 
+async def _not_scored(session: AsyncSession, seat: Seat, number: int, *, now: datetime) -> tuple[str, ...]:
+    missing = await get_missing(session, seat, number=number, now=now)
+    return tuple(member.name for member in missing if member.unscored)
+
+
 @get(PROPOSAL, access=only(SEATED, *AFTER_SCORING))
 async def show_deliberation(
-    request: AnyRequest, seat: CurrentSeat, session: Session, proposal_number: FromPath[int]
+    request: AnyRequest, seat: CurrentSeat, session: Session, now: Now, proposal_number: FromPath[int]
 ) -> Response[Any]:
-    return render(request, await _page(session, seat, proposal_number, Form()))
+    return render(request, await _page(session, seat, proposal_number, Form(), now=now))
 
 
 @post(PROPOSAL + "/remarks", access=only(MEMBERS, *TALKING), status_code=303)
@@ -64,7 +84,7 @@ async def say(
     fields = Fields(await request.form(), texts_of(request))
     kind = RemarkKind.QUESTION if "question" in fields.values else RemarkKind.COMMENT
     text = fields.text(kind, longest=LONGEST_TEXT)
-    with fields.shown_on(await _page(session, seat, proposal_number, fields.form)):
+    with fields.shown_on(await _page(session, seat, proposal_number, fields.form, now=now)):
         await write_remark(session, seat, proposal_number, kind, text, now=now)
     return go_to(request, f"{seat.home}/deliberation/{proposal_number}#{kind}s", notice=SAID[kind])
 
@@ -81,7 +101,7 @@ async def answer(  # noqa: PLR0913, PLR0917
     """Answer a question for everybody who may see the proposal."""
     fields = Fields(await request.form(), texts_of(request))
     text = fields.text(f"answer-{question_id}", longest=LONGEST_TEXT)
-    with fields.shown_on(await _page(session, seat, proposal_number, fields.form)):
+    with fields.shown_on(await _page(session, seat, proposal_number, fields.form, now=now)):
         await answer_question(session, seat, proposal_number, question_id, text, now=now)
     return go_to(request, f"{seat.home}/deliberation/{proposal_number}#questions", notice=ANSWERED)
 

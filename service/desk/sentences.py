@@ -36,7 +36,7 @@ SENTENCES: Final = {
     "issue_receipt": N_("%(who)s had a receipt of their scorecards in the round %(round)s issued."),
     "note_conflict_answer": N_("%(who)s noted a member’s answer on paper about conflicts for the round %(round)s."),
     "type_paper": N_("%(who)s typed scorecards from paper in the round %(round)s."),
-    "remind_members": N_("%(who)s had members reminded of open proposals of the round %(round)s."),
+    "remind_members": N_("%(who)s had members reminded of what is open in the round %(round)s."),
     "run_scenario": N_("%(who)s computed scenario %(number)s of the round %(round)s."),
     "choose_draft": N_("%(who)s made scenario %(number)s of the round %(round)s the draft resolution."),
     "write_deviation": N_("%(who)s set another amount for proposal %(number)s of the round %(round)s."),

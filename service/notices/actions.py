@@ -1,12 +1,14 @@
 """Writing to members of our own accord. Each letter has a key, so that nobody gets it twice, whoever writes it."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from service.access import Seat
+from service.access import RoundStage, Seat
 from service.journal.actions import record
 from service.mail.actions import write_letter
 from service.notices.circular import tell_circular_votes
@@ -27,6 +29,11 @@ from service.notices.words import (
     CORRECTION_SUBJECT,
     DECISION_BODY,
     DECISION_SUBJECT,
+    DELIBERATION_BEGIN,
+    DELIBERATION_END,
+    DELIBERATION_QUESTION,
+    DELIBERATION_SUBJECT,
+    DELIBERATION_UNSCORED,
     REMINDER_BODY,
     REMINDER_SUBJECT,
 )
@@ -56,7 +63,7 @@ async def remind_before_closing(session: AsyncSession, *, base_url: str, now: da
         days = reminder_due(round_.closes_at, round_.opened_at, now=now)
         if days is not None:
             occasion = f"{round_.closes_at.astimezone(ZONE).date().isoformat()}-{days}"
-            for cards in await open_cards(session, round_, occasion=occasion, now=now):
+            for cards in await open_cards(session, round_, round_.board_id, occasion=occasion, now=now):
                 if cards.wants_reminders:
                     await _remind(session, round_, cards, occasion=occasion, base_url=base_url)
 
@@ -65,18 +72,32 @@ async def remind_missing(session: AsyncSession, seat: Seat, *, base_url: str, no
     """Remind at once, at most once a day, whoever has proposals open as far as the asker may know."""
     outcomes = {"written": 0, "earlier": 0, "declined": 0}
     today = now.astimezone(ZONE).date().isoformat()
-    for round_ in await open_rounds(session, now=now):
-        if round_.id == seat.round.id:
-            for cards in await open_cards(session, round_, asker=seat.member_id, now=now):
-                if not cards.wants_reminders:
-                    outcomes["declined"] += 1
-                elif await _remind(session, round_, cards, occasion=f"asked-{today}", base_url=base_url):
-                    outcomes["written"] += 1
-                else:
-                    outcomes["earlier"] += 1
+    for remind, cards in await _whom_to_remind(session, seat, occasion=f"asked-{today}", base_url=base_url, now=now):
+        if not cards.wants_reminders:
+            outcomes["declined"] += 1
+        elif await remind(cards):
+            outcomes["written"] += 1
+        else:
+            outcomes["earlier"] += 1
     if outcomes["written"]:
         await record(session, seat, "remind_members", f"round:{seat.round.slug}")
     return Reminded(**outcomes)
+
+
+async def _whom_to_remind(
+    session: AsyncSession, seat: Seat, *, occasion: str, base_url: str, now: datetime
+) -> list[tuple[Callable[[OpenCards], Awaitable[bool]], OpenCards]]:
+    """Pair whoever is missing, as far as the asker may know, with what writes their letter in this stage."""
+    missing_in = partial(open_cards, session, asker=seat.member_id, now=now)
+    if seat.round.stage is RoundStage.DELIBERATION:
+        remind = partial(_call_to_deliberate, session, seat, occasion=occasion, base_url=base_url)
+        return [(remind, cards) for cards in await missing_in(seat.round, seat.board.id, unanswered=True)]
+    return [
+        (partial(_remind, session, round_, occasion=occasion, base_url=base_url), cards)
+        for round_ in await open_rounds(session, now=now)
+        if round_.id == seat.round.id
+        for cards in await missing_in(round_, seat.board.id)
+    ]
 
 
 async def tell_chairs(session: AsyncSession, *, base_url: str, now: datetime) -> None:
@@ -129,6 +150,32 @@ async def _remind(session: AsyncSession, round_: OpenRound, cards: OpenCards, *,
         subject=texts.gettext(REMINDER_SUBJECT) % values,
         body=texts.gettext(REMINDER_BODY) % values,
         lapses_at=round_.closes_at,
+    )
+
+
+async def _call_to_deliberate(
+    session: AsyncSession, seat: Seat, cards: OpenCards, *, occasion: str, base_url: str
+) -> bool:
+    """Say what somebody can still do while the board deliberates; what was not scored in time stays unscored."""
+    reader, texts = cards.reader, texts_in(cards.reader.language)
+    values = {
+        "name": reader.name,
+        "round": seat.round.title,
+        "open": texts.number(cards.open),
+        "total": texts.number(cards.total),
+        "link": f"{base_url}{seat.home}/merits",
+        "account": f"{base_url}/account",
+    }
+    said = [DELIBERATION_BEGIN]
+    said += [] if cards.answered else [DELIBERATION_QUESTION]
+    said += [DELIBERATION_UNSCORED] if cards.open else []
+    return await _write(
+        session,
+        reader,
+        seat.board.id,
+        f"deliberation:{seat.round.id}:{reader.member_id}:{occasion}",
+        subject=texts.gettext(DELIBERATION_SUBJECT) % values,
+        body="\n".join(texts.gettext(part) % values for part in (*said, DELIBERATION_END)),
     )
 
 

@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.access import Board, Person, Role, RoundHead, RoundStage, Seat
 from service.boards.tables import BoardRow
+from service.conflicts.tables import ConflictAnswerRow
 from service.conflicts.visibility import not_conflicted
 from service.mail.tables import Failure, OutboxRow
 from service.members.seats import holds_a_vote, in_office, represented_by
@@ -58,6 +59,7 @@ class OpenCards:
     wants_reminders: bool
     open: int
     total: int
+    answered: bool
 
 
 @dataclass(frozen=True)
@@ -123,18 +125,21 @@ async def open_rounds(session: AsyncSession, *, now: datetime) -> tuple[OpenRoun
     return tuple(OpenRound(*record) for record in await session.execute(statement))
 
 
-async def open_cards(
+async def open_cards(  # noqa: PLR0913  (of what, for whom)
     session: AsyncSession,
-    round_: OpenRound,
+    round_: OpenRound | RoundHead,
+    board_id: int,
     *,
     now: datetime,
     asker: int | None = None,
     occasion: str | None = None,
+    unanswered: bool = False,
 ) -> tuple[OpenCards, ...]:
     """List who holds a vote and has proposals open, in numbers that are theirs: without those they keep out of.
 
     With `asker` only those of whom this member may know it: what is open is not all in conflict with the asker.
-    With `occasion` without those who have been written to on it.
+    With `occasion` without those who have been written to on it; with `unanswered` also those who have only the
+    conflict question open.
     """
     today = now.astimezone(ZONE).date()
     holder = sa.func.coalesce(represented_by(col(MemberRow.id), today), col(MemberRow.id))
@@ -148,19 +153,28 @@ async def open_cards(
     to_score = sa.and_(col(ProposalRow.round_id) == round_.id, col(ProposalRow.eligible), theirs)
     key = sa.func.concat(f"reminder:{round_.id}:", MemberRow.id, f":{occasion}")
     written = sa.exists().where(col(OutboxRow.key) == key)
-    open_, total = sa.func.count().filter(~finished), sa.func.count()
+    answered = sa.exists().where(
+        col(ConflictAnswerRow.member_id) == MemberRow.id, col(ConflictAnswerRow.round_id) == round_.id
+    )
+    wanted: Mapping[str, Any] = {
+        "wants_reminders": PersonRow.reminders,
+        "open": sa.func.count().filter(~finished),
+        "total": sa.func.count(),
+        "answered": answered,
+    }
+    due = sa.func.count().filter(known) > 0
     statement = (
-        sa.select(*READER, col(PersonRow.reminders).label("wants"), open_.label("open"), total.label("total"))
+        sa.select(*READER, *columns(**wanted))
         .select_from(MemberRow)
         .join(PersonRow, col(PersonRow.id) == MemberRow.person_id)
         .join(ProposalRow, to_score)
-        .where(col(MemberRow.board_id) == round_.board_id, holds_a_vote(today), ~written)
+        .where(col(MemberRow.board_id) == board_id, holds_a_vote(today), ~written)
         .group_by(col(MemberRow.id), col(PersonRow.id))
-        .having(sa.func.count().filter(known) > 0)
+        .having(sa.or_(due, ~answered) if unanswered else due)
         .order_by(col(MemberRow.id))
     )
     found = await session.execute(statement)
-    return tuple(OpenCards(_reader(record), record.wants, record.open, record.total) for record in found)
+    return tuple(OpenCards(_reader(record), *(getattr(record, name) for name in wanted)) for record in found)
 
 
 async def chairs_waiting(session: AsyncSession, digests: tuple[Digest, ...], *, now: datetime) -> tuple[Chair, ...]:

@@ -1,5 +1,7 @@
 """Chair and office have whoever has proposals open reminded."""
 
+from typing import Final
+
 from litestar import post
 from litestar.handlers import HTTPRouteHandler
 from litestar.response import Redirect
@@ -10,15 +12,18 @@ from service.notices.actions import Reminded, remind_missing
 from service.texts import N_, Texts
 from service.web import AnyRequest, go_to, texts_of
 
+PAGES: Final = {RoundStage.SCORING: "/progress", RoundStage.DELIBERATION: "/merits"}
+"""Where who is missing is shown, and can be reminded."""
+
 
 @post(
     "/board/{board_slug:str}/rounds/{round_slug:str}/progress/remind",
-    access=only(LEADERS | {Role.OFFICE}, RoundStage.SCORING),
+    access=only(LEADERS | {Role.OFFICE}, *PAGES),
 )
 async def remind(request: AnyRequest, session: Session, seat: CurrentSeat, now: Now) -> Redirect:
     reminded = await remind_missing(session, seat, base_url=request.app.state.settings.base_url, now=now)
     kind = "success" if reminded.written else "info"
-    return go_to(request, f"{seat.home}/progress", notice=_told(reminded, texts_of(request)), kind=kind)
+    return go_to(request, f"{seat.home}{PAGES[seat.round.stage]}", notice=_told(reminded, texts_of(request)), kind=kind)
 
 
 def _told(reminded: Reminded, texts: Texts) -> str:

@@ -11,6 +11,18 @@ REMINDER_BODY: Final = N_(
     "Scoring works on the phone, too; each choice is saved at once. If you do not want reminders, say so here: "
     "%(account)s\n"
 )
+DELIBERATION_SUBJECT: Final = N_("You are missed in the deliberation: %(round)s")
+DELIBERATION_BEGIN: Final = N_("Hello %(name)s,\n\nthe board is deliberating on “%(round)s”, and you are missed.\n")
+DELIBERATION_QUESTION: Final = N_(
+    "You have not answered the question about conflicts of interest yet. Until you do, you cannot read the proposals.\n"
+)
+DELIBERATION_UNSCORED: Final = N_(
+    "Not scored by you in time: %(open)s of %(total)s proposals. They are decided on all the same; you can still write "
+    "comments and ask the office.\n"
+)
+DELIBERATION_END: Final = N_(
+    "This is where the board deliberates:\n\n%(link)s\n\nIf you do not want reminders, say so here: %(account)s\n"
+)
 DIGEST_SUBJECT: Final = N_("How things stand: %(board)s")
 DIGEST_BEGIN: Final = N_("Hello %(name)s,\n\nthis is how things stand.\n")
 DIGEST_ROUND: Final = N_(

@@ -242,6 +242,15 @@ class MemberProgress:
 
 
 @dataclass(frozen=True)
+class MissingMember:
+    """Somebody who holds a vote and left proposals unscored, or has not answered the conflict question."""
+
+    name: str
+    unscored: int
+    answered: bool
+
+
+@dataclass(frozen=True)
 class ProposalProgress:
     """How many have scored one proposal, and who has not."""
 

@@ -10,6 +10,7 @@ from service.scoring.facts import (
     CardFilter,
     ListedCard,
     MeritFilter,
+    MissingMember,
     OwnShift,
     Progress,
     ProposalText,
@@ -110,7 +111,10 @@ class ProgressPage(Page):
 
 @dataclass(frozen=True)
 class MeritsPage(Page):
-    """What the scores come to; `own_shift` is the reader's alone."""
+    """What the scores come to; `own_shift` is the reader's alone.
+
+    `missing` is None for whoever is not told who is missing.
+    """
 
     template = "scoring/merits.html"
     home: str
@@ -120,3 +124,5 @@ class MeritsPage(Page):
     merits: Paged[VisibleMerit]
     blocked: tuple[VisibleMerit, ...]
     own_shift: OwnShift | None = None
+    missing: tuple[MissingMember, ...] | None = None
+    may_remind: bool = False

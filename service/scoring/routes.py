@@ -16,6 +16,7 @@ from service.access import (
     VOTERS,
     CurrentSeat,
     Now,
+    Role,
     RoundStage,
     Seat,
     only,
@@ -39,6 +40,7 @@ from service.scoring.errors import (
 from service.scoring.facts import CardFilter, Marks, MeritFilter, MeritOrder
 from service.scoring.forms import marks_of
 from service.scoring.lists import find_next_open, get_list
+from service.scoring.missing import get_missing
 from service.scoring.pages import ProgressPage, SavedPart
 from service.scoring.queries import get_own_shift, get_progress, get_scale, get_visible_merits
 from service.scoring.views import merits_page, scorecard_page, scoring_page, unsaved_of
@@ -159,6 +161,7 @@ async def show_merits(  # noqa: PLR0913, PLR0917  (filter and order come from th
     request: AnyRequest,
     seat: CurrentSeat,
     session: Session,
+    now: Now,
     order: FromQuery[MeritOrder] = MeritOrder.MERIT,
     district: FromQuery[str] = "",
     q: FromQuery[str] = "",
@@ -170,7 +173,10 @@ async def show_merits(  # noqa: PLR0913, PLR0917  (filter and order come from th
     merits = await get_visible_merits(session, seat)
     own_shift = await get_own_shift(session, seat) if scale.severity_correction else None
     shown = merits_page(seat, scale, merits, MeritFilter(order, district, q), page)
-    return render(request, replace(shown, own_shift=own_shift))
+    told = seat.round.stage is RoundStage.DELIBERATION and seat.role in LEADERS | OVERSEERS
+    missing = await get_missing(session, seat, now=now) if told else None
+    may_remind = bool(missing) and seat.role is not Role.AUDITOR
+    return render(request, replace(shown, own_shift=own_shift, missing=missing, may_remind=may_remind))
 
 
 handlers: list[HTTPRouteHandler] = [

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from service.access import RoundStage
 from service.conflicts.tables import ConflictKind, ConflictRow
 from service.database import create_engine, session_maker
 from service.mail.tables import OutboxRow
@@ -131,7 +132,7 @@ async def test_chair_and_office_have_members_reminded_once_a_day(session: AsyncS
         assert (await press(browser, f"{page}/remind", form_at=page)).status_code == 303
         assert told in (await browser.get(page)).text
     assert await written(session) == ["ada"]
-    assert "ließ Mitglieder an offene Anträge" in (await olga.get("/board/musterland/journal")).text
+    assert "ließ Mitglieder an Offenes" in (await olga.get("/board/musterland/journal")).text
 
 
 async def test_whoever_keeps_out_of_a_proposal_learns_nothing_by_reminding(session: AsyncSession, visit: Visit) -> None:
@@ -171,3 +172,62 @@ async def test_workers_side_by_side_write_each_notice_once(fresh_database_url: C
         found = await session.scalars(sa.select(col(OutboxRow.to_address)).where(reminders))
         assert sorted(found) == [f"{name}@example.org" for name in ("ada", "ben", "carla", "dirk")]
     await engine.dispose()
+
+
+async def late_alternate(session: AsyncSession, world: World) -> None:
+    """Let Alma stand in for Carla's deputy from today on; she has not answered the conflict question."""
+    today = datetime.now(UTC).date()
+    session.add(
+        StandingInRow(
+            board_id=world.board.id or 0,
+            alternate_id=world.people["alma"].member_id,
+            member_id=world.people["dirk"].member_id,
+            starts_on=today - timedelta(days=1),
+            ends_on=today + timedelta(days=1),
+            noted_by=world.people["olga"].person_id,
+        )
+    )
+    await session.commit()
+
+
+async def test_in_deliberation_the_chair_sees_who_is_missing_and_reminds_them(
+    session: AsyncSession, visit: Visit
+) -> None:
+    world = await make_world(session, stage=RoundStage.DELIBERATION)
+    await scored_by(session, world, carla=(1, 2, 3), dirk=(1, 2, 3), ada=(1,), ben=(1, 3))
+    await late_alternate(session, world)
+    carla, merits = visit(world.people["carla"]), f"{world.home}/merits"
+    for name in ("carla", "dirk", "olga", "rita"):
+        told = "Wer fehlt: Ada Muster, Alma Muster" in (await visit(world.people[name]).get(merits)).text
+        assert told is (name != "dirk")
+    assert "Wer fehlt" not in (await visit(world.people["ada"]).get(merits)).text
+    pages = [(await visit(world.people[name]).get(f"{world.home}/deliberation/2")).text for name in ("carla", "ada")]
+    assert ["Nicht bewertet von: Ada Muster</p>" in page for page in pages] == [True, False]
+    assert "progress/remind" not in (await visit(world.people["rita"]).get(merits)).text
+    assert (await press(carla, f"{world.home}/progress/remind", form_at=merits)).headers["location"] == merits
+    assert "Erinnerungen an 2 Mitglieder sind unterwegs." in (await carla.get(merits)).text
+    await carla.post(f"{world.home}/progress/remind")
+    assert await written(session) == ["ada", "alma"]
+    ada, alma = [(await letters_to(session, f"{name}@example.org"))[0].body for name in ("ada", "alma")]
+    assert ("2 von 3 Anträgen" in ada, "Befangenheit" in ada) == (True, False)
+    assert ("Anträgen" in alma, "Befangenheit" in alma) == (False, True)
+
+
+async def test_in_deliberation_too_whoever_keeps_out_learns_nothing_of_who_is_missing(
+    session: AsyncSession, visit: Visit
+) -> None:
+    world = await make_world(session, stage=RoundStage.DELIBERATION)
+    await scored_by(session, world, carla=(1, 2), dirk=(1, 2, 3), ada=(1, 2), ben=(1, 3))
+    carla, merits = world.people["carla"], f"{world.home}/merits"
+    conflict = ConflictRow(
+        member_id=carla.member_id,
+        proposal_id=world.proposals[3].id or 0,
+        kind=ConflictKind.OFFICE_HOLDER,
+        declared_by=carla.person_id,
+    )
+    session.add(conflict)
+    await session.commit()
+    assert "Niemand fehlt" in (await visit(carla).get(merits)).text
+    await visit(carla).post(f"{world.home}/progress/remind")
+    assert await written(session) == []
+    assert "Wer fehlt: Ada Muster" in (await visit(world.people["dirk"]).get(merits)).text
