@@ -1,6 +1,5 @@
 """Put the rooms together: routes, dependencies, entrance, refusals, headers."""
 
-from collections import OrderedDict
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Final
@@ -49,6 +48,8 @@ from service.entrance import admit
 from service.errors import NotFoundError
 from service.headers import SecurityHeaders
 from service.navigation import navigation
+from service.public.lease import Lease
+from service.public.memory import Memory
 from service.refusals import EXCEPTION_HANDLERS
 from service.settings import Settings
 from service.templating import STATIC
@@ -92,11 +93,12 @@ def create_app(settings: Settings) -> Litestar:
     """Build the application; `settings.database_url` must point to a migrated database."""
     if settings.database_url is None:
         raise ValueError("create_app needs settings with a database_url")
-    engine = create_engine(settings.database_url)
+    engine, lease = create_engine(settings.database_url), Lease()
 
     @asynccontextmanager
-    async def close_connections(_app: Litestar) -> AsyncGenerator[None, None]:
-        yield
+    async def close_connections(app: Litestar) -> AsyncGenerator[None, None]:
+        async with lease.kept(app.state.engine):
+            yield
         await engine.dispose()
 
     rooms = (*ROOMS, *DEMO_ROOMS) if settings.demo else ROOMS
@@ -124,11 +126,12 @@ def create_app(settings: Settings) -> Litestar:
                 "sessions": session_maker(engine),
                 "readers": reader_maker(engine),
                 "navigation": navigation,
-                "made": OrderedDict(),
+                "lease": lease,
             }
         ),
     )
-    app.asgi_handler = SecurityHeaders(app.asgi_handler)  # outside the router, whose refusals need headers too
+    # Outside the router, whose refusals need headers too; and what is remembered is asked of nobody.
+    app.asgi_handler = Memory(SecurityHeaders(app.asgi_handler), lease)
     return app
 
 

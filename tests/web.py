@@ -4,7 +4,6 @@ Putting it together takes longer than most tests, so those of one process share 
 """
 
 import hashlib
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cache
@@ -28,8 +27,9 @@ NOWHERE = "postgresql+asyncpg://nobody@/nothing?host=/nowhere"
 
 
 @cache
-def assembled(*, demo: bool = False) -> Litestar:
-    """Put the application together, once for each kind; it has no database yet."""
+def assembled(*, demo: bool = False, process: int = 1) -> Litestar:
+    """Put the application together, once for each kind and process that is played; it has no database yet."""
+    del process
     return create_app(Settings(database_url=NOWHERE, demo=demo))
 
 
@@ -44,17 +44,16 @@ def app_within(connection: AsyncConnection, *, demo: bool = False) -> Litestar:
             "settings": Settings(demo=demo, base_url=BASE_URL),
             "sessions": sessions,
             "readers": sessions,
-            "made": OrderedDict(),
         }
     )
     return app
 
 
 @asynccontextmanager
-async def app_on(settings: Settings) -> AsyncIterator[Litestar]:
+async def app_on(settings: Settings, process: int = 1) -> AsyncIterator[Litestar]:
     """Give the application with connections of its own to `settings.database_url`, as it has them in service."""
-    app, engine = assembled(demo=settings.demo), create_engine(settings.database_url or "")
-    kept = {"engine": engine, "sessions": session_maker(engine), "readers": reader_maker(engine), "made": OrderedDict()}
+    app, engine = assembled(demo=settings.demo, process=process), create_engine(settings.database_url or "")
+    kept = {"engine": engine, "sessions": session_maker(engine), "readers": reader_maker(engine)}
     app.state.update({"settings": settings, **kept})
     yield app
     await engine.dispose()

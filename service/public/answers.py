@@ -4,8 +4,6 @@ Whoever is signed in gets the same page with a way to the members' area, and no 
 """
 
 import hashlib
-from collections import OrderedDict
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -24,20 +22,6 @@ SHARED: Final = "public, no-cache"
 OWN: Final = "private, no-cache"
 UNLISTED: Final = {"X-Robots-Tag": "noindex"}
 """An old version stays readable, but search engines lead to the newest."""
-
-
-@dataclass(frozen=True)
-class Made:
-    """An answer to an address, without what is said to one reader."""
-
-    content: bytes
-    media_type: str
-    headers: dict[str, str] = field(default_factory=dict)
-
-
-MADE_AT_MOST: Final = 200
-LARGEST_MADE: Final = 500_000
-"""What was made from a frozen snapshot needs no second making; a process forgets the oldest, and huge ones at once."""
 
 
 @cache
@@ -59,18 +43,19 @@ def tag_of(request: AnyRequest, fingerprint: str) -> str:
     return f'"{hashlib.sha256(content.encode()).hexdigest()[:32]}"'
 
 
+def tags_in(known: str) -> list[str]:
+    """Read from `If-None-Match` which answers a reader has already."""
+    return [one.strip().removeprefix("W/") for one in known.split(",")]
+
+
 def unchanged(request: AnyRequest, fingerprint: str) -> Response[Any] | None:
-    """Answer 304 where the reader's copy is still right, or what others were answered; None where it must be made."""
+    """Answer 304 where the reader's copy is still right; None where the answer must be made."""
     if _is_personal(request):
         return None
     tag = tag_of(request, fingerprint)
-    known = [one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")]
-    if tag in known:
-        return Response(None, status_code=304, headers=_headers(request, tag), media_type="text/html")
-    made: Made | None = request.app.state.made.get(_address(request, tag))
-    if made is None:
+    if tag not in tags_in(request.headers.get("if-none-match", "")):
         return None
-    return Response(made.content, media_type=made.media_type, headers=_headers(request, tag) | made.headers)
+    return Response(None, status_code=304, headers=_headers(request, tag), media_type="text/html")
 
 
 def show(request: AnyRequest, page: Page, fingerprint: str, board: BoardHead | None = None) -> Response[str]:
@@ -79,9 +64,7 @@ def show(request: AnyRequest, page: Page, fingerprint: str, board: BoardHead | N
     if _is_personal(request):
         return render(request, page, board=badge)
     tag = tag_of(request, fingerprint)
-    rendered = render(request, page, board=badge, headers=_headers(request, tag))
-    _keep(request, tag, Made(rendered.content.encode(), "text/html"))
-    return rendered
+    return render(request, page, board=badge, headers=_headers(request, tag))
 
 
 def hand_out(
@@ -90,26 +73,12 @@ def hand_out(
     """Answer with a file; without a name it is read where it is asked for."""
     tag = tag_of(request, fingerprint)
     named = {"Content-Disposition": f'attachment; filename="{file_name}"'} if file_name else {}
-    _keep(request, tag, Made(content, media_type, named))
     return Response(content, media_type=media_type, headers=_headers(request, tag) | named)
 
 
 def data(request: AnyRequest, content: Answer, fingerprint: str) -> Response[Answer]:
     """Answer a script."""
     return Response(content, media_type="application/json", headers=_headers(request, tag_of(request, fingerprint)))
-
-
-def _address(request: AnyRequest, tag: str) -> tuple[str, str]:
-    return tag, request.scope["query_string"].decode(errors="replace")
-
-
-def _keep(request: AnyRequest, tag: str, made: Made) -> None:
-    """Keep what nobody's cookie had a part in; a language that is asked for sets one."""
-    kept: OrderedDict[tuple[str, str], Made] = request.app.state.made
-    if len(made.content) <= LARGEST_MADE and "lang" not in request.query_params:
-        kept[_address(request, tag)] = made
-        if len(kept) > MADE_AT_MOST:
-            kept.popitem(last=False)
 
 
 def _is_personal(request: AnyRequest) -> bool:

@@ -1,0 +1,160 @@
+"""Public answers from the process's memory, before the framework: a shared cache as HTTP means it (RFC 9111).
+
+It keeps what `answers` marked as everybody's, serves it only to visitors who have nothing personal with them, and only
+as long as the lease holds. A copy that is not certain to be right is not served.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Final, NamedTuple
+
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+
+from service.public.answers import SHARED, tags_in
+from service.public.lease import Lease
+from service.texts import DEFAULT_LANGUAGE, LANGUAGES
+from service.web import LANGUAGE_COOKIE, NOTICE_COOKIE, SESSION_COOKIE
+
+MOST_BYTES: Final = 32_000_000
+LARGEST: Final = 4_000_000
+BESIDE_THE_BODY: Final = 2_000
+KEPT_FOR: Final = frozenset({"GET", "HEAD"})
+PERSONAL: Final = frozenset({SESSION_COOKIE.encode(), NOTICE_COOKIE.encode()})
+LANGUAGE: Final = LANGUAGE_COOKIE.encode()
+SPOKEN: Final = frozenset(language.encode() for language in LANGUAGES)
+OF_THE_BODY: Final = frozenset({b"content-length", b"content-type", b"content-disposition"})
+NOTHING: Final[Message] = {"type": "http.response.body", "body": b"", "more_body": False}
+
+RawHeaders = list[tuple[bytes, bytes]]
+
+
+class Asked(NamedTuple):
+    """What an answer depends on."""
+
+    path: str
+    query: bytes
+    language: bytes
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An answer as it was sent, and as it is sent to whoever has it already."""
+
+    tag: str
+    size: int
+    start: Message
+    body: Message
+    unchanged: Message
+
+    @classmethod
+    def of(cls, headers: RawHeaders, body: bytes) -> "Kept":
+        start: Any = {"type": "http.response.start", "status": HTTPStatus.OK, "headers": headers}
+        short = [(name, value) for name, value in headers if name not in OF_THE_BODY]
+        unchanged: Any = {**start, "status": HTTPStatus.NOT_MODIFIED, "headers": short}
+        return cls(
+            dict(headers)[b"etag"].decode(),
+            len(body) + BESIDE_THE_BODY,
+            start,
+            {"type": "http.response.body", "body": body, "more_body": False},
+            unchanged,
+        )
+
+
+class Memory:
+    """Answer what was answered before in the same edition; ask the application for everything else."""
+
+    def __init__(self, app: ASGIApp, lease: Lease, most_bytes: int = MOST_BYTES) -> None:
+        """Wrap the application."""
+        self.app = app
+        self._lease, self._most_bytes = lease, most_bytes
+        self._edition = -1
+        self._kept: OrderedDict[Asked, Kept] = OrderedDict()
+        self._bytes = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer from memory where that is certain to be right."""
+        edition = self._lease.edition
+        if edition is None or scope["type"] != ScopeType.HTTP or scope["method"] not in KEPT_FOR:
+            await self.app(scope, receive, send)
+            return
+        asked, known = _read(scope)
+        if asked is None:
+            await self.app(scope, receive, send)
+        elif kept := self._find(asked, edition):
+            unchanged = bool(known) and kept.tag in tags_in(known)
+            await send(kept.unchanged if unchanged else kept.start)
+            await send(NOTHING if unchanged else kept.body)
+        else:
+            await self._ask(asked, edition, scope, receive, send)
+
+    def _find(self, asked: Asked, edition: int) -> Kept | None:
+        if edition != self._edition:
+            self._kept.clear()
+            self._edition, self._bytes = edition, 0
+        kept = self._kept.get(asked)
+        if kept:
+            self._kept.move_to_end(asked)
+        return kept
+
+    async def _ask(self, asked: Asked, edition: int, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the answer on, and keep it if it is everybody's and nothing changed while it was made."""
+        headers: RawHeaders = []
+
+        async def listen_in(message: Message) -> None:
+            if message["type"] == "http.response.start" and _is_everybodys(message):
+                headers.extend(message["headers"])
+            elif message["type"] == "http.response.body" and headers and not message["more_body"]:
+                if self._lease.edition == edition == self._edition:
+                    self._keep(asked, Kept.of(headers, message["body"]))
+            else:
+                headers.clear()
+            await send(message)
+
+        await self.app(scope, receive, listen_in)
+
+    def _keep(self, asked: Asked, kept: Kept) -> None:
+        if kept.size > LARGEST:
+            return
+        before = self._kept.pop(asked, None)
+        self._bytes += kept.size - (before.size if before else 0)
+        self._kept[asked] = kept
+        while self._bytes > self._most_bytes:
+            self._bytes -= self._kept.popitem(last=False)[1].size
+
+
+def _read(scope: HTTPScope) -> tuple[Asked | None, str]:
+    """Read what is asked for, None where somebody may be meant; and which answers the reader has already."""
+    cookies, known = [], b""
+    for name, value in scope["headers"]:
+        if name == b"cookie":
+            cookies.append(value)
+        elif name == b"if-none-match":
+            known = value
+        elif name == b"authorization":
+            return None, ""
+    language = _language_in(cookies)
+    if language not in SPOKEN:
+        return None, ""
+    return Asked(scope["path"], scope["query_string"], language), known.decode("latin-1")
+
+
+def _language_in(cookies: list[bytes]) -> bytes | None:
+    """Read the language as `language_of` does; None where a cookie is personal, or not as we set them."""
+    if not cookies:
+        return DEFAULT_LANGUAGE.encode()
+    one, *others = cookies
+    pairs = [(name.strip(), value.strip()) for name, _, value in (part.partition(b"=") for part in one.split(b";"))]
+    spoken = [value for name, value in pairs if name == LANGUAGE]
+    if others or len(spoken) > 1 or one.count(LANGUAGE) > len(spoken) or any(name in PERSONAL for name, _ in pairs):
+        return None
+    return spoken[0] if spoken else DEFAULT_LANGUAGE.encode()
+
+
+def _is_everybodys(message: Message) -> bool:
+    """Tell whether any cache may keep this answer."""
+    if message["type"] != "http.response.start" or message["status"] != HTTPStatus.OK:
+        return False
+    named = dict(message["headers"])
+    return named.get(b"cache-control") == SHARED.encode() and b"etag" in named
