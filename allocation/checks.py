@@ -5,7 +5,6 @@ the prices in the certificate, and must arrive at the same cents.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 
 from allocation.changes.changed import one_step_less
 from allocation.changes.changes import Questions
@@ -19,6 +18,7 @@ from allocation.proof.found_in_time import as_allocation, misstatements
 from allocation.proof.proof_checks import prices_hold, proof_holds, solver_named
 from allocation.reasons.reasons import Reasons
 from allocation.reasons.report import limit_outcomes
+from allocation.records import replace
 from allocation.rules import is_feasible
 from allocation.rules.conflict import conflict
 

@@ -1,7 +1,6 @@
 """`beirat-decision/1`: the pack that publication freezes, sealed with its own hash, recomputed by anyone."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,6 +15,7 @@ from allocation.lots import commitment, lot_order
 from allocation.merit import HUNDREDTHS, board_merit
 from allocation.outcome import Allocation, Outcome, Proof
 from allocation.problem import Problem
+from allocation.records import dataclass
 from allocation.solve import solve
 from allocation.voting import majority_is_reached, quorum_is_reached, votes_are_possible
 

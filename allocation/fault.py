@@ -1,7 +1,8 @@
 """What a check finds: one thing that does not hold, where it stands, and the numbers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from allocation.records import dataclass
 
 Numbers = Mapping[str, int | str | None]
 

@@ -1,11 +1,11 @@
 """What came out: awards with their reasons, limits with their prices, and the proof (`beirat-outcome/1`)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
 from allocation.problem import Rule
+from allocation.records import dataclass
 
 Price = int | Fraction
 """Objective per cent (or per award): a whole number wherever the programme's vertices are whole."""

@@ -4,8 +4,9 @@ Money is integer cents, merit integer hundredths of a point (votes where a probl
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from allocation.records import dataclass
 
 BUDGET = "budget"
 """The name under which the budget appears where limits are named; no limit may carry it as its id."""
@@ -122,7 +123,7 @@ class Problem:
     reserve_cents: int = 0
     no_leapfrogging: bool = False
     merit_threshold: int | None = None
-    lot_seed: str = field(default="")
+    lot_seed: str = ""
 
     @property
     def available_cents(self) -> int:

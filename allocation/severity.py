@@ -26,12 +26,12 @@ Single scores may leave the scale by their shift, otherwise it would not be the 
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 from typing import TypeVar
 
 from allocation.merit import HUNDREDTHS, Aggregation, board_merit, mean, round_half_up
+from allocation.records import dataclass
 
 FEWEST_SHARED = 3
 """A member who shares fewer proposals than this is not corrected, and nobody is compared with that member."""

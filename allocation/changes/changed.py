@@ -1,10 +1,9 @@
 """A problem with one thing changed in a candidate's favour: more budget, more room in a limit, more merit."""
 
-from dataclasses import replace
-
 from allocation.outcome import Certificate, Change
 from allocation.problem import BUDGET, Candidate, Limit, Problem
 from allocation.programmes.effort import Tick
+from allocation.records import replace
 from allocation.rules.again import awards_anew
 
 

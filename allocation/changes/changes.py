@@ -6,7 +6,6 @@ step that does not fund the candidate and one that does, so that one step less n
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from functools import cached_property
 
 from allocation.changes.changed import is_funded_with, with_more_room
@@ -19,6 +18,7 @@ from allocation.problem import BUDGET, Candidate, Problem, Rule
 from allocation.programmes.effort import Effort, SearchTooLongError, Tick, TooManyAmountsError, no_hurry
 from allocation.programmes.programme import common_unit, demand_cents, eligible, rooms
 from allocation.programmes.waterline import waterline_prices
+from allocation.records import replace
 from allocation.rules import RULES, STEP_BY_STEP
 
 MOST_WORK = 2_000

@@ -5,7 +5,6 @@ districts as they were, so only the way from there to the budget is worked throu
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 
 from allocation.changes.changed import with_more_room
@@ -22,6 +21,7 @@ from allocation.programmes.prices import room_value, sensible, stand
 from allocation.programmes.programme import WORTHS, Group, Item, Programme, demand_cents, programme_of, rooms
 from allocation.programmes.tree import Node, laminar_family
 from allocation.programmes.waterline import Waterlines, demand_of, waterline_prices
+from allocation.records import dataclass, replace
 
 STEPS = 40
 STEPS_PER_GROUP = 2

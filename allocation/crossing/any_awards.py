@@ -7,7 +7,6 @@ into parts which leave nothing out; so every answer is exact.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from allocation.crossing.bundles import Reach
 from allocation.crossing.queues import Queues, Single, queues_of
@@ -17,6 +16,7 @@ from allocation.problem import Problem
 from allocation.programmes.effort import Tick
 from allocation.programmes.lines import Line
 from allocation.programmes.programme import rooms
+from allocation.records import dataclass, replace
 
 FEW_PARTS = 30
 """So many parts near the last answer are looked at before all others."""

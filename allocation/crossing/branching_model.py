@@ -6,11 +6,11 @@ whether it is funded (0 or 1) and what it receives beyond its smallest amount. A
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from allocation.crossing.tableau import Tableau, relaxation
 from allocation.programmes.lines import Line, Terms
 from allocation.programmes.programme import Amounts, Choice, Item, Programme
+from allocation.records import dataclass
 
 FUNDED: tuple[Choice, ...] = ((1, 1, 1),)
 

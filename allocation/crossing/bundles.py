@@ -6,9 +6,9 @@ everybody of higher merit is. So a queue is funded down to one merit, and of tha
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 from allocation.nested.sums import NOTHING, Sums, added, all_of, joined, with_nothing
+from allocation.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ proposals) is funded, or nobody below it is.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from allocation.crossing.tableau import Tableau
 from allocation.problem import Candidate
@@ -13,6 +12,7 @@ from allocation.programmes.cases import Split
 from allocation.programmes.leapfrog import Order
 from allocation.programmes.limits import may_be_leapfrogged, peers_of
 from allocation.programmes.programme import Item, Programme
+from allocation.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ proposals excuse that this one was passed over.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from allocation.crossing.bundles import Queue, Reach
 from allocation.nested.sums import Sums, of_choices
 from allocation.problem import BUDGET, Candidate, Problem
 from allocation.programmes.limits import may_be_leapfrogged, peers_of
 from allocation.programmes.programme import choices_of, common_unit, eligible
+from allocation.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

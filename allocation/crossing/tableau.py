@@ -12,10 +12,10 @@ least loss of worth; once none is broken, nothing is better. A bound moved later
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from allocation.programmes.effort import Tick
 from allocation.programmes.lines import Line
+from allocation.records import dataclass
 
 PATIENT_EXCHANGES = 200
 """After so many exchanges the smallest index decides, which cannot run in circles (Bland 1977)."""

@@ -5,7 +5,6 @@ merit is its `score` where the file has that column, else its `votes`. Amounts a
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
 
 from allocation.formats.canonical import LARGEST_INTEGER
@@ -13,6 +12,7 @@ from allocation.formats.jsonvalues import LONGEST_QUOTE, FormatError, quoted
 from allocation.formats.pabulib_rows import Line, lines_of, section
 from allocation.money import cents_from_decimal
 from allocation.problem import BUDGET, Ballot, Candidate, Limit, MenuAward, Problem, Rule
+from allocation.records import dataclass
 
 RULES = {"greedy": Rule.RANKING, "greedy-threshold": Rule.RANKING, "equalshares/add1": Rule.EQUAL_SHARES}
 

@@ -4,7 +4,6 @@ Reasons, checks, comparisons and charts all ask for it, and almost all of it is 
 written directly here, fields in alphabetical order as RFC 8785 has it: four times as fast as by way of JSON values.
 """
 
-from dataclasses import replace
 from hashlib import sha256
 from json.encoder import encode_basestring as quoted
 
@@ -12,6 +11,7 @@ from allocation.formats.canonical import LARGEST_INTEGER, canonical
 from allocation.formats.jsonvalues import sha256_of
 from allocation.formats.problem_format import problem_to_json
 from allocation.problem import Candidate, MenuAward, Problem, RangeAward
+from allocation.records import replace
 
 EMPTY = b'"candidates":[]'
 """Stands once in a problem without candidates: quotation marks inside a text are escaped."""

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from allocation.formats.canonical import LARGEST_INTEGER
 from allocation.formats.jsonvalues import FormatError, JsonValue, below, is_half_a_character, shortened
+from allocation.records import dataclass
 
 MOST_DIGITS = len(str(-LARGEST_INTEGER))
 MOST_VALUES = 4_000_000

@@ -6,7 +6,6 @@ The bound is a convex function of that price, and what is left of the budget is 
 give the next price, as in the cutting planes of Kelley (1960). Any prices prove a bound, so this needs no exactness.
 """
 
-from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from allocation.nested.counted import points
@@ -14,6 +13,7 @@ from allocation.nested.settling import Settling
 from allocation.programmes.prices import Prices
 from allocation.programmes.programme import Programme
 from allocation.programmes.tree import Node
+from allocation.records import dataclass, replace
 
 FIRST_STEP = 32
 """The first price on the other side is a thirty-second away, the next ones twice as far each."""

@@ -1,9 +1,8 @@
 """What a sum must still waste before it fits into its room: a lower bound that keeps profiles short."""
 
-from dataclasses import dataclass
-
 from allocation.nested.profile import Profile
 from allocation.programmes.prices import Piece
+from allocation.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

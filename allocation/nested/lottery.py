@@ -7,7 +7,6 @@ an answer touches only a few combinations.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from allocation.nested.counted import Counted, capped, combine_counted, least_counted, raised, uncounted
 from allocation.nested.part import item_profile
@@ -16,6 +15,7 @@ from allocation.nested.settling import Settling, charged
 from allocation.nested.tracing import Traced
 from allocation.programmes.effort import Tick
 from allocation.programmes.tree import Node
+from allocation.records import dataclass
 
 SETTLED: Counted = {0: [(0, 0, 0, 0)]}
 

@@ -4,7 +4,6 @@ A part counts from where it wastes nothing: its *moves* are a profile of changes
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import inf
 
 from allocation.nested.closing import NOTHING_TO_COME, Outlook
@@ -12,6 +11,7 @@ from allocation.nested.counted import Counted, moved, points, wasteless
 from allocation.nested.profile import Profile, cap, from_pieces
 from allocation.programmes.prices import Piece, Stand
 from allocation.programmes.tree import Node
+from allocation.records import dataclass
 
 
 @dataclass(slots=True)

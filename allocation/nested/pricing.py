@@ -5,8 +5,6 @@ budget is moved to where the districts, each settled exactly, spend it; of all p
 proves the lowest bound is taken. Steps are counted, not seconds: the same problem always takes the same way.
 """
 
-from dataclasses import dataclass
-
 from allocation.nested.balance import Balance, reading, with_budget_price
 from allocation.nested.settling import Settling
 from allocation.programmes.effort import Tick
@@ -14,6 +12,7 @@ from allocation.programmes.patience import NotYetError, Patience
 from allocation.programmes.prices import Prices, bound, stand
 from allocation.programmes.programme import Programme
 from allocation.programmes.tree import Node, build
+from allocation.records import dataclass
 
 FIRST_STEPS = 100
 STEPS_PER_GROUP = 8

@@ -9,7 +9,6 @@ Zemel 1980; Pisinger 1997): a sum that could only come back into the room at a h
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from allocation.nested.closing import Outlook, Window
 from allocation.nested.counted import (
@@ -26,6 +25,7 @@ from allocation.nested.profile import Profile, clip, raise_by, tilt, without_dom
 from allocation.programmes.effort import Tick
 from allocation.programmes.prices import Stand, max_loss
 from allocation.programmes.tree import Node, Ranks, ranks
+from allocation.records import dataclass
 
 DEEPENING = 3
 SLOW_DEEPENING = 2

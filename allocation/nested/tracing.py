@@ -6,7 +6,6 @@ Spans may say too much, never too little.
 """
 
 from collections.abc import Container, Iterator
-from dataclasses import dataclass, field
 
 from allocation.nested.counted import Counted
 from allocation.nested.part import Part
@@ -14,6 +13,7 @@ from allocation.nested.profile import Profile, overlapping, waste_at
 from allocation.nested.settling import Settled, Settling, Trail
 from allocation.programmes.prices import Piece
 from allocation.programmes.tree import Node
+from allocation.records import dataclass, field
 
 Span = tuple[int, int]
 Wanted = dict[int, list[Span]]

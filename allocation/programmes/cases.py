@@ -1,10 +1,10 @@
 """Programmes as cases of a search that splits: what was found for one, and how a side condition takes it apart."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from allocation.programmes.prices import Prices
 from allocation.programmes.programme import Amounts, Programme
+from allocation.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """Whether awards hold every limit: plain sums, nothing else."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from allocation.outcome import Binding
 from allocation.problem import BUDGET, Candidate, Problem
 from allocation.programmes.programme import demand_by_limit
+from allocation.records import dataclass
 
 Awards = Mapping[str, int]
 

@@ -1,8 +1,9 @@
 """The words in which an integer programme is put to the solver, and its answer held against it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
+
+from allocation.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,7 @@
 """Programmes in which an item has fewer amounts: the parts into which a search is split."""
 
-from dataclasses import replace
-
 from allocation.programmes.programme import Choice, Item, Programme
+from allocation.records import replace
 
 
 def with_item(programme: Programme, place: int, item: Item) -> Programme:

@@ -9,10 +9,10 @@ An item's *loss* is how far its reduced value (its worth minus what it pays for 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from allocation.programmes.effort import TooManyAmountsError
 from allocation.programmes.programme import Choice, Group, Item, Programme
+from allocation.records import dataclass
 
 MOST_POINTS = 100_000
 """More amounts in steps than this are not looked at one by one."""

@@ -5,12 +5,12 @@ The objective is lexicographic: first the rule's own, then money used. Both fit 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from math import gcd
 
 from allocation.lots import in_lot_order
 from allocation.problem import BUDGET, Candidate, Limit, MenuAward, Problem, RangeAward, Rule
+from allocation.records import dataclass
 
 Amounts = tuple[int, ...]
 """Units by position of the item."""

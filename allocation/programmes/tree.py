@@ -1,10 +1,10 @@
 """Groups as a tree: the budget holds districts, a district holds pots … wherever no two groups cross."""
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
 
 from allocation.programmes.prices import Prices, Stand
 from allocation.programmes.programme import Group, Programme
+from allocation.records import dataclass, field
 
 
 @dataclass(slots=True)

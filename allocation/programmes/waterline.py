@@ -6,11 +6,11 @@ or count awards this is only a guess; it tells which demand the linear programme
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from allocation.programmes.prices import Prices
 from allocation.programmes.programme import Item, Programme
 from allocation.programmes.tree import Family, laminar_family
+from allocation.records import dataclass, field
 
 Demand = tuple[int, int]
 """Worth per unit, and units."""

@@ -1,7 +1,6 @@
 """Whether published prices are prices of the relaxation: signs that fit the limits, and no better neighbours."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from allocation.fault import Fault
 from allocation.outcome import Certificate, Price
@@ -9,6 +8,7 @@ from allocation.problem import BUDGET, Problem
 from allocation.programmes.certificate import prices_from
 from allocation.programmes.prices import Prices, room_value, stand
 from allocation.programmes.programme import WORTHS, Group, Item, Programme, programme_of, rooms
+from allocation.records import replace
 
 STEPS_IN_A_PRICE = 1000
 """A price that is no whole number of merit is tried a thousandth to either side."""

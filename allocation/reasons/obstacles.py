@@ -1,11 +1,11 @@
 """What stands in the way of one more award: the maximums that leave too little, from the awards alone."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from allocation.outcome import Binding
 from allocation.problem import BUDGET, Candidate, Limit, Problem
 from allocation.reasons.groups import members, names_of
+from allocation.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

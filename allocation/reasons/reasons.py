@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
@@ -10,6 +9,7 @@ from allocation.lots import in_lot_order
 from allocation.outcome import Reason, ReasonCode
 from allocation.problem import BUDGET, Candidate, Limit, Problem, Rule, next_amount
 from allocation.reasons.ties import Ties
+from allocation.records import dataclass
 
 IN_FULL = Reason(ReasonCode.FUNDED_IN_FULL)
 BY_COMBINATION = frozenset({Rule.MERIT_EUROS, Rule.MERIT_PROJECTS, Rule.EVEN_DISTRICTS})

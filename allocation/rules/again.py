@@ -5,7 +5,6 @@ what it finds; good ones are only faster, and a problem that changed a little ha
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from allocation.outcome import Certificate
 from allocation.problem import Candidate, Problem
@@ -13,6 +12,7 @@ from allocation.programmes.certificate import prices_from
 from allocation.programmes.effort import Tick
 from allocation.programmes.prices import Prices
 from allocation.programmes.programme import Programme
+from allocation.records import replace
 from allocation.rules import RULES, Settlement
 
 NO_PRICES = Certificate(0, {}, {})

@@ -1,7 +1,6 @@
 """Limits that cannot hold together: a smallest contradicting set, and the smallest repair of each."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 
 from allocation.formats.canonical import LARGEST_INTEGER
 from allocation.outcome import Binding, Contradiction
@@ -10,6 +9,7 @@ from allocation.programmes.effort import Tick
 from allocation.programmes.leapfrog import splits_of
 from allocation.programmes.prices import free_room
 from allocation.programmes.programme import demand_by_limit, nothing_but_room, programme_of
+from allocation.records import dataclass, replace
 from allocation.rules.awards import best_awards
 
 SIDES = {

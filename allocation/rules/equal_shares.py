@@ -6,7 +6,6 @@ the currency until the selection would cost more than the budget ("add1"). All p
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from math import lcm
 
@@ -14,6 +13,7 @@ from allocation.outcome import Proof
 from allocation.problem import BUDGET, Candidate, Problem
 from allocation.programmes.effort import Tick
 from allocation.programmes.programme import Room, eligible, rooms
+from allocation.records import dataclass, field
 from allocation.rules.settlement import FindPrices, Settlement, merit_times_cents
 
 RAISE_CENTS = 100

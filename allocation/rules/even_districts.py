@@ -7,7 +7,6 @@ given the others, stay there; go on with the rest. Every question is one of feas
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from allocation.crossing.any_awards import AnyAwards
@@ -27,6 +26,7 @@ from allocation.programmes.programme import (
     rooms,
 )
 from allocation.programmes.waterline import waterline_prices
+from allocation.records import dataclass, replace
 from allocation.rules.awards import best_awards
 from allocation.rules.settlement import FindPrices, Settlement, in_cents, merit_times_cents
 

@@ -5,12 +5,12 @@ several the one with the last lot, is left out; then the rule starts anew, until
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from allocation.lots import in_lot_order
 from allocation.problem import Candidate, Problem
 from allocation.programmes.effort import Tick
 from allocation.programmes.limits import breaches, leapfrogs, peers_of
+from allocation.records import replace
 from allocation.rules.settlement import FindPrices, RuleFunction, Settlement
 
 

@@ -1,13 +1,13 @@
 """What a rule hands back, and what it needs."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from allocation.outcome import Certificate, Proof
 from allocation.problem import Problem
 from allocation.programmes.effort import Tick
 from allocation.programmes.prices import Prices
 from allocation.programmes.programme import Amounts, Programme
+from allocation.records import dataclass
 
 FindPrices = Callable[[Programme], Prices]
 """Where prices come from: the linear relaxation when solving, the certificate when checking."""

@@ -5,12 +5,12 @@ and the smallest single change that would have funded the proposal.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from allocation.money import format_cents
 from allocation.outcome import Award, Change, Outcome, Reason, ReasonCode
 from allocation.problem import BUDGET, Candidate, Problem, RangeAward
+from allocation.records import dataclass
 from allocation.sentences.explain_unsolved import unsolved_sentences
 from allocation.sentences.places import place_of
 

@@ -5,7 +5,6 @@ it may be at most; it is never called the best.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from math import ceil
 from typing import Final
@@ -14,6 +13,7 @@ from allocation.formats.problem_hash import problem_sha256
 from allocation.money import format_cents
 from allocation.outcome import Binding, Contradiction, Outcome, Status, Unsolved
 from allocation.problem import BUDGET, Problem, Rule
+from allocation.records import replace
 from allocation.sentences.places import place_of
 
 GERMAN: Final = {

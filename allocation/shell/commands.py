@@ -6,7 +6,6 @@
 import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -24,6 +23,7 @@ from allocation.formats.readable import readable
 from allocation.loading import WhenUsed
 from allocation.outcome import Outcome, Status
 from allocation.problem import Problem
+from allocation.records import replace
 from allocation.sentences.explain import explain
 from allocation.sentences.explain_unsolved import is_computed_from
 from allocation.shell.arguments import parser

@@ -5,10 +5,10 @@ numbers and held against every line before it counts; that nothing is better is 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
 from allocation.programmes.lines import Answer, Line, Terms, Variable, Verdict, holds, value
 from allocation.programmes.programme import Amounts
+from allocation.records import dataclass, field
 from allocation.solver.integer_model import IntegerModel
 
 Ask = Callable[[Sequence[Variable], Sequence[Line], Terms, bool], Answer]

@@ -1,10 +1,10 @@
 """A programme as an integer programme: choices, steps, sums between two numbers. All of it in whole numbers."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from allocation.programmes.lines import Condition, Line, Terms, Variable, value
 from allocation.programmes.programme import Amounts, Programme
+from allocation.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

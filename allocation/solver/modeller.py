@@ -5,12 +5,12 @@ Nothing that it returns is believed: prices only steer, every claim is proven in
 
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from allocation.loading import WhenUsed
 from allocation.outcome import SolverInfo
 from allocation.programmes.lines import Answer, Line, Terms, Variable, Verdict
+from allocation.records import dataclass
 
 if TYPE_CHECKING:
     from importlib import metadata

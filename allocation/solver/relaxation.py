@@ -7,7 +7,6 @@ after all, the bucket is split and the programme solved again.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
@@ -15,6 +14,7 @@ from allocation.programmes.prices import Prices, free_room
 from allocation.programmes.programme import Group, Item, Programme
 from allocation.programmes.tree import laminar_family
 from allocation.programmes.waterline import Demand, Waterlines
+from allocation.records import dataclass
 from allocation.solver.modeller import ONE, Column, Row, RowPrice, relaxation_prices
 
 FINENESS = 24

@@ -1,10 +1,9 @@
 """Whether an outcome belongs to a problem: the condition of everything that is asked of a split afterwards."""
 
-from dataclasses import replace
-
 from allocation.formats.problem_hash import problem_sha256
 from allocation.outcome import Outcome
 from allocation.problem import Problem
+from allocation.records import replace
 
 
 class OtherProblemError(ValueError):

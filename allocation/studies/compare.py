@@ -1,11 +1,11 @@
 """Two outcomes of one problem side by side: who gains, who loses, and the totals by group. Exact cents throughout."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from allocation.outcome import Outcome
 from allocation.problem import Problem
 from allocation.reasons.groups import group_labels, members
+from allocation.records import dataclass
 from allocation.studies.belonging import awarded_cents, own_problem
 
 

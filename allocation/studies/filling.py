@@ -1,13 +1,13 @@
 """How the budget filled up, as steps that a chart can draw, and the merit at which each district's money ended."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import accumulate
 
 from allocation.lots import in_lot_order
 from allocation.outcome import Allocation, Binding, Price, Reason
 from allocation.problem import BUDGET, Candidate, Problem, next_amount
 from allocation.reasons.groups import group_labels, members
+from allocation.records import dataclass
 from allocation.studies.belonging import own_problem
 
 FULL = frozenset({Binding.MAXIMUM, Binding.MAXIMUM_AWARDS})

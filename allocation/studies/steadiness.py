@@ -5,10 +5,10 @@ Asked is about 5 % less and more budget, about each withdrawal that can matter, 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from allocation.outcome import Allocation, Certificate, Status
 from allocation.problem import Problem
+from allocation.records import dataclass
 from allocation.rules.again import awards_anew
 from allocation.solve import Clock, Progress, TimeUpError
 from allocation.studies.belonging import own_problem

@@ -16,12 +16,12 @@ that a rule may fund takes part in finding the share, or ends the raising, even 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from allocation.problem import Candidate, Problem, Rule
 from allocation.programmes.limits import may_be_leapfrogged, peers_of
 from allocation.programmes.programme import demand_cents
+from allocation.records import dataclass, replace
 from allocation.rules.again import withdrawn
 from allocation.studies.leave_one_out import Merits
 

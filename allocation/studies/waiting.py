@@ -10,12 +10,12 @@ it never takes back. All amounts are cents.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from allocation.changes.smallest import smallest
 from allocation.outcome import Allocation, Certificate
 from allocation.problem import BUDGET, Candidate, Problem
 from allocation.reasons.obstacles import Obstacle, obstacles, rooms_left
+from allocation.records import dataclass, replace
 from allocation.rules.again import awards_anew, withdrawn
 from allocation.solve import Clock, Progress, TimeUpError
 from allocation.studies.belonging import own_problem
