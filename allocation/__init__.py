@@ -11,11 +11,11 @@ through an example. Money is integer cents, merit integer hundredths of a point,
 - `check(problem, outcome)` gives the first `Fault` or None, in whole numbers and without a solver.
 - `explain(problem, outcome, "en")` gives sentences for people.
 
-Where things are, lower ones first: `problem`, `outcome`, `lots`, `merit` (what is decided, and what came out), `formats`
-(JSON and Pabulib), `programmes` (a problem in whole units, and what prices prove), `nested` and `crossing` (the two exact
-searches), `rules` (the six rules), `reasons`, `proof`, `changes` (why, and what would have helped), `solver` (the only
-place that knows PuLP), `solve` and `checks`, `studies` and `sentences` (comparing, steadiness, waiting list, words),
-`decision` (the published pack), `shell` (the commands).
+Where things are, lower ones first: `problem`, `outcome`, `lots`, `merit` (what is decided, and what came out),
+`formats` (JSON and Pabulib), `programmes` (a problem in whole units, and what prices prove), `nested` and `crossing`
+(the two exact searches), `rules` (the six rules), `reasons`, `proof`, `changes` (why, and what would have helped),
+`solver` (the only place that knows PuLP), `solve` and `checks`, `studies` and `sentences` (comparing, steadiness,
+waiting list, words), `decision` (the published pack), `shell` (the commands).
 
 How it computes: prices from a linear relaxation bound the objective (weak duality holds for any prices, so none need be
 trusted), reduced values fix most candidates, and an exact search in integers settles the rest.
