@@ -40,6 +40,11 @@ async def record_by_operator(
     await _write(session, board_id, None, action, subject, details)
 
 
+async def record_by_person(session: AsyncSession, board_id: int, person_id: int, action: str, subject: str) -> None:
+    """Record for one of their boards what somebody did to their account."""
+    await _write(session, board_id, person_id, action, subject, {})
+
+
 async def _write(  # noqa: PLR0913, PLR0917  (an entry has these parts)
     session: AsyncSession, board_id: int, person_id: int | None, action: str, subject: str, details: dict[str, Any]
 ) -> None:

@@ -32,6 +32,7 @@ from service.members.rules import (
 from service.members.seating import hold_seats, other_offices
 from service.members.sessions import open_session
 from service.members.tables import (
+    AddressChangeRow,
     MemberRow,
     PersonRow,
     ProviderVisitRow,
@@ -115,6 +116,7 @@ async def forget_old_ways_in(session: AsyncSession, *, now: datetime) -> None:
     """Delete requests, links and sessions that have long been of no use."""
     await session.execute(sa.delete(SignInRequestRow).where(col(SignInRequestRow.at) < now - REQUESTS_COUNT_FOR))
     await session.execute(sa.delete(SignInLinkRow).where(col(SignInLinkRow.expires_at) < now - KEPT_FOR))
+    await session.execute(sa.delete(AddressChangeRow).where(col(AddressChangeRow.expires_at) < now - KEPT_FOR))
     over = sa.func.least(col(SessionRow.expires_at), col(SessionRow.ended_at))
     await session.execute(sa.delete(SessionRow).where(over < now - KEPT_FOR))
     await session.execute(sa.delete(ProviderVisitRow).where(col(ProviderVisitRow.expires_at) < now))
@@ -136,12 +138,7 @@ async def take_seat(
 ) -> tuple[MemberRow, PersonRow]:
     """Find or enter the person, and their seat on this board."""
     check_term(new.term_from, new.term_until)
-    await session.execute(
-        insert(PersonRow)
-        .values(email=new.email, name=new.name, language=language)
-        .on_conflict_do_nothing(index_elements=["email"])
-    )
-    person = (await session.exec(select(PersonRow).where(PersonRow.email == new.email))).one()
+    person = await find_person(session, new, language=language)
     sought = select(MemberRow).where(MemberRow.board_id == board_id, MemberRow.person_id == person.id)
     member = (await session.exec(sought.with_for_update())).first()
     check_may_take_seat(member, today=today)
@@ -151,6 +148,16 @@ async def take_seat(
     session.add(member)
     await session.flush()
     return member, person
+
+
+async def find_person(session: AsyncSession, new: NewMember, *, language: str) -> PersonRow:
+    """Give whoever has this address, or enter them."""
+    await session.execute(
+        insert(PersonRow)
+        .values(email=new.email, name=new.name, language=language)
+        .on_conflict_do_nothing(index_elements=["email"])
+    )
+    return (await session.exec(select(PersonRow).where(PersonRow.email == new.email))).one()
 
 
 async def invite(  # noqa: PLR0913  (a letter has these parts)

@@ -19,6 +19,19 @@ class TermOrderError(InvalidError):
     text = N_("The term cannot end before it begins.")
 
 
+class SameAddressError(InvalidError):
+    text = N_("This is the address already.")
+
+
+class AddressLinkError(Refusal):
+    """One text for everything that is wrong with such a link, so that it tells nobody whose an address is."""
+
+    status = 404
+    title = N_("This link does not change an address")
+    text = N_("It was used before, is older than three days, was replaced by a newer one, or is for another account.")
+    advice = N_("Under “Account” you can have a new link sent.")
+
+
 class LinkError(Refusal):
     """Any reason why a link does not sign in."""
 

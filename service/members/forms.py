@@ -10,6 +10,7 @@ from service.errors import InvalidError
 from service.fields import ChoiceError, Fields
 from service.mail.actions import LetterHead
 from service.members.actions import NewMember
+from service.members.errors import AddressError
 from service.members.rules import is_address
 from service.members.seating import Period, SeatChange
 from service.pages import Form
@@ -31,7 +32,7 @@ class NoDayError(InvalidError):
 
 def own_path(path: str) -> str:
     """Give a path of the members' area, never another site's address; anything else becomes its home."""
-    inside = path in {HOME, ACCOUNT} or path.startswith(f"{HOME}/")
+    inside = path in {HOME, ACCOUNT} or path.startswith((f"{HOME}/", f"{ACCOUNT}/address"))
     return path if inside and len(path) <= LONGEST_PATH and "\\" not in path and path.isprintable() else HOME
 
 
@@ -72,6 +73,14 @@ def read_new_member(form: FormMultiDict, texts: Texts) -> tuple[NewMember | None
         return None, Form(values, errors)
     role = Role(values["role"])
     return NewMember(values["name"], values["email"], role, term_from, term_until), Form(values)
+
+
+def read_address(fields: Fields) -> str:
+    """Read an e-mail address; where it cannot be one, the form says so."""
+    address = fields.values.get("email", "").lower()
+    if not is_address(address):
+        fields.blame("email", AddressError())
+    return address
 
 
 def day_of(fields: Fields, name: str, *, required: bool = True) -> date | None:

@@ -147,6 +147,35 @@ class EndTermPage(Page):
 
 
 @dataclass(frozen=True)
+class NewAddressPage(Page):
+    """Ask with which address somebody wants to sign in."""
+
+    template = "members/new_address.html"
+    email: str
+    form: Form
+
+
+@dataclass(frozen=True)
+class ConfirmAddressPage(Page):
+    """Ask for one more press before the address is changed."""
+
+    template = "members/confirm_address.html"
+    token: str
+    address: str
+
+
+@dataclass(frozen=True)
+class CorrectAddressPage(Page):
+    """Ask the office for a member's right address; `confirms`: the member has to confirm it."""
+
+    template = "members/correct_address.html"
+    board_slug: str
+    member: MemberItem
+    confirms: bool
+    form: Form
+
+
+@dataclass(frozen=True)
 class AccountPage(Page):
     """One's own account; `languages` are (code, name) pairs, the session in use comes first."""
 

@@ -11,6 +11,7 @@ from service.access import PUBLIC, SIGNED_IN, CurrentPerson, Now
 from service.database import Session
 from service.members.account_routes import account_handlers
 from service.members.actions import send_link, use_link
+from service.members.address_routes import address_handlers
 from service.members.devices import device_of
 from service.members.errors import LinkError
 from service.members.forms import HOME, letter_head, own_path
@@ -126,5 +127,6 @@ handlers: list[HTTPRouteHandler] = [
     leave,
     *seat_handlers,
     *account_handlers,
+    *address_handlers,
     *provider_handlers,
 ]

@@ -94,7 +94,7 @@ async def change(
 async def ask_for_last_day(
     request: AnyRequest, session: Session, seat: CurrentSeat, now: Now, member_id: FromPath[int]
 ) -> Response[str]:
-    member = await _member(session, seat, member_id, texts_of(request))
+    member = await member_item(session, seat, member_id, texts_of(request))
     form = Form({"last_day": now.astimezone(ZONE).date().isoformat()})
     return render(request, EndTermPage(seat.board.slug, member, form))
 
@@ -102,7 +102,7 @@ async def ask_for_last_day(
 @post("/board/{board_slug:str}/members/{member_id:int}/end", access=OFFICE)
 async def end(request: AnyRequest, session: Session, seat: CurrentSeat, member_id: FromPath[int]) -> Redirect:
     texts = texts_of(request)
-    member = await _member(session, seat, member_id, texts)
+    member = await member_item(session, seat, member_id, texts)
     typed = text_of(await request.form(), "last_day")
     last_day = date_of(typed)
     page = EndTermPage(seat.board.slug, member, Form({"last_day": typed}))
@@ -115,7 +115,8 @@ async def end(request: AnyRequest, session: Session, seat: CurrentSeat, member_i
     return go_to(request, f"/board/{seat.board.slug}/members", notice=N_("The end of the term is recorded."))
 
 
-async def _member(session: Session, seat: CurrentSeat, member_id: int, texts: Texts) -> MemberItem:
+async def member_item(session: Session, seat: CurrentSeat, member_id: int, texts: Texts) -> MemberItem:
+    """Give one member of the board as pages show them."""
     return _item(await _line(session, seat, member_id), texts)
 
 

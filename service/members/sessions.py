@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from service.access import Person
 from service.errors import NotFoundError
 from service.members.rules import SESSION_LASTS
-from service.members.tables import SessionRow, SignInWay
+from service.members.tables import PersonRow, SessionRow, SignInWay
 from service.members.tokens import hash_of, new_token
 from service.rows import columns
 
@@ -51,6 +51,8 @@ class SessionLine:
 
 async def open_session(session: AsyncSession, person_id: int, *, way: SignInWay, device: str, now: datetime) -> str:
     """Open a session; answers its token."""
+    first = sa.update(PersonRow).where(col(PersonRow.id) == person_id, col(PersonRow.signed_in_at).is_(None))
+    await session.execute(first.values(signed_in_at=now))
     token = new_token()
     session.add(
         SessionRow(

@@ -26,7 +26,10 @@ class Digest(StrEnum):
 
 
 class PersonRow(Row, table=True):
-    """Somebody with an e-mail address, who may sit on several boards, and which mails they want."""
+    """Somebody with an e-mail address, who may sit on several boards, and which mails they want.
+
+    `signed_in_at` is when they first came in; None: never, so there is no account yet that could be taken over.
+    """
 
     __tablename__ = "person"
     __table_args__ = (
@@ -43,6 +46,7 @@ class PersonRow(Row, table=True):
     digest: Digest = Field(
         default=Digest.WEEKLY, sa_type=words(Digest, "digest"), sa_column_kwargs={"server_default": "weekly"}
     )
+    signed_in_at: datetime | None = moment(default=None)
 
 
 class MemberRow(Row, table=True):
@@ -96,6 +100,24 @@ class SignInLinkRow(Row, table=True):
 
     token_hash: bytes = Field(primary_key=True)
     person_id: int = reference("person.id", index=True)
+    created_at: datetime | None = created()
+    expires_at: datetime = moment()
+    used_at: datetime | None = moment(default=None)
+
+
+class AddressChangeRow(Row, table=True):
+    """A new address that somebody wants to sign in with, or an office for them; the person confirms it, signed in.
+
+    Only the SHA-256 of the link's token is kept.
+    """
+
+    __tablename__ = "address_change"
+    __table_args__ = (sa.CheckConstraint("octet_length(token_hash) = 32", "hash_length"),)
+
+    token_hash: bytes = Field(primary_key=True)
+    person_id: int = reference("person.id", index=True)
+    address: str
+    asked_by: int = reference("person.id")
     created_at: datetime | None = created()
     expires_at: datetime = moment()
     used_at: datetime | None = moment(default=None)
