@@ -14,7 +14,7 @@ SENTENCES: Final = {
     "end_standing_in": N_("%(who)s let %(name)s stand in no longer than planned."),
     "correct_address": N_("%(who)s corrected the e-mail address of %(name)s, who had never signed in."),
     "start_address_change": N_("%(who)s had %(name)s asked to confirm another e-mail address."),
-    "change_address": N_("%(name)s confirmed another e-mail address."),
+    "change_address": N_("%(who)s confirmed another e-mail address."),
     "end_term": N_("%(who)s recorded the end of the term of %(name)s."),
     "add_district": N_("%(who)s added a district to the board."),
     "add_saxon_districts": N_("%(who)s added the districts of Saxony to the board."),
