@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_29_addresses"
-down_revision = "2026_11_22_severity"
+down_revision = "2026_11_29_public"
 branch_labels = None
 depends_on = None
 

@@ -40,7 +40,7 @@ async def record_by_operator(
     await _write(session, board_id, None, action, subject, details)
 
 
-async def record_by_person(session: AsyncSession, board_id: int, person_id: int, action: str, subject: str) -> None:
+async def record_by_person(session: AsyncSession, board_id: int, action: str, subject: str, *, person_id: int) -> None:
     """Record for one of their boards what somebody did to their account."""
     await _write(session, board_id, person_id, action, subject, {})
 

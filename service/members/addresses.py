@@ -110,7 +110,7 @@ async def confirm_address(session: AsyncSession, me: Person, token: str, *, head
         body=texts.gettext(ADDRESS_CHANGED_BODY) % {"name": person.name, "link": head.base_url},
     )
     for seat in await boards_of(session, me.id, today=now.astimezone(ZONE).date()):
-        await record_by_person(session, seat.board_id, me.id, "change_address", f"member:{person.name}")
+        await record_by_person(session, seat.board_id, "change_address", f"member:{person.name}", person_id=me.id)
 
 
 async def correct_address(  # noqa: PLR0913

@@ -7,7 +7,7 @@ from service.desk.sentences import SENTENCES, particulars_of, sentence_of
 from service.texts import texts_in
 
 SERVICE = Path(__file__).parent.parent.parent / "service"
-RECORDERS = {"record", "record_by_operator"}
+RECORDERS = {"record", "record_by_operator", "record_by_person"}
 
 
 def recorded_actions() -> set[str]:
