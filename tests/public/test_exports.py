@@ -22,11 +22,15 @@ from tests.web import Visit
 
 HOSTILE: Final = '</script><script>alert(1)</script> ]]> & "quoted"; =1+1 \x0b\u2028 Ende'
 ATOM: Final = "{http://www.w3.org/2005/Atom}"
-DAY: Final = r"\d{4}-\d\d-\d\d"
+DAY: Final = r"\d{4}-(0[1-9]|1[012])-(0[1-9]|[12]\d|3[01])"
+MOMENT: Final = {"type": "string", "pattern": f"^{DAY}T\\d\\d:\\d\\d:\\d\\d(Z|[+-]\\d\\d:\\d\\d)$"}
+ADDRESS: Final = {"type": "string", "pattern": r"^https?://[^\s<>\"{}|\\^`]+$"}
+TEXT: Final = {"type": "string", "minLength": 1}
+CODED: Final = {"type": "object", "required": ["title"], "properties": {"code": TEXT, "title": TEXT}}
 PARTY: Final = {
     "type": "object",
     "required": ["id", "name"],
-    "properties": {"id": {"pattern": "^[A-Z0-9]+-[A-Za-z0-9]"}},
+    "properties": {"id": {"type": "string", "pattern": "^[A-Z0-9]+-[A-Za-z0-9]"}, "name": TEXT},
 }
 GRANT: Final = {
     "type": "object",
@@ -36,20 +40,20 @@ GRANT: Final = {
     "oneOf": [{"required": ["recipientOrganization"]}, {"required": ["recipientIndividual"]}],
     "properties": {
         "id": {"pattern": "^360G-[A-Za-z0-9-]+$"},
-        "title": {"type": "string", "minLength": 1},
-        "description": {"type": "string", "minLength": 1},
+        "title": TEXT,
+        "description": TEXT,
         "currency": {"const": "EUR"},
         "amountAwarded": {"type": "number", "exclusiveMinimum": 0},
         "amountAppliedFor": {"type": "number"},
         "awardDate": {"type": "string", "pattern": f"^{DAY}$"},
-        "dateModified": {"type": "string", "pattern": f"^{DAY}T.*(Z|[+-]\\d\\d:\\d\\d)$"},
+        "dateModified": MOMENT,
         "fundingOrganization": {"type": "array", "minItems": 1, "maxItems": 1, "items": PARTY},
         "recipientOrganization": {"type": "array", "minItems": 1, "maxItems": 1, "items": PARTY},
         "recipientIndividual": PARTY,
-        "beneficiaryLocation": {"type": "array", "items": {"properties": {"countryCode": {"const": "DE"}}}},
-        "grantProgramme": {"type": "array", "items": {"type": "object"}},
-        "classifications": {"type": "array", "items": {"type": "object"}},
-        "dataSource": {"type": "string", "format": "uri"},
+        "beneficiaryLocation": {"type": "array", "items": {"properties": {"name": TEXT, "countryCode": {"const": "DE"}}}},
+        "grantProgramme": {"type": "array", "items": CODED},
+        "classifications": {"type": "array", "items": CODED},
+        "dataSource": ADDRESS,
     },
 }  # fmt: skip
 PACKAGE: Final = {
@@ -58,8 +62,14 @@ PACKAGE: Final = {
     "properties": {
         "version": {"const": "1.4"},
         "grants": {"type": "array", "minItems": 1, "uniqueItems": True, "items": GRANT},
-        "issued": {"type": "string", "pattern": f"^{DAY}T"},
-        "publisher": {"type": "object", "required": ["name"]},
+        "title": TEXT,
+        "identifier": TEXT,
+        "issued": MOMENT,
+        "modified": MOMENT,
+        "license": ADDRESS,
+        "accessURL": ADDRESS,
+        "downloadURL": ADDRESS,
+        "publisher": {"type": "object", "required": ["name"], "properties": {"name": TEXT, "website": ADDRESS}},
     },
 }
 """What version 1.4 of the 360Giving Data Standard demands of the fields that we write."""
