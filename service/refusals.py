@@ -1,7 +1,7 @@
 """How refusals and faults are answered: a page for browsers, problem+json (RFC 9457) for scripts."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -13,6 +13,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from service.errors import (
     DatabaseAwayError,
+    ForbiddenError,
     InvalidError,
     NotFoundError,
     Refusal,
@@ -21,7 +22,7 @@ from service.errors import (
     WrongStateError,
 )
 from service.pages import ErrorPage, FormError
-from service.texts import N_
+from service.texts import N_, Texts
 from service.web import AnyRequest, render, texts_of, wants_page
 
 logger = logging.getLogger(__name__)
@@ -45,11 +46,30 @@ class AlreadyThereError(WrongStateError):
 
 
 class MalformedError(InvalidError):
+    """What was sent cannot be read; `details` tells scripts what the parser says of each field, in its own words."""
+
     status = 400
-    text = N_("The request could not be read: %(what)s.")
+    text = N_("The request could not be read.")
+    named = N_("What was sent for “%(names)s” is not what is expected there.")
+    advice = N_("Please go back, reload the page and try again.")
+
+    def __init__(self, details: Mapping[str, str] | None = None) -> None:
+        """Take what was wrong with which field, "" being the request as a whole."""
+        super().__init__()
+        self.details = details or {}
+
+    def message(self, texts: Texts) -> str:
+        """Name the fields, where it is known which they are."""
+        names = ", ".join(filter(None, self.details))
+        return texts.gettext(self.named) % {"names": names} if names else super().message(texts)
 
 
-REFUSALS: Final[dict[int, type[Refusal]]] = {404: NotFoundError, 405: MethodError, 401: SignedOutError}
+REFUSALS: Final[dict[int, type[Refusal]]] = {
+    401: SignedOutError,
+    403: ForbiddenError,
+    404: NotFoundError,
+    405: MethodError,
+}
 
 
 def answer_refusal(request: AnyRequest, refusal: Refusal) -> Response[Any]:
@@ -78,13 +98,13 @@ def answer_http_exception(request: AnyRequest, exception: HTTPException) -> Resp
     if exception.status_code == TooLargeError.status:
         return answer_refusal(request, TooLargeError(limit="10 MB"))
     refusal = REFUSALS.get(exception.status_code)
-    return answer_refusal(request, refusal() if refusal else MalformedError(what=_what(exception)))
+    return answer_refusal(request, refusal() if refusal else MalformedError(_details_of(exception)))
 
 
 def answer_recursion(request: AnyRequest, exception: RecursionError) -> Response[Any]:
     """Refuse a body whose lists and objects are nested beyond what can be read."""
     logger.warning("Nested too deeply: %s %s", request.method, request.url.path, exc_info=exception)
-    return answer_refusal(request, MalformedError(what=texts_of(request).gettext(N_("it is nested too deeply"))))
+    return answer_refusal(request, MalformedError({"": "Nested too deeply"}))
 
 
 def answer_integrity_error(request: AnyRequest, exception: IntegrityError) -> Response[Any]:
@@ -114,11 +134,12 @@ def answer_fault(request: AnyRequest, exception: Exception) -> Response[Any]:
     return answer_refusal(request, FaultError())
 
 
-def _what(exception: HTTPException) -> str:
+def _details_of(exception: HTTPException) -> dict[str, str]:
+    """Read what the framework says, by field."""
     extra = exception.extra
-    if isinstance(extra, list) and extra and isinstance(extra[0], dict):
-        return "; ".join(f"{item.get('key', '')}: {item.get('message', '')}".strip(": ") for item in extra)
-    return str(exception.detail)
+    if isinstance(extra, list) and extra and all(isinstance(item, dict) for item in extra):
+        return {str(item.get("key", "")): str(item.get("message", "")) for item in extra}
+    return {"": str(exception.detail)}
 
 
 def _problem(request: AnyRequest, refusal: Refusal) -> Response[Any]:
@@ -134,6 +155,8 @@ def _problem(request: AnyRequest, refusal: Refusal) -> Response[Any]:
         body["advice"] = hint
     if isinstance(refusal, FormError) and (form := getattr(refusal.page, "form", None)):
         body["errors"] = dict(form.errors)
+    if isinstance(refusal, MalformedError):
+        body["errors"] = dict(refusal.details)
     return Response(
         body, status_code=refusal.status, media_type="application/problem+json", headers={"Cache-Control": "no-store"}
     )

@@ -1,5 +1,8 @@
 """What no browser sends: characters that no database stores, bodies without a bottom."""
 
+import html
+import re
+
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -35,3 +38,44 @@ async def test_json_nested_without_end_is_refused(session: AsyncSession, visit: 
     await make_world(session)
     answer = await visit(None).post("/api/sign-in", content=body, headers={"Content-Type": "application/json"})
     assert (answer.status_code, answer.json()["code"]) == (400, "malformed")
+
+
+JSON = {"Content-Type": "application/json"}
+MULTIPART = {"Content-Type": "multipart/form-data; boundary=a"}
+ENGLISH = re.compile(r"Expected|Input|Invalid|malformed|truncated|boundary|Method|Not Found|Unsupported|Request")
+REFUSED: tuple[tuple[str, str, dict[str, str], bytes, int], ...] = (
+    ("GET", "/api/rounds/musterland/2026?version=abc", {}, b"", 400),
+    ("GET", "/nothing", {}, b"", 404),
+    ("PATCH", "/sign-in", {}, b"", 405),
+    ("POST", "/", {}, b"", 405),
+    ("POST", "/sign-in", {"Content-Type": "multipart/form-data"}, b"x", 400),
+    ("POST", "/sign-in", MULTIPART, b"x", 400),
+    ("POST", "/sign-in", {"Content-Type": "text/plain"}, b"x", 403),
+    ("POST", "/sign-in", JSON, b"{", 403),
+    ("POST", "/api/sign-in", JSON, b"{", 400),
+    ("POST", "/api/sign-in", JSON, b'{"email": 3}', 400),
+    ("POST", "/api/sign-in", {"Content-Type": "text/plain"}, b"x", 400),
+    ("POST", "/api/sign-in", JSON, b" " * 10_000_001, 413),
+)
+
+
+@pytest.mark.parametrize("refused", REFUSED)
+async def test_what_the_framework_refuses_is_told_in_the_readers_language(
+    visit: Visit, refused: tuple[str, str, dict[str, str], bytes, int]
+) -> None:
+    method, path, headers, body, status = refused
+    answer = await visit(None).request(method, path, headers=headers, content=body)
+    told = html.unescape(answer.text)
+    if answer.headers["content-type"] == "application/problem+json":
+        problem = answer.json()
+        told = " ".join((problem["title"], problem["detail"], problem.get("advice", "")))
+    assert answer.status_code == status
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+    assert not ENGLISH.search(re.sub(r"<head>.*</head>|<[^>]*>", " ", told, flags=re.DOTALL))
+
+
+async def test_scripts_learn_which_field_is_wrong(visit: Visit) -> None:
+    answer = await visit(None).post("/api/sign-in", json={"email": 3}, headers={"Cookie": "beirat_language=en"})
+    problem = answer.json()
+    assert problem["detail"] == "What was sent for “email” is not what is expected there."
+    assert problem["errors"] == {"email": "Input should be a valid string"}

@@ -27,6 +27,7 @@ MOMENT: Final = {"type": "string", "pattern": f"^{DAY}T\\d\\d:\\d\\d:\\d\\d(Z|[+
 ADDRESS: Final = {"type": "string", "pattern": r"^https?://[^\s<>\"{}|\\^`]+$"}
 TEXT: Final = {"type": "string", "minLength": 1}
 CODED: Final = {"type": "object", "required": ["title"], "properties": {"code": TEXT, "title": TEXT}}
+PLACE: Final = {"type": "object", "properties": {"name": TEXT, "countryCode": {"const": "DE"}}}
 PARTY: Final = {
     "type": "object",
     "required": ["id", "name"],
@@ -50,7 +51,7 @@ GRANT: Final = {
         "fundingOrganization": {"type": "array", "minItems": 1, "maxItems": 1, "items": PARTY},
         "recipientOrganization": {"type": "array", "minItems": 1, "maxItems": 1, "items": PARTY},
         "recipientIndividual": PARTY,
-        "beneficiaryLocation": {"type": "array", "items": {"properties": {"name": TEXT, "countryCode": {"const": "DE"}}}},
+        "beneficiaryLocation": {"type": "array", "items": PLACE},
         "grantProgramme": {"type": "array", "items": CODED},
         "classifications": {"type": "array", "items": CODED},
         "dataSource": ADDRESS,
