@@ -14,28 +14,33 @@ through an example. Money is integer cents, merit integer hundredths of a point,
 Where things are, lower ones first: `problem`, `outcome`, `lots`, `merit` (what is decided, and what came out),
 `formats` (JSON and Pabulib), `programmes` (a problem in whole units, and what prices prove), `nested` and `crossing`
 (the two exact searches), `rules` (the six rules), `reasons`, `proof`, `changes` (why, and what would have helped),
-`solver` (the only place that knows PuLP), `solve` and `checks`, `studies` and `sentences` (comparing, steadiness,
+`solver` (the only place that knows PuLP), `solving` and `checks`, `studies` and `sentences` (comparing, steadiness,
 waiting list, words), `decision` (the published pack), `shell` (the commands).
 
 How it computes: prices from a linear relaxation bound the objective (weak duality holds for any prices, so none need be
 trusted), reduced values fix most candidates, and an exact search in integers settles the rest.
 """
 
-from allocation.checks import check
-from allocation.fault import Fault
-from allocation.formats import (
-    FormatError,
-    load_json,
-    outcome_from_json,
-    outcome_to_json,
-    problem_from_json,
-    problem_to_json,
-    sha256_of,
-)
-from allocation.outcome import Allocation, Unsolved
-from allocation.problem import Problem, Rule
-from allocation.sentences.explain import explain
-from allocation.solve import solve
+from typing import TYPE_CHECKING
+
+from allocation.loading import names_when_used
+
+if TYPE_CHECKING:
+    from allocation.checks import check
+    from allocation.fault import Fault
+    from allocation.formats import (
+        FormatError,
+        load_json,
+        outcome_from_json,
+        outcome_to_json,
+        problem_from_json,
+        problem_to_json,
+        sha256_of,
+    )
+    from allocation.outcome import Allocation, Unsolved
+    from allocation.problem import Problem, Rule
+    from allocation.sentences.explain import explain
+    from allocation.solving import solve
 
 __all__ = [
     "Allocation",
@@ -54,3 +59,13 @@ __all__ = [
     "sha256_of",
     "solve",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__ = names_when_used(
+        {"check": "allocation.checks", "explain": "allocation.sentences.explain", "solve": "allocation.solving"}
+        | {"Allocation": "allocation.outcome", "Unsolved": "allocation.outcome", "Fault": "allocation.fault"}
+        | {"Problem": "allocation.problem", "Rule": "allocation.problem"}
+        | dict.fromkeys(["FormatError", "load_json", "sha256_of"], "allocation.formats")
+        | dict.fromkeys(["problem_from_json", "problem_to_json"], "allocation.formats")
+        | dict.fromkeys(["outcome_from_json", "outcome_to_json"], "allocation.formats")
+    )

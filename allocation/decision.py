@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from allocation.checks import check, first_broken_limit
 from allocation.fault import Fault
-from allocation.formats.jsonvalues import FormatError, JsonValue, sha256_of
+from allocation.formats.canonical import sha256_of
+from allocation.formats.jsonvalues import FormatError, JsonValue
 from allocation.formats.outcome_format import outcome_from_json
 from allocation.formats.problem_format import problem_from_json
 from allocation.formats.schemas import schema
@@ -16,7 +17,7 @@ from allocation.merit import HUNDREDTHS, board_merit
 from allocation.outcome import Allocation, Outcome, Proof
 from allocation.problem import Problem
 from allocation.records import dataclass
-from allocation.solve import solve
+from allocation.solving import solve
 from allocation.voting import majority_is_reached, quorum_is_reached, votes_are_possible
 
 if TYPE_CHECKING:

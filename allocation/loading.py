@@ -1,9 +1,10 @@
-"""Modules that take long to load, imported when something of theirs is first asked for.
+"""Modules and public names that are loaded when something of theirs is first asked for.
 
-PuLP with HiGHS, jsonschema and the reading of versions take several times as long as all else here together; most
-commands need none of them, and a small election is settled sooner than they are loaded.
+PuLP with HiGHS, jsonschema and the reading of versions take several times as long as all else here together, and each
+file of our own a third of a millisecond. Most commands need little of it, and a small election is settled sooner.
 """
 
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -14,3 +15,14 @@ class WhenUsed(ModuleType):
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 -- whatever the module holds
         return getattr(import_module(self.__name__), name)
+
+
+def names_when_used(places: Mapping[str, str]) -> Callable[[str], Any]:
+    """Give a package's `__getattr__` (PEP 562) for public names, each with the module that has it."""
+
+    def find(name: str) -> Any:  # noqa: ANN401
+        if name in places:
+            return getattr(import_module(places[name]), name)
+        raise AttributeError(f"there is no {name!r} here")
+
+    return find

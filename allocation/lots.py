@@ -1,18 +1,25 @@
 """Lots: drawn once per round from a seed that is committed to before scoring and revealed on publication."""
 
 from collections.abc import Iterable
-from hashlib import sha256
+from typing import TYPE_CHECKING
 
+from allocation.loading import WhenUsed
 from allocation.problem import Candidate, Problem
+
+if TYPE_CHECKING:
+    import hashlib
+else:
+    hashlib = WhenUsed("hashlib")
 
 
 def commitment(seed: str) -> str:
     """SHA-256 of the seed in UTF-8, as hexadecimal digits; published before scoring opens."""
-    return sha256(seed.encode()).hexdigest()
+    return hashlib.sha256(seed.encode()).hexdigest()
 
 
 def lot_order(seed: str, ids: Iterable[str]) -> dict[str, int]:
     """Lots 1, 2, … in the order of SHA-256(seed + ":" + id), lower first."""
+    sha256 = hashlib.sha256
     drawn = sorted(ids, key=lambda id_: sha256(f"{seed}:{id_}".encode()).digest())
     return {id_: place for place, id_ in enumerate(drawn, start=1)}
 

@@ -1,22 +1,24 @@
 """Cents to text and back; never through a float."""
 
-import re
-from decimal import Decimal, InvalidOperation
-
-PLAIN_DECIMAL = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,12})?\Z")
+MOST_WHOLE_DIGITS = 15
+MOST_PLACES = 12
 
 
 def cents_from_decimal(text: str) -> int:
     """Cents from a plain decimal such as "1331751.11"; more than two places must be zeros."""
-    if not PLAIN_DECIMAL.match(text):
+    plain = text[1:] if text[:1] in {"+", "-"} else text
+    whole, point, places = plain.partition(".")
+    if not (are_digits(whole, MOST_WHOLE_DIGITS) and (not point or are_digits(places, MOST_PLACES))):
         raise ValueError(f"{text!r} is not a plain decimal amount")
-    try:
-        cents = Decimal(text) * 100
-    except InvalidOperation as error:
-        raise ValueError(f"{text!r} is not a plain decimal amount") from error
-    if cents != int(cents):
+    if places[2:].strip("0"):
         raise ValueError(f"{text!r} has a fraction of a cent")
-    return int(cents)
+    cents = int(whole) * 100 + int(places[:2].ljust(2, "0"))
+    return -cents if text.startswith("-") else cents
+
+
+def are_digits(text: str, most: int) -> bool:
+    """Tell whether these are ASCII digits, at least one of them and not too many."""
+    return 0 < len(text) <= most and text.isascii() and text.isdigit()
 
 
 def format_cents(cents: int, lang: str = "de", currency: str = "EUR") -> str:

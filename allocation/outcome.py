@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from fractions import Fraction
+from typing import TYPE_CHECKING, TypeAlias
 
 from allocation.problem import Rule
 from allocation.records import dataclass
 
-Price = int | Fraction
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+Price: TypeAlias = "int | Fraction"
 """Objective per cent (or per award): a whole number wherever the programme's vertices are whole."""
 
 
@@ -82,7 +85,7 @@ class LimitOutcome:
     awarded_cents: int
     awards: int
     binding: Binding | None = None
-    price: Price | None = None
+    price: "Price | None" = None
     minimum_relaxed_to_cents: int | None = None
 
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from allocation.changes.changed import is_funded_with, with_more_room
 from allocation.changes.smallest import smallest
 from allocation.changes.what_if import Answer, WhatIf, Widened, what_if
-from allocation.formats.canonical import LARGEST_INTEGER
+from allocation.formats.jsonvalues import LARGEST_INTEGER
 from allocation.lots import in_lot_order
 from allocation.outcome import Allocation, Certificate, Change, Proof, Reason
 from allocation.problem import BUDGET, Candidate, Problem, Rule

@@ -6,16 +6,28 @@ beyond ASCII: RFC 8785 sorts by UTF-16 units, Python by code points. Whatever is
 """
 
 from collections.abc import Iterable
+from hashlib import sha256
 from json import JSONEncoder
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import rfc8785
+from allocation.formats.jsonvalues import LARGEST_INTEGER, FormatError, JsonValue
+from allocation.loading import WhenUsed
 
-LARGEST_INTEGER = 2**53 - 1
-"""RFC 8785 writes no larger integer exactly."""
+if TYPE_CHECKING:
+    import rfc8785
+else:
+    rfc8785 = WhenUsed("rfc8785")
 
 AS_THEY_ARE = frozenset({str, bool, type(None)})
 ENCODER = JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
+
+
+def sha256_of(value: JsonValue) -> str:
+    """SHA-256 over the RFC 8785 canonical form, as hexadecimal digits."""
+    try:
+        return sha256(canonical(value)).hexdigest()
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
+        raise FormatError("$", f"has no canonical JSON form: {error}") from error
 
 
 def canonical(value: Any) -> bytes:  # noqa: ANN401 -- any JSON value

@@ -1,17 +1,21 @@
 """JSON values that strangers wrote, field by field: every refusal is one sentence with the JSON path of the place."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping
-from hashlib import sha256
-from re import Pattern
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import rfc8785
+from allocation.loading import WhenUsed
 
-from allocation.formats.canonical import LARGEST_INTEGER, canonical
+if TYPE_CHECKING:
+    import json
+    from re import Pattern
+else:
+    json = WhenUsed("json")
 
 JsonValue = Any
 """None, bool, int, str, list and dict, nested; floats never occur in our formats."""
+
+LARGEST_INTEGER = 2**53 - 1
+"""RFC 8785 writes no larger integer exactly."""
 
 LONGEST_QUOTE = 40
 FEW_DIGITS = 10**LONGEST_QUOTE
@@ -26,14 +30,6 @@ class FormatError(ValueError):
         super().__init__(f"{path}: {sentence}")
         self.path = path
         self.sentence = sentence
-
-
-def sha256_of(value: JsonValue) -> str:
-    """SHA-256 over the RFC 8785 canonical form, as hexadecimal digits."""
-    try:
-        return sha256(canonical(value)).hexdigest()
-    except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
-        raise FormatError("$", f"has no canonical JSON form: {error}") from error
 
 
 def below(name: str) -> str:
@@ -125,10 +121,10 @@ class Fields:
             return value
         return check_text(value, self.at(name), empty=empty)
 
-    def matching(self, name: str, pattern: Pattern[str], what: str) -> str:
+    def matching(self, name: str, pattern: "Pattern[str]", what: str) -> str:
         return check_matching(self.raw(name), self.at(name), pattern, what)
 
-    def maybe_matching(self, name: str, pattern: Pattern[str], what: str) -> str | None:
+    def maybe_matching(self, name: str, pattern: "Pattern[str]", what: str) -> str | None:
         value = self.raw(name, None)
         return None if value is None else check_matching(value, self.at(name), pattern, what)
 
@@ -179,7 +175,7 @@ def is_half_a_character(text: str) -> bool:
     return not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text)
 
 
-def check_matching(value: JsonValue, path: str, pattern: Pattern[str], what: str) -> str:
+def check_matching(value: JsonValue, path: str, pattern: "Pattern[str]", what: str) -> str:
     """Refuse text that the pattern does not match as a whole; `what` says what it should be."""
     text = check_text(value, path)
     if not pattern.fullmatch(text):

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
 
-from allocation.formats.canonical import LARGEST_INTEGER
-from allocation.formats.jsonvalues import Fields, FormatError, JsonValue, shortened
+from allocation.formats.jsonvalues import LARGEST_INTEGER, Fields, FormatError, JsonValue, shortened
 from allocation.formats.problem_format import check_format, check_unique
 from allocation.outcome import (
     Allocation,

@@ -5,14 +5,19 @@ merit is its `score` where the file has that column, else its `votes`. Amounts a
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import PurePath
+from typing import TYPE_CHECKING
 
-from allocation.formats.canonical import LARGEST_INTEGER
-from allocation.formats.jsonvalues import LONGEST_QUOTE, FormatError, quoted
+from allocation.formats.jsonvalues import LARGEST_INTEGER, LONGEST_QUOTE, FormatError, quoted
 from allocation.formats.pabulib_rows import Line, lines_of, section
+from allocation.loading import WhenUsed
 from allocation.money import cents_from_decimal
 from allocation.problem import BUDGET, Ballot, Candidate, Limit, MenuAward, Problem, Rule
 from allocation.records import dataclass
+
+if TYPE_CHECKING:
+    import pathlib
+else:
+    pathlib = WhenUsed("pathlib")
 
 RULES = {"greedy": Rule.RANKING, "greedy-threshold": Rule.RANKING, "equalshares/add1": Rule.EQUAL_SHARES}
 
@@ -212,7 +217,7 @@ def district_names(elections: Sequence[Election]) -> list[str]:
     names = [election.meta.get("district") or election.meta.get("subunit") or "" for election in elections]
     if len({"", BUDGET, *names}) == len(names) + 2:
         return names
-    files = [PurePath(election.name).stem for election in elections]
+    files = [pathlib.PurePath(election.name).stem for election in elections]
     return (
         files
         if len({BUDGET, *files}) == len(files) + 1

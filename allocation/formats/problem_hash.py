@@ -7,8 +7,8 @@ written directly here, fields in alphabetical order as RFC 8785 has it: four tim
 from hashlib import sha256
 from json.encoder import encode_basestring as quoted
 
-from allocation.formats.canonical import LARGEST_INTEGER, canonical
-from allocation.formats.jsonvalues import sha256_of
+from allocation.formats.canonical import canonical, sha256_of
+from allocation.formats.jsonvalues import LARGEST_INTEGER
 from allocation.formats.problem_format import problem_to_json
 from allocation.problem import Candidate, MenuAward, Problem, RangeAward
 from allocation.records import replace

@@ -3,8 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from allocation.formats.canonical import LARGEST_INTEGER
-from allocation.formats.jsonvalues import FormatError, JsonValue, below, is_half_a_character, shortened
+from allocation.formats.jsonvalues import LARGEST_INTEGER, FormatError, JsonValue, below, is_half_a_character, shortened
 from allocation.records import dataclass
 
 MOST_DIGITS = len(str(-LARGEST_INTEGER))

@@ -6,8 +6,9 @@ awards have more steps than can be looked at. Both prove what they find, so whic
 """
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from allocation.crossing.branching import best_by_branching
+from allocation.loading import WhenUsed
 from allocation.nested.search import best_by_cases
 from allocation.programmes.cases import Case, Split
 from allocation.programmes.effort import Tick, TooManyAmountsError
@@ -15,6 +16,11 @@ from allocation.programmes.patience import NotYetError, Patience
 from allocation.programmes.prices import Prices
 from allocation.programmes.programme import Programme
 from allocation.programmes.tree import laminar_family
+
+if TYPE_CHECKING:
+    from allocation.crossing import branching
+else:
+    branching = WhenUsed("allocation.crossing.branching")
 
 STEPS_FOR_CASES = 2_000
 
@@ -24,9 +30,9 @@ def best_awards(
 ) -> Case | None:
     """Find the greatest value and, among the awards that reach it, the lexicographically largest in `order`."""
     if laminar_family(programme).crossing:
-        return best_by_branching(programme, prices, order, splits, tick)
+        return branching.best_by_branching(programme, prices, order, splits, tick)
     patience = Patience(tick, STEPS_FOR_CASES if splits else None)
     try:
         return best_by_cases(programme, prices, order, splits, patience.tick)
     except (NotYetError, TooManyAmountsError):
-        return best_by_branching(programme, prices, order, splits, tick)
+        return branching.best_by_branching(programme, prices, order, splits, tick)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from allocation.formats.canonical import LARGEST_INTEGER
+from allocation.formats.jsonvalues import LARGEST_INTEGER
 from allocation.outcome import Binding, Contradiction
 from allocation.problem import BUDGET, Limit, Problem
 from allocation.programmes.effort import Tick

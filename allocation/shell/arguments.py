@@ -22,7 +22,7 @@ class Parser(argparse.ArgumentParser):
 def parser(about: str) -> Parser:
     """Give the parser; each command's name is found in `command`."""
     whole = Parser(prog="python -m allocation", description=about, formatter_class=argparse.RawTextHelpFormatter)
-    commands = whole.add_subparsers(required=True, metavar="command", dest="command")
+    commands = whole.add_subparsers(prog=whole.prog, required=True, metavar="command", dest="command")
     one = commands.add_parser("solve", help="solve a problem")
     one.add_argument("problem")
     one.add_argument("--rule", type=a_rule, metavar="RULE", help=", ".join(Rule))

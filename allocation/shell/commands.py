@@ -9,36 +9,29 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from allocation.checks import check
-from allocation.formats import (
-    FormatError,
-    JsonValue,
-    load_json,
-    outcome_from_json,
-    outcome_to_json,
-    problem_from_json,
-    problem_to_json,
-)
+from allocation.formats.jsonvalues import FormatError, JsonValue
+from allocation.formats.problem_format import problem_from_json, problem_to_json
 from allocation.formats.readable import readable
 from allocation.loading import WhenUsed
 from allocation.outcome import Outcome, Status
 from allocation.problem import Problem
 from allocation.records import replace
-from allocation.sentences.explain import explain
-from allocation.sentences.explain_unsolved import is_computed_from
 from allocation.shell.arguments import parser
 from allocation.shell.files import BadInputError, complain, read_bytes, say, write_text
-from allocation.solve import Progress, solve
-from allocation.studies.belonging import OtherProblemError, own_problem
 
 if TYPE_CHECKING:
-    from allocation import decision
-    from allocation.formats import pabulib
+    from allocation import checks, decision, solving
+    from allocation.formats import outcome_format, pabulib, strict_json
+    from allocation.sentences import explain, explain_unsolved
     from allocation.shell import comparison_table
-    from allocation.studies import compare
+    from allocation.studies import belonging, compare
 else:
-    compare, comparison_table = WhenUsed("allocation.studies.compare"), WhenUsed("allocation.shell.comparison_table")
-    decision, pabulib = WhenUsed("allocation.decision"), WhenUsed("allocation.formats.pabulib")
+    checks, decision, solving = (WhenUsed(f"allocation.{name}") for name in ("checks", "decision", "solving"))
+    outcome_format, pabulib = WhenUsed("allocation.formats.outcome_format"), WhenUsed("allocation.formats.pabulib")
+    strict_json = WhenUsed("allocation.formats.strict_json")
+    explain, comparison_table = WhenUsed("allocation.sentences.explain"), WhenUsed("allocation.shell.comparison_table")
+    explain_unsolved = WhenUsed("allocation.sentences.explain_unsolved")
+    belonging, compare = WhenUsed("allocation.studies.belonging"), WhenUsed("allocation.studies.compare")
 
 EXITS = {Status.SOLVED: 0, Status.INFEASIBLE: 3, Status.TIMED_OUT: 4}
 INTERRUPTED = 130
@@ -67,13 +60,13 @@ def run_solve(options: Options) -> int:
     problem = read_problem(options.problem)
     if options.rule is not None:
         problem = replace(problem, rule=options.rule)
-    outcome = solve(problem, seconds=options.seconds, progress=progress_on_terminal(), solver=options.solver)
-    write_json(options.output, outcome_to_json(outcome))
+    outcome = solving.solve(problem, seconds=options.seconds, progress=progress_on_terminal(), solver=options.solver)
+    write_json(options.output, outcome_format.outcome_to_json(outcome))
     return EXITS[outcome.status]
 
 
 def run_check(options: Options) -> int:
-    fault = check(read_problem(options.problem), read_outcome(options.outcome))
+    fault = checks.check(read_problem(options.problem), read_outcome(options.outcome))
     say("holds\n" if fault is None else f"{fault}\n")
     return 0 if fault is None else 1
 
@@ -81,9 +74,9 @@ def run_check(options: Options) -> int:
 def run_explain(options: Options) -> int:
     problem = read_problem(options.problem)
     outcome = read_outcome(options.outcome)
-    if not is_computed_from(problem, outcome):
+    if not explain_unsolved.is_computed_from(problem, outcome):
         raise BadInputError(f"{options.outcome}: $.problem_sha256: the outcome belongs to another problem")
-    say("".join(f"{line}\n" for line in explain(problem, outcome, options.lang)))
+    say("".join(f"{line}\n" for line in explain.explain(problem, outcome, options.lang)))
     return 0
 
 
@@ -131,7 +124,7 @@ def understood(name: str, reading: Callable[[T], U], value: T) -> U:
 
 
 def read_json(name: str) -> JsonValue:
-    return understood(name, load_json, read_bytes(name))
+    return understood(name, strict_json.load_json, read_bytes(name))
 
 
 def read_problem(name: str) -> Problem:
@@ -139,15 +132,15 @@ def read_problem(name: str) -> Problem:
 
 
 def read_outcome(name: str) -> Outcome:
-    return understood(name, outcome_from_json, read_json(name))
+    return understood(name, outcome_format.outcome_from_json, read_json(name))
 
 
 def read_matching_outcome(name: str, problem: Problem) -> Outcome:
     """Read an outcome that was computed from the problem, if under another rule, and holds awards."""
     outcome = read_outcome(name)
     try:
-        own_problem(problem, outcome)
-    except OtherProblemError as error:
+        belonging.own_problem(problem, outcome)
+    except belonging.OtherProblemError as error:
         raise BadInputError(f"{name}: {error}") from error
     return outcome
 
@@ -156,7 +149,7 @@ def write_json(name: str, value: JsonValue) -> None:
     write_text(name, readable(value))
 
 
-def progress_on_terminal() -> Progress | None:
+def progress_on_terminal() -> "solving.Progress | None":
     """Show stages on a terminal; in a pipe nothing."""
     if sys.stderr is None or not sys.stderr.isatty():
         return None

@@ -6,16 +6,16 @@ Whatever is written is UTF-8. A file appears whole or not at all: it is written 
 import os
 import stat
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from allocation.formats.jsonvalues import printable
 from allocation.loading import WhenUsed
 
 if TYPE_CHECKING:
+    import pathlib
     import tempfile
 else:
-    tempfile = WhenUsed("tempfile")
+    pathlib, tempfile = WhenUsed("pathlib"), WhenUsed("tempfile")
 
 LARGEST_FILE = 64 * 1024 * 1024
 """Bytes. A complete problem of 100,000 candidates takes about 45 million."""
@@ -30,7 +30,7 @@ class BadInputError(Exception):
 def read_bytes(name: str, largest: int = LARGEST_FILE) -> bytes:
     """Read a file, or standard input where the name is "-"; refuse more than `largest` bytes."""
     try:
-        data = _standard_input(largest + 1) if name == "-" else _beginning(Path(name), largest)
+        data = _standard_input(largest + 1) if name == "-" else _beginning(name, largest)
     except OSError as error:
         raise BadInputError(f"{name}: cannot be read: {error.strerror}") from error
     if data is None or len(data) > largest:
@@ -44,18 +44,18 @@ def _standard_input(most: int) -> bytes:
     return sys.stdin.buffer.read(most)
 
 
-def _beginning(path: Path, largest: int) -> bytes | None:
+def _beginning(name: str, largest: int) -> bytes | None:
     """Give the file and one byte more than may be; None where its size alone says that it is too large."""
-    with path.open("rb") as file:
+    with open(name, "rb") as file:  # noqa: PTH123 -- pathlib takes longer to load than to read
         return None if os.fstat(file.fileno()).st_size > largest else file.read(largest + 1)
 
 
 def refuse_unwritable(name: str) -> None:
     """Complain before long work where its result could not be written afterwards."""
-    path = Path(name)
+    path = pathlib.Path(name)
     if name == "-" or (path.exists() and not path.is_dir()):
         return
-    folder = Path(os.path.realpath(path)).parent
+    folder = pathlib.Path(os.path.realpath(path)).parent
     if path.is_dir():
         raise BadInputError(f"{name}: cannot be written: Is a directory")
     if not folder.is_dir():
@@ -69,17 +69,17 @@ def write_text(name: str, text: str) -> None:
     if name == "-":
         say(text)
         return
-    path = Path(name)
+    path = pathlib.Path(name)
     try:
         if path.exists() and not path.is_file():
             path.write_text(text, encoding="utf-8")
         else:
-            _replace(Path(os.path.realpath(path)), text.encode())
+            _replace(pathlib.Path(os.path.realpath(path)), text.encode())
     except OSError as error:
         raise BadInputError(f"{name}: cannot be written: {error.strerror}") from error
 
 
-def _replace(path: Path, data: bytes) -> None:
+def _replace(path: "pathlib.Path", data: bytes) -> None:
     """Write beside the place, then rename: a link's target is replaced, not the link."""
     mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
     descriptor, beside = tempfile.mkstemp(prefix=".beirat-", suffix=".tmp", dir=path.parent)
@@ -89,9 +89,9 @@ def _replace(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(beside).replace(path)
+        pathlib.Path(beside).replace(path)
     except BaseException:
-        Path(beside).unlink(missing_ok=True)
+        pathlib.Path(beside).unlink(missing_ok=True)
         raise
 
 

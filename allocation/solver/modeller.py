@@ -11,13 +11,12 @@ from allocation.loading import WhenUsed
 from allocation.outcome import SolverInfo
 from allocation.programmes.lines import Answer, Line, Terms, Variable, Verdict
 from allocation.records import dataclass
+from allocation.solver.versions import version_of
 
 if TYPE_CHECKING:
-    from importlib import metadata
-
     import pulp
 else:
-    metadata, pulp = WhenUsed("importlib.metadata"), WhenUsed("pulp")
+    pulp = WhenUsed("pulp")
 
 LARGEST_IN_MODEL = 10_000
 """Solvers err less with numbers of about 1 … 10,000: amounts are scaled down to that."""
@@ -58,7 +57,7 @@ class RowPrice:
 
 def solver_info(solver: str) -> SolverInfo:
     name = "highspy" if solver == "HiGHS" else "pulp"
-    return SolverInfo(solver, metadata.version(name), f"PuLP {metadata.version('pulp')}")
+    return SolverInfo(solver, version_of(name), f"PuLP {version_of('pulp')}")
 
 
 def relaxation_prices(

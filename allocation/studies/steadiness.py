@@ -10,7 +10,7 @@ from allocation.outcome import Allocation, Certificate, Status
 from allocation.problem import Problem
 from allocation.records import dataclass
 from allocation.rules.again import awards_anew
-from allocation.solve import Clock, Progress, TimeUpError
+from allocation.solving import Clock, Progress, TimeUpError
 from allocation.studies.belonging import own_problem
 from allocation.studies.compare import Difference, compare_awards
 from allocation.studies.leave_one_out import Merits

@@ -17,7 +17,7 @@ from allocation.problem import BUDGET, Candidate, Problem
 from allocation.reasons.obstacles import Obstacle, obstacles, rooms_left
 from allocation.records import dataclass, replace
 from allocation.rules.again import awards_anew, withdrawn
-from allocation.solve import Clock, Progress, TimeUpError
+from allocation.solving import Clock, Progress, TimeUpError
 from allocation.studies.belonging import own_problem
 from allocation.studies.filling import by_merit
 

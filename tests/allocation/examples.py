@@ -7,7 +7,7 @@ from typing import Any
 from allocation.decision import seal
 from allocation.formats import outcome_to_json, problem_from_json, problem_to_json
 from allocation.lots import commitment, lot_order
-from allocation.solve import solve
+from allocation.solving import solve
 
 SEED = "Beispielrunde 2026"
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from allocation import Allocation, Problem, Rule, check, solve
 from allocation.changes.changed import is_funded_with, one_step_less
 from allocation.changes.changes import Questions, refused
-from allocation.formats.canonical import LARGEST_INTEGER
+from allocation.formats.jsonvalues import LARGEST_INTEGER
 from allocation.outcome import Change, ReasonCode
 from allocation.problem import BUDGET, Candidate, RangeAward
 from allocation.programmes.effort import no_hurry

@@ -133,7 +133,7 @@ def test_ctrl_c_is_no_traceback(problem: Path, monkeypatch: pytest.MonkeyPatch) 
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("allocation.shell.commands.solve", interrupted)
+    monkeypatch.setattr("allocation.solving.solve", interrupted)
     assert main(["solve", str(problem)]) == 130
 
 

@@ -9,7 +9,7 @@ from allocation.decision import seal, verify
 from allocation.formats.jsonvalues import FormatError
 from allocation.outcome import Outcome
 from allocation.problem import Problem
-from allocation.solve import solve
+from allocation.solving import solve
 from tests.allocation.examples import pack_json
 
 Pack = dict[str, Any]

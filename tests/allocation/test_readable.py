@@ -4,7 +4,7 @@ import json
 
 from allocation.formats import outcome_to_json, problem_from_json
 from allocation.formats.readable import readable
-from allocation.solve import solve
+from allocation.solving import solve
 from tests.allocation.examples import problem_json
 
 

@@ -11,7 +11,7 @@ from allocation import Allocation, Problem, Rule, solve
 from allocation.outcome import Binding
 from allocation.problem import BUDGET, Candidate, Limit, MenuAward, RangeAward
 from allocation.reasons.obstacles import Obstacle
-from allocation.solve import TimeUpError
+from allocation.solving import TimeUpError
 from allocation.studies.belonging import OtherProblemError
 from allocation.studies.waiting import Queue, Turn, Waiting, queue, smallest_return, waiting_list, with_awards_fixed
 from tests.allocation.oracle import by_brute_force, every

@@ -9,7 +9,7 @@ from playwright.async_api import FilePayload, Page, expect
 
 from allocation.decision import seal, verify
 from allocation.formats import outcome_to_json, problem_from_json, problem_to_json
-from allocation.solve import solve
+from allocation.solving import solve
 from service.access import RoundStage
 from tests.allocation.examples import pack_json
 from tests.axe import violations

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from time import monotonic
+from typing import TYPE_CHECKING
 
-from allocation.changes.changes import can_be_asked, is_quick, with_changes
 from allocation.formats.problem_hash import problem_sha256
+from allocation.loading import WhenUsed
 from allocation.outcome import Allocation, Contradiction, Status, Unsolved
 from allocation.problem import Problem
 from allocation.programmes.effort import (
@@ -17,15 +18,21 @@ from allocation.programmes.effort import (
 )
 from allocation.programmes.prices import Prices
 from allocation.programmes.programme import Programme
-from allocation.proof.proof_checks import STEPS_BESIDE_A_SOLVER, worked_through_again
 from allocation.proof.stated_bound import can_ask_solver
 from allocation.reasons.report import allocation_of
 from allocation.rules import RULES, Settlement, is_feasible
-from allocation.rules.conflict import conflict
-from allocation.solver.by_solver import ImpossibleError, NoAnswerError
-from allocation.solver.fallback import best_found, settled_by_solver
 from allocation.solver.modeller import solver_info
 from allocation.solver.relaxation import prices_of
+
+if TYPE_CHECKING:
+    from allocation.changes import changes as changed
+    from allocation.proof import proof_checks
+    from allocation.rules import conflict
+    from allocation.solver import by_solver, fallback
+else:
+    changed, proof_checks = WhenUsed("allocation.changes.changes"), WhenUsed("allocation.proof.proof_checks")
+    conflict = WhenUsed("allocation.rules.conflict")
+    by_solver, fallback = WhenUsed("allocation.solver.by_solver"), WhenUsed("allocation.solver.fallback")
 
 Progress = Callable[[str, int, int], None]
 """Called as progress(stage, done, total); may raise to stop the work."""
@@ -88,19 +95,19 @@ def solve(  # noqa: PLR0913  (options of the public function, each with a defaul
             settlement = _settled_otherwise(problem, solver, clock)
         if settlement is None:
             tell("conflict", 0, 1)
-            contradictions = conflict(problem, lambda one: is_feasible(one, clock.tick))
+            contradictions = conflict.conflict(problem, lambda one: is_feasible(one, clock.tick))
             return _unsolved(problem, Status.INFEASIBLE, contradictions)
-    except (NoAnswerError, TimeUpError):
+    except (by_solver.NoAnswerError, TimeUpError):
         tell("best found", 0, 1)
-        return best_found(problem, problem_sha256(problem), solver, known[-1] if known else None)
+        return fallback.best_found(problem, problem_sha256(problem), solver, known[-1] if known else None)
     tell("reasons", 0, 1)
     outcome = allocation_of(problem, settlement, solver_info(solver))
-    wanted = is_quick(problem, outcome) if changes is None else changes
-    if not wanted or not can_be_asked(problem, outcome):
+    wanted = changed.is_quick(problem, outcome) if changes is None else changes
+    if not wanted or not changed.can_be_asked(problem, outcome):
         return outcome
     steps_for_changes = STEPS_FOR_CHANGES if changes is None else MANY_STEPS_FOR_CHANGES
     try:
-        return with_changes(problem, outcome, Effort(steps_for_changes, clock.tick).tick, tell)
+        return changed.with_changes(problem, outcome, Effort(steps_for_changes, clock.tick).tick, tell)
     except TimeUpError:
         return outcome
 
@@ -111,8 +118,8 @@ def _settled_otherwise(problem: Problem, solver: str, clock: Clock) -> Settlemen
     if not can_ask_solver(problem):
         raise TimeUpError
     try:
-        settlement = settled_by_solver(problem, solver, clock.left)
-    except ImpossibleError:
+        settlement = fallback.settled_by_solver(problem, solver, clock.left)
+    except by_solver.ImpossibleError:
         if is_feasible(problem, clock.tick):
             raise
         return None
@@ -122,7 +129,8 @@ def _settled_otherwise(problem: Problem, solver: str, clock: Clock) -> Settlemen
 def _proven_after_all(problem: Problem, settlement: Settlement, clock: Clock) -> Settlement:
     """Put our own proof in the place of the solver's word where the prices leave no gap."""
     try:
-        return worked_through_again(problem, settlement.certificate, STEPS_BESIDE_A_SOLVER, clock.tick) or settlement
+        steps = proof_checks.STEPS_BESIDE_A_SOLVER
+        return proof_checks.worked_through_again(problem, settlement.certificate, steps, clock.tick) or settlement
     except (SearchTooLongError, TimeUpError):
         return settlement
 
