@@ -139,7 +139,8 @@ def _decision_columns() -> dict[str, Count]:
         col(VoteRow.resolution_id) == EntitledRow.resolution_id, col(VoteRow.member_id) == EntitledRow.member_id
     )
     present = col(EntitledRow.present)
-    own = entitled.where(is_open, present, col(EntitledRow.member_id) == MEMBER, ~voted)
+    in_my_seat = sa.func.coalesce(col(EntitledRow.in_place_of), col(EntitledRow.member_id)) == HOLDER
+    own = entitled.where(is_open, present, in_my_seat, ~voted)
     one_by_one = col(ResolutionRow.single_proposal_id).is_(None) | (col(ResolutionRow.manner) == Manner.MEETING)
     return {
         "scenarios": _of_round(sa.select(sa.func.count()).where(scenario)),

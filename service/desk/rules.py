@@ -90,7 +90,7 @@ def _while_resolving(desk: RoundDesk, role: Role) -> Task:
     if desk.adopted:
         return Task.PUBLISH if role in LEADERS_AND_OFFICE and not desk.prepared else Task.WAIT_FOR_PUBLICATION
     if desk.vote_open:
-        if desk.vote_awaited:
+        if desk.vote_awaited and role in VOTERS:
             return Task.VOTE
         return Task.DECLARE_RESULT if role in LEADERS else Task.WAIT_FOR_RESULT
     if role in LEADERS:

@@ -11,22 +11,23 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from service.boards.tables import BoardRow
 from service.mail.actions import write_letter
 from service.mail.tables import OutboxRow
+from service.members.seats import holds_a_vote, represented_by
 from service.members.tables import MemberRow, PersonRow
 from service.notices.words import CIRCULAR_BODY, CIRCULAR_SUBJECT, STOPPED_BODY, STOPPED_SUBJECT
 from service.resolutions.tables import EntitledRow, Manner, ResolutionRow, VoteRow
 from service.rounds.tables import RoundRow
 from service.rows import columns
-from service.texts import texts_in
+from service.texts import ZONE, texts_in
 
 TOLD_FOR: Final = timedelta(days=7)
 """How long after an objection somebody may still hear of it."""
 WHICH: Final = sa.case((col(ResolutionRow.declared_at).is_(None), "circular"), else_="stopped")
-KEY: Final = sa.func.concat(WHICH, ":", ResolutionRow.id, ":", EntitledRow.member_id)
+KEY: Final = sa.func.concat(WHICH, ":", ResolutionRow.id, ":", MemberRow.id)
 
 
 @dataclass(frozen=True)
 class Call:
-    """Somebody entitled in a circular vote who has not heard what became of it."""
+    """Somebody who acts in an entitled seat of a circular vote and has not heard what became of it."""
 
     key: str
     person_id: int
@@ -42,7 +43,7 @@ class Call:
 
 
 async def tell_circular_votes(session: AsyncSession, *, base_url: str, now: datetime) -> None:
-    """Write to everybody entitled who has not voted yet, and to all of them once an objection has stopped the vote.
+    """Write to everybody who acts in an entitled seat that has not voted, and to all once an objection has stopped it.
 
     Why somebody objected does not stand in a letter: not everybody may read it.
     """
@@ -81,6 +82,13 @@ async def _unheard(session: AsyncSession, *, now: datetime) -> tuple[Call, ...]:
         closes_at=ResolutionRow.closes_at,
         stopped=col(ResolutionRow.objected_by).is_not(None),
     )
+    today, acts = now.astimezone(ZONE).date(), col(MemberRow.id)
+    in_seat = sa.and_(
+        col(MemberRow.board_id) == RoundRow.board_id,
+        holds_a_vote(today),
+        sa.func.coalesce(represented_by(acts, today), acts)
+        == sa.func.coalesce(col(EntitledRow.in_place_of), col(EntitledRow.member_id)),
+    )
     voted = sa.exists().where(
         col(VoteRow.resolution_id) == EntitledRow.resolution_id, col(VoteRow.member_id) == EntitledRow.member_id
     )
@@ -92,7 +100,7 @@ async def _unheard(session: AsyncSession, *, now: datetime) -> tuple[Call, ...]:
         .join(ResolutionRow, col(ResolutionRow.id) == EntitledRow.resolution_id)
         .join(RoundRow, col(RoundRow.id) == ResolutionRow.round_id)
         .join(BoardRow, col(BoardRow.id) == RoundRow.board_id)
-        .join(MemberRow, col(MemberRow.id) == EntitledRow.member_id)
+        .join(MemberRow, in_seat)
         .join(PersonRow, col(PersonRow.id) == MemberRow.person_id)
         .where(
             col(ResolutionRow.manner) == Manner.CIRCULAR,
@@ -100,6 +108,6 @@ async def _unheard(session: AsyncSession, *, now: datetime) -> tuple[Call, ...]:
             is_open | stopped,
             ~sa.exists().where(col(OutboxRow.key) == KEY),
         )
-        .order_by(col(ResolutionRow.id), col(EntitledRow.member_id))
+        .order_by(col(ResolutionRow.id), acts)
     )
     return tuple(Call(*record) for record in await session.execute(statement))

@@ -14,6 +14,7 @@ from service.journal.actions import record
 from service.proposals.tables import ProposalRow
 from service.resolutions.deviations import check_decidable, find_draft, keep_out_of_reach
 from service.resolutions.errors import AlreadyVotedError, KeepsOutError, NotEntitledError, NoVoteOpenError
+from service.resolutions.handing_over import take_seat
 from service.resolutions.queries import find_latest, known_to
 from service.resolutions.rules import (
     VOTING,
@@ -53,21 +54,19 @@ async def choose_draft(session: AsyncSession, seat: Seat, number: int, *, now: d
 
 
 async def vote(session: AsyncSession, seat: Seat, choice: Choice, *, single: int | None = None, now: datetime) -> None:
-    """Cast this member's one vote on the block, or on a single proposal by its number; it is final.
+    """Cast the one vote of this member's seat on the block, or on a single proposal by its number; it is final.
 
     Nobody else learns how, only that one more has voted.
     """
     await _check_stage(session, seat)
     await _lock_open(session, seat, read=True)
     current = await _open_vote_on(session, seat, single)
-    voter = next((one for one in current.voters if one.member_id == seat.member_id), None)
-    if voter is None:
-        raise NotEntitledError(at=current.opened_at)
+    voter = await take_seat(session, seat, current, now=now)
     check_may_vote(voter, manner=current.manner, about=current.about, opened_at=current.opened_at)
     check_not_closed(current.closes_at, now=now)
-    cast = insert(VoteRow).values(resolution_id=current.id, member_id=seat.member_id, choice=choice, cast_at=now)
+    cast = insert(VoteRow).values(resolution_id=current.id, member_id=voter.member_id, choice=choice, cast_at=now)
     if (await session.execute(cast.on_conflict_do_nothing().returning(col(VoteRow.member_id)))).first() is None:
-        raise AlreadyVotedError(at=await _cast_at(session, current.id, seat.member_id))
+        raise AlreadyVotedError(at=await _cast_at(session, current.id, voter.member_id))
 
 
 async def _open_vote_on(session: AsyncSession, seat: Seat, single: int | None) -> Vote:
@@ -80,7 +79,7 @@ async def _open_vote_on(session: AsyncSession, seat: Seat, single: int | None) -
 
 async def _known_open(session: AsyncSession, seat: Seat) -> list[Vote]:
     """List the open votes of which this member may know; refused where there is none."""
-    found = await votes_where(session, sa.and_(is_open(seat.round.id), known_to(seat.member_id)))
+    found = await votes_where(session, sa.and_(is_open(seat.round.id), known_to(seat)))
     if not found:
         raise NoVoteOpenError
     return found
@@ -132,8 +131,8 @@ async def object_to_vote(session: AsyncSession, seat: Seat, reason: str, *, now:
     await _check_stage(session, seat)
     await _lock_open(session, seat, read=False)
     current, *_ = await _known_open(session, seat)
-    voter = next((one for one in current.voters if one.member_id == seat.member_id), None)
-    if voter is None:
+    voter = current.voter_for(seat)
+    if voter is None or voter.holder_id != seat.holder_id:
         raise NotEntitledError(at=current.opened_at)
     if keeps_out(voter, current.about):
         raise KeepsOutError

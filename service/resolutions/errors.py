@@ -35,6 +35,16 @@ class AlreadyVotedError(WrongStateError):
     text = N_("You voted on %(at)s. A vote cannot be changed, so this one was not counted.")
 
 
+class SeatVotedError(WrongStateError):
+    title = N_("This seat has voted")
+    text = N_("%(name)s voted in this seat on %(at)s. Each seat has one vote.")
+
+
+class VotedInAnotherSeatError(WrongStateError):
+    title = N_("You have already voted")
+    text = N_("You have voted in another seat, where you stood in before. Nobody votes twice.")
+
+
 class NotEntitledError(ForbiddenError):
     text = N_("You were not entitled to vote when this vote was opened on %(at)s.")
 

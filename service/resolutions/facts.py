@@ -86,13 +86,14 @@ class ItemResult:
 
 @dataclass(frozen=True)
 class OwnVote:
-    """The reader's own part in a vote."""
+    """The reader's own part in a vote; `by`: who votes in this seat, or has voted, if that is not the reader."""
 
     present: bool
     choice: Choice | None
     cast_at: datetime | None
     recused_from: frozenset[int]
     keeps_out_of_all: bool
+    by: str | None
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ class ResolutionView:
     """One vote as a member may see it: until the result is declared, only how many have voted.
 
     `single` is the number of a proposal that is voted on singly, with its title; None is the block. A vote that an
-    objection stopped has no tally.
+    objection stopped has no tally. `handed_over` pairs who voted in a seat with who was entitled when the vote opened.
     """
 
     number: int
@@ -134,6 +135,7 @@ class ResolutionView:
     objection: Objection | None
     tally: Tally | None
     items: tuple[ItemResult, ...]
+    handed_over: tuple[tuple[str, str], ...]
     own: OwnVote | None
 
 

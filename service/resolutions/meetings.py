@@ -76,7 +76,7 @@ async def end_meeting(session: AsyncSession, seat: Seat, *, now: datetime) -> No
     meeting = await find_meeting_row(session, seat)
     if meeting is None:
         raise NoMeetingError
-    in_it = sa.and_(col(ResolutionRow.meeting_id) == meeting.id, is_open(seat.round.id), known_to(seat.member_id))
+    in_it = sa.and_(col(ResolutionRow.meeting_id) == meeting.id, is_open(seat.round.id), known_to(seat))
     if (await session.execute(sa.select(col(ResolutionRow.id)).where(in_it))).first() is not None:
         raise MeetingVoteOpenError
     meeting.ended_at, meeting.ended_by = now, seat.person.id

@@ -142,6 +142,10 @@ class _Writer:
         yield self.say(N_("Entitled")), self.texts.number(vote.entitled)
         if vote.absent_names:
             yield self.say(N_("Absent")), ", ".join(vote.absent_names)
+        if vote.handed_over:
+            instead = N_("%(name)s instead of %(before)s")
+            pairs = [self.say(instead, name=name, before=before) for name, before in vote.handed_over]
+            yield self.say(N_("Taken over while the vote was open")), "; ".join(pairs)
         yield self.say(N_("Rules")), self.words.rules(vote.rules)
         if vote.objection:
             stopped = N_("%(name)s objected on %(at)s. No vote was counted; the board decides in a meeting.")

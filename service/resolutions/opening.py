@@ -113,7 +113,7 @@ async def open_single_vote(session: AsyncSession, seat: Seat, number: int, *, no
 async def check_none_open(session: AsyncSession, seat: Seat) -> None:
     """Refuse while a vote is open of which this member may know."""
     statement = sa.select(col(ResolutionRow.number), col(ResolutionRow.opened_at)).where(
-        is_open(seat.round.id), known_to(seat.member_id)
+        is_open(seat.round.id), known_to(seat)
     )
     found = (await session.execute(statement)).first()
     if found is not None:

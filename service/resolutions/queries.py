@@ -27,16 +27,19 @@ from service.texts import ZONE
 TOLD_NAMES: Final = LEADERS | OVERSEERS
 
 
-def known_to(member_id: int) -> sa.ColumnElement[bool]:
-    """Hold for votes of which this member may know: none on a single proposal that they keep out of.
+def known_to(seat: Seat) -> sa.ColumnElement[bool]:
+    """Hold for votes of which this member may know: none on a single proposal that they, or their seat, keep out of.
 
     Neither now nor when the vote opened: a conflict that was lifted meanwhile leaves the vote as it was.
     """
     kept_out = sa.exists().where(
-        col(RecusalRow.resolution_id) == ResolutionRow.id, col(RecusalRow.member_id) == member_id
+        col(RecusalRow.resolution_id) == ResolutionRow.id,
+        col(RecusalRow.member_id).in_({seat.member_id, seat.holder_id}),
     )
     single = col(ResolutionRow.single_proposal_id)
-    return sa.or_(single.is_(None), sa.and_(not_conflicted(member_id, ResolutionRow.single_proposal_id), ~kept_out))
+    return sa.or_(
+        single.is_(None), sa.and_(not_conflicted(seat.member_id, ResolutionRow.single_proposal_id), ~kept_out)
+    )
 
 
 async def get_resolutions(session: AsyncSession, seat: Seat) -> tuple[ResolutionView, ...]:
@@ -44,10 +47,10 @@ async def get_resolutions(session: AsyncSession, seat: Seat) -> tuple[Resolution
 
     Single votes on proposals that they keep out of are not there.
     """
-    mine = sa.and_(col(ResolutionRow.round_id) == seat.round.id, known_to(seat.member_id))
+    mine = sa.and_(col(ResolutionRow.round_id) == seat.round.id, known_to(seat))
     votes, hidden = await votes_where(session, mine), await get_recused_numbers(session, seat)
     names = seat.role in TOLD_NAMES
-    return tuple(resolution_view(vote, seat.member_id, hidden, with_names=names) for vote in votes)
+    return tuple(resolution_view(vote, seat, hidden, with_names=names) for vote in votes)
 
 
 async def find_latest(session: AsyncSession, seat: Seat) -> ResolutionRow | None:

@@ -91,7 +91,7 @@ def _rights(  # noqa: PLR0913  (what rights depend on)
         note_presence=leads or seat.role is Role.OFFICE,
         open=leads and has_draft and undecided,
         open_single=leads and bool(waiting) and not running,
-        object=bool(running) and running[0].single is None and _may_object(running[0], now=now),
+        object=seat.role in VOTERS and bool(running) and running[0].single is None and _may_object(running[0], now=now),
         declare=leads and bool(running),
     )
 
@@ -104,6 +104,8 @@ def _may_object(vote: ResolutionView, *, now: datetime) -> bool:
 
 def _may_vote(seat: Seat, vote: ResolutionView, *, now: datetime) -> bool:
     own = vote.own
-    if seat.round.stage not in VOTING or own is None or own.choice is not None or own.keeps_out_of_all:
+    if seat.round.stage not in VOTING or seat.role not in VOTERS:
+        return False
+    if own is None or own.cast_at is not None or own.by or own.keeps_out_of_all:
         return False
     return own.present and (vote.closes_at is None or now < vote.closes_at)

@@ -149,8 +149,24 @@ class EntitledRow(Row, table=True):
     in_place_of: int | None = reference("member.id", default=None, nullable=True)
 
 
+class HandOverRow(Row, table=True):
+    """Somebody else acts in an entitled seat than when the vote opened; written when they vote. Append-only."""
+
+    __tablename__ = "hand_over"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(["resolution_id", "member_id"], ["entitled.resolution_id", "entitled.member_id"]),
+        sa.UniqueConstraint("resolution_id", "acting_id"),
+        sa.CheckConstraint("acting_id <> member_id", "two_people"),
+    )
+
+    resolution_id: int = Field(primary_key=True, sa_type=sa.BigInteger)
+    member_id: int = Field(primary_key=True, sa_type=sa.BigInteger)
+    acting_id: int = reference("member.id")
+    at: datetime | None = created()
+
+
 class RecusalRow(Row, table=True):
-    """Who keeps out of which proposal in this resolution, frozen when it opened."""
+    """Who keeps out of which proposal in this resolution, frozen when it opened, or when the seat was handed over."""
 
     __tablename__ = "recusal"
     __table_args__ = (

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from allocation import problem_from_json
 from allocation.checks import first_broken_limit
+from service.access import Seat
 from service.resolutions.facts import (
     AdoptedFacts,
     Deviation,
@@ -21,7 +22,7 @@ from service.resolutions.facts import (
     Voter,
     VotingRules,
 )
-from service.resolutions.rules import item_tallies, keeps_out, outstanding, recusal_groups, tally_of
+from service.resolutions.rules import item_tallies, outstanding, recusal_groups, tally_of
 from service.resolutions.tables import Manner
 
 ITEM_NOT_ADOPTED: Final = (
@@ -37,8 +38,15 @@ def called(name: str, holder_name: str | None) -> str:
 
 @dataclass(frozen=True)
 class NamedVoter(Voter):
-    """A voter with what only the server knows."""
+    """A voter with what only the server knows: whose seat it is, and who acts in it.
 
+    `acting_id` is who was entitled when the vote opened, or whoever has voted in their stead; `before` names the
+    former where they differ.
+    """
+
+    holder_id: int
+    acting_id: int
+    before: str | None
     name: str
     remote: bool
     cast_at: datetime | None
@@ -75,9 +83,10 @@ class Vote:
         """Count the block vote."""
         return tally_of(self.voters, self.rules, self.manner, self.about)
 
-    def recused_from(self, member_id: int) -> frozenset[int]:
-        """Give the numbers of the proposals that this member kept out of when the vote opened."""
-        return frozenset().union(*(one.recused_from for one in self.voters if one.member_id == member_id))
+    def voter_for(self, seat: Seat) -> NamedVoter | None:
+        """Give the voter in whose seat somebody acts now, or else acted; None for whoever has no part in the vote."""
+        now = (one for one in self.voters if one.holder_id == seat.holder_id)
+        return next(now, None) or next((one for one in self.voters if one.acting_id == seat.member_id), None)
 
     @property
     def is_counted(self) -> bool:
@@ -85,10 +94,10 @@ class Vote:
         return self.declared_at is not None and self.objector is None
 
 
-def resolution_view(vote: Vote, member_id: int, hidden: frozenset[int], *, with_names: bool) -> ResolutionView:
+def resolution_view(vote: Vote, seat: Seat, hidden: frozenset[int], *, with_names: bool) -> ResolutionView:
     """Show a vote to one member: tallies only after the declaration, nothing about what they keep out of."""
-    own = next((voter for voter in vote.voters if voter.member_id == member_id), None)
-    hidden |= vote.recused_from(member_id)
+    own, conflicts = vote.voter_for(seat), hidden
+    hidden |= own.recused_from if own else frozenset()
     absent = [voter.name for voter in vote.voters if not voter.present and vote.manner is Manner.MEETING]
     return ResolutionView(
         number=vote.number,
@@ -113,7 +122,8 @@ def resolution_view(vote: Vote, member_id: int, hidden: frozenset[int], *, with_
         objection=_objection(vote, told=not hidden),
         tally=vote.tally if vote.is_counted else None,
         items=_items(vote, hidden, with_names=with_names),
-        own=_own(vote, own),
+        handed_over=tuple((one.name, one.before) for one in vote.voters if one.before) if vote.is_counted else (),
+        own=_own(vote, seat, own, conflicts),
     )
 
 
@@ -143,15 +153,20 @@ def tells_votes(kept_out: Sequence[Voter]) -> bool:
     return len({voter.choice for voter in kept_out if voter.choice is not None}) == 1
 
 
-def _own(vote: Vote, own: NamedVoter | None) -> OwnVote | None:
+def _own(vote: Vote, seat: Seat, own: NamedVoter | None, conflicts: frozenset[int]) -> OwnVote | None:
+    """Show the reader's part; whoever takes over a seat keeps out of what they have a conflict with, too."""
     if own is None:
         return None
+    mine = own.acting_id == seat.member_id
+    recused_from = own.recused_from if mine else own.recused_from | (conflicts & vote.about)
+    other = seat.stood_in_by.name if seat.stood_in_by else None
     return OwnVote(
         present=own.present,
-        choice=own.choice,
+        choice=own.choice if mine else None,
         cast_at=own.cast_at,
-        recused_from=own.recused_from,
-        keeps_out_of_all=keeps_out(own, vote.about),
+        recused_from=recused_from,
+        keeps_out_of_all=bool(vote.about) and vote.about <= recused_from,
+        by=own.name if own.choice and not mine else other,
     )
 
 

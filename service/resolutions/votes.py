@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from service.members.tables import MemberRow, PersonRow
 from service.proposals.tables import ProposalRow
 from service.resolutions.facts import VotingRules
-from service.resolutions.tables import EntitledRow, ItemRow, MeetingRow, RecusalRow, ResolutionRow, VoteRow
+from service.resolutions.tables import EntitledRow, HandOverRow, ItemRow, MeetingRow, RecusalRow, ResolutionRow, VoteRow
 from service.resolutions.views import NamedVoter, Vote, called
 from service.rows import columns
 from service.scenarios.tables import ScenarioRow
@@ -72,23 +72,32 @@ async def _voters(session: AsyncSession, which: sa.ColumnElement[bool]) -> dict[
     """List who was entitled, by name, with what they keep out of and, if they have voted, how."""
     voters: dict[int, list[NamedVoter]] = {}
     for one in await session.execute(_entitled(which)):
-        voters.setdefault(one.resolution_id, []).append(
-            NamedVoter(
-                member_id=one.member_id,
-                present=one.present,
-                casting=one.casting,
-                choice=one.choice,
-                recused_from=frozenset(one.recused_from or ()),
-                name=called(one.name, one.holder_name),
-                remote=one.remote,
-                cast_at=one.cast_at,
-            )
-        )
+        voters.setdefault(one.resolution_id, []).append(_voter(one))
     return voters
+
+
+def _voter(one: sa.Row[Any]) -> NamedVoter:
+    holder_id, entitled = one.in_place_of or one.member_id, called(one.name, one.holder_name)
+    acting = one.acting_id or one.member_id
+    in_place_of = (one.holder_name or one.name) if acting != holder_id else None
+    return NamedVoter(
+        member_id=one.member_id,
+        present=one.present,
+        casting=0 if one.acting_id else one.casting,
+        choice=one.choice,
+        recused_from=frozenset(one.recused_from or ()),
+        holder_id=holder_id,
+        acting_id=acting,
+        before=entitled if one.acting_id else None,
+        name=called(one.acting_name, in_place_of) if one.acting_id else entitled,
+        remote=one.remote,
+        cast_at=one.cast_at,
+    )
 
 
 def _entitled(which: sa.ColumnElement[bool]) -> sa.Select[Any]:
     holder, holder_person = aliased(MemberRow), aliased(PersonRow)
+    acting, acting_person = aliased(MemberRow), aliased(PersonRow)
     recused = (
         sa.select(sa.func.array_agg(aggregate_order_by(col(ProposalRow.number), col(ProposalRow.number))))
         .select_from(RecusalRow)
@@ -102,6 +111,10 @@ def _entitled(which: sa.ColumnElement[bool]) -> sa.Select[Any]:
     own_vote = sa.and_(
         col(VoteRow.resolution_id) == EntitledRow.resolution_id, col(VoteRow.member_id) == EntitledRow.member_id
     )
+    handed_over = sa.and_(
+        col(HandOverRow.resolution_id) == EntitledRow.resolution_id,
+        col(HandOverRow.member_id) == EntitledRow.member_id,
+    )
     wanted = columns(
         resolution_id=EntitledRow.resolution_id,
         member_id=EntitledRow.member_id,
@@ -109,7 +122,10 @@ def _entitled(which: sa.ColumnElement[bool]) -> sa.Select[Any]:
         remote=EntitledRow.remote,
         casting=EntitledRow.casting,
         name=PersonRow.name,
+        in_place_of=EntitledRow.in_place_of,
         holder_name=holder_person.name,
+        acting_id=HandOverRow.acting_id,
+        acting_name=acting_person.name,
         choice=VoteRow.choice,
         cast_at=VoteRow.cast_at,
         recused_from=recused,
@@ -122,6 +138,9 @@ def _entitled(which: sa.ColumnElement[bool]) -> sa.Select[Any]:
         .join(PersonRow, col(PersonRow.id) == MemberRow.person_id)
         .join(holder, col(holder.id) == EntitledRow.in_place_of, isouter=True)
         .join(holder_person, col(holder_person.id) == holder.person_id, isouter=True)
+        .join(HandOverRow, handed_over, isouter=True)
+        .join(acting, col(acting.id) == HandOverRow.acting_id, isouter=True)
+        .join(acting_person, col(acting_person.id) == acting.person_id, isouter=True)
         .join(VoteRow, own_vote, isouter=True)
         .where(which)
         .order_by(col(PersonRow.name), col(EntitledRow.member_id))
