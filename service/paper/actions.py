@@ -44,7 +44,7 @@ async def type_sheet(  # noqa: PLR0913
         raise PaperAnswerMissingError
     if not member.answered:
         await note_answer(session, seat, member.id, now=now)
-    lines = {line.number: line for line in await get_lines(session, seat, member.id)}
+    lines = {line.number: line for line in await get_lines(session, seat, member)}
     changed = {number: reading for number, reading in readings.items() if reading != _mine(lines, number)}
     for number in changed:
         if number not in lines or not lines[number].typable:
@@ -53,9 +53,10 @@ async def type_sheet(  # noqa: PLR0913
     counted = await _count(session, seat, member, changed, now)
     if counted:
         await tell_member(session, seat, member, base_url=base_url, now=now)
-    after = {line.number: line.state for line in await get_lines(session, seat, member.id)}
+    after = {line.number: line.state for line in await get_lines(session, seat, member)}
     if changed:
-        await record(session, seat, "type_paper", f"round:{seat.round.slug}", member=member.id, lines=len(changed))
+        details = {"member": member.id, "lines": len(changed), "for": member.full_name}
+        await record(session, seat, "type_paper", f"round:{seat.round.slug}", **details)
     return Typed(len(changed), counted, sum(after.get(number) is LineState.DIFFERING for number in readings))
 
 
@@ -98,7 +99,7 @@ async def _count(
     session: AsyncSession, seat: Seat, member: SheetMember, changed: Mapping[int, Reading], now: datetime
 ) -> int:
     """Make a scorecard of each line that two people have now read alike."""
-    of_member = replace(seat, member_id=member.id)
+    of_member = replace(seat, member_id=member.id, stands_in_for=member.stands_in_for)
     typed, counted = await get_readings(session, seat, member.id), 0
     for number, reading in changed.items():
         standing = await get_standing(session, of_member, number)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from service.access import Counterpart
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -53,7 +55,10 @@ class PaperLine:
 
 @dataclass(frozen=True)
 class SheetMember:
-    """Somebody whose sheet may be printed and typed; `answered`: the question about conflicts of interest."""
+    """Somebody whose sheet may be printed and typed; `answered`: the question about conflicts of interest.
+
+    An alternate's sheet belongs to the seat of the member for whom they stand in.
+    """
 
     id: int
     name: str
@@ -61,6 +66,17 @@ class SheetMember:
     person_id: int
     email: str
     language: str
+    stands_in_for: Counterpart | None
+
+    @property
+    def holder_id(self) -> int:
+        """The member to whom the seat belongs."""
+        return self.stands_in_for.member_id if self.stands_in_for else self.id
+
+    @property
+    def full_name(self) -> str:
+        """The name for the record, with whose seat it is."""
+        return f"{self.name} (i. V. {self.stands_in_for.name})" if self.stands_in_for else self.name
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,16 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from service.access import VOTERS, Role, Seat
+from service.access import Counterpart, Role, Seat
 from service.conflicts.tables import ConflictAnswerRow
 from service.conflicts.visibility import not_conflicted
 from service.errors import NotFoundError
-from service.members.seats import holds_a_vote, in_office
-from service.members.tables import MemberRow, PersonRow
+from service.members.seats import concerns, holds_a_vote, in_office
+from service.members.tables import MemberRow, PersonRow, StandingInRow
 from service.paper.facts import LineState, PaperLine, PaperRule, Reading, SheetMember, SheetProgress
 from service.paper.rules import state_of_line
 from service.paper.tables import PaperEntryRow
@@ -54,7 +55,13 @@ def _today(now: datetime) -> date:
     return now.astimezone(ZONE).date()
 
 
+def _sheet_member(record: sa.Row[Any]) -> SheetMember:
+    *own, holder_id, holder_name, until = record
+    return SheetMember(*own, Counterpart(holder_id, holder_name, until) if holder_id else None)
+
+
 def _members(seat: Seat, now: datetime) -> sa.Select[Any]:
+    holder, holder_person = aliased(MemberRow), aliased(PersonRow)
     answered = sa.exists().where(
         col(ConflictAnswerRow.member_id) == MemberRow.id, col(ConflictAnswerRow.round_id) == seat.round.id
     )
@@ -65,28 +72,35 @@ def _members(seat: Seat, now: datetime) -> sa.Select[Any]:
         person_id=PersonRow.id,
         email=PersonRow.email,
         language=PersonRow.language,
+        holder_id=holder.id,
+        holder_name=holder_person.name,
+        until=StandingInRow.ends_on,
     )
+    stands_in = sa.and_(col(MemberRow.role) == Role.ALTERNATE, concerns(MemberRow, _today(now)))
     return (
         sa.select(*wanted)
         .select_from(MemberRow)
         .join(PersonRow, col(PersonRow.id) == MemberRow.person_id)
-        .where(col(MemberRow.board_id) == seat.board.id, col(MemberRow.role).in_(VOTERS), holds_a_vote(_today(now)))
+        .join(StandingInRow, stands_in, isouter=True)
+        .join(holder, col(holder.id) == StandingInRow.member_id, isouter=True)
+        .join(holder_person, col(holder_person.id) == holder.person_id, isouter=True)
+        .where(col(MemberRow.board_id) == seat.board.id, holds_a_vote(_today(now)))
         .order_by(col(PersonRow.name), col(MemberRow.id))
     )
 
 
 async def get_member(session: AsyncSession, seat: Seat, member_id: int, *, now: datetime) -> SheetMember:
-    """Give a voting member in office for whom nobody stands in; an alternate scores online."""
+    """Give somebody who scores today: a voting member for whom nobody stands in, or an alternate who stands in."""
     statement = _members(seat, now).where(col(MemberRow.id) == min(member_id, LARGEST_NUMBER))
     record = (await session.execute(statement)).first()
     if record is None:
         raise NotFoundError
-    return SheetMember(*record)
+    return _sheet_member(record)
 
 
 async def get_sheets(session: AsyncSession, seat: Seat, *, now: datetime) -> tuple[SheetProgress, ...]:
     """Count for each voting member how far typing is."""
-    members = [SheetMember(*record) for record in await session.execute(_members(seat, now))]
+    members = [_sheet_member(record) for record in await session.execute(_members(seat, now))]
     counted = {(member_id, proposal_id) for member_id, proposal_id in await session.execute(_counted(seat))}
     tallies: dict[int, Counter[str]] = defaultdict(Counter)
     for member_id, _proposal_id in counted:
@@ -116,11 +130,11 @@ def _counted(seat: Seat) -> sa.Select[int, int]:
     )
 
 
-async def get_lines(session: AsyncSession, seat: Seat, member_id: int) -> tuple[PaperLine, ...]:
+async def get_lines(session: AsyncSession, seat: Seat, member: SheetMember) -> tuple[PaperLine, ...]:
     """List the eligible proposals with which the member has no conflict, as this person may see them when typing."""
-    readings = await get_readings(session, seat, member_id)
+    readings = await get_readings(session, seat, member.id)
     lines = []
-    for number, title, applicant, proposal_id, scored, from_paper in await session.execute(_lines(seat, member_id)):
+    for number, title, applicant, proposal_id, scored, from_paper in await session.execute(_lines(seat, member)):
         state, mine, theirs = state_of_line(
             readings.get(proposal_id, {}), seat.person.id, scored=scored, from_paper=from_paper
         )
@@ -128,11 +142,11 @@ async def get_lines(session: AsyncSession, seat: Seat, member_id: int) -> tuple[
     return tuple(lines)
 
 
-def _lines(seat: Seat, member_id: int) -> sa.Select[Any]:
-    card = ScorecardRow
+def _lines(seat: Seat, member: SheetMember) -> sa.Select[Any]:
+    card, member_id = ScorecardRow, member.id
     done_in_this_seat = sa.exists().where(
         col(card.proposal_id) == ProposalRow.id,
-        sa.func.coalesce(col(card.in_place_of), col(card.member_id)) == member_id,
+        sa.func.coalesce(col(card.in_place_of), col(card.member_id)) == member.holder_id,
         col(card.state) != ScorecardState.OPEN,
     )
     has_points = sa.exists().where(col(PointsRow.proposal_id) == ProposalRow.id, col(PointsRow.member_id) == member_id)

@@ -42,7 +42,7 @@ async def show_sheets(request: AnyRequest, seat: CurrentSeat, session: Session, 
 async def _sheet(session: AsyncSession, seat: Seat, member: SheetMember | None, now: Now) -> SheetPage:
     rule = await get_rule(session, seat, now=now)
     check_takes_paper(rule)
-    lines = await get_lines(session, seat, member.id) if member else await get_blank_lines(session, seat)
+    lines = await get_lines(session, seat, member) if member else await get_blank_lines(session, seat)
     return SheetPage(
         home=seat.home,
         board_name=seat.board.name,
@@ -72,7 +72,7 @@ async def _typing(  # noqa: PLR0913, PLR0917
 ) -> TypingPage:
     rule = await get_rule(session, seat, now=now)
     check_takes_paper(rule)
-    lines = await get_lines(session, seat, member.id)
+    lines = await get_lines(session, seat, member)
     return TypingPage(
         home=seat.home,
         rule=rule,
@@ -106,7 +106,7 @@ async def save_typing(
     member = await get_member(session, seat, member_id, now=now)
     fields = Fields(await request.form(), texts_of(request))
     page, rule = fields.values.get("page", ""), await get_rule(session, seat, now=now)
-    lines, criteria = await get_lines(session, seat, member_id), await get_criteria(session, seat.round.id)
+    lines, criteria = await get_lines(session, seat, member), await get_criteria(session, seat.round.id)
     readings, confirmed = readings_of(fields, lines, criteria, rule), fields.values.get("answered") == "1"
     shown = await _typing(session, seat, member, now, page, fields.form)
     with fields.shown_on(shown, answered=PaperAnswerMissingError):

@@ -14,11 +14,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from service.access import Role, RoundStage
 from service.conflicts.tables import ConflictAnswerRow
 from service.mail.tables import OutboxRow
-from service.members.tables import MemberRow, PersonRow, SessionRow
+from service.members.tables import MemberRow, PersonRow, SessionRow, StandingInRow
 from service.members.tokens import hash_of
 from service.paper.tables import PaperEntryRow
 from service.rounds.tables import RoundRow
-from service.scoring.tables import ScorecardRevisionRow, ScorecardState
+from service.scoring.queries import get_merits
+from service.scoring.tables import ScorecardRevisionRow, ScorecardRow, ScorecardState
+from service.texts import ZONE
 from tests.cast import Someone, World, make_world, set_stage
 from tests.scoring.cards import NOTHING, card_of, close_scoring, filled, save
 from tests.web import Visit, visiting
@@ -192,6 +194,42 @@ async def test_a_lone_office_is_told_what_is_missing(session: AsyncSession, visi
     await session.execute(sa.update(MemberRow).where(pia).values(term_until=yesterday))
     await session.commit()
     assert told in (await olga.get(f"{world.home}/paper")).text
+
+
+async def test_an_alternate_scores_on_paper_in_the_member_s_place(session: AsyncSession, visit: Visit) -> None:
+    world = await paper_world(session)
+    await save(visit(world.people["ada"]), world, 2, filled(world, 9, 9))
+    today = datetime.now(ZONE).date()
+    period = StandingInRow(
+        board_id=world.board.id or 0,
+        alternate_id=world.people["alma"].member_id,
+        member_id=world.people["ada"].member_id,
+        starts_on=today,
+        ends_on=today,
+        noted_by=world.people["olga"].person_id,
+    )
+    session.add(period)
+    await session.commit()
+    olga, pia = visit(world.people["olga"]), visit(world.people["pia"])
+    page = re.sub(r"\s+", " ", (await olga.get(f"{world.home}/paper")).text)
+    assert ("Alma Muster<br><span" in page, "in Vertretung von Ada Muster" in page) == (True, True)
+    assert (await olga.get(address(world, "ada"))).status_code == 404
+    assert "Alma Muster, in Vertretung von Ada Muster" in (await olga.get(f"{address(world, 'alma')}/sheet")).text
+    typing = (await olga.get(address(world, "alma"))).text
+    assert ("online bewertet" in typing, "in Vertretung von Ada Muster" in typing) == (True, True)
+    for client in (olga, pia):
+        form = sheet(world, {1: (4, 10)}, answered="1")
+        assert (await client.post(address(world, "alma"), data=form)).status_code == 303
+    assert await card_of(session, world, "alma", 1) == (COMPLETE, 1, [4, 10])
+    places = sa.select(col(ScorecardRow.in_place_of)).where(col(ScorecardRow.state) == COMPLETE)
+    assert set(await session.scalars(places)) == {None, world.people["ada"].member_id}
+    refused = await pia.post(address(world, "alma"), data=sheet(world, {2: (4, 4)}))
+    assert (refused.status_code, await card_of(session, world, "alma", 2)) == (409, NOTHING)
+    merits = {merit.number: merit.scores for merit in await get_merits(session, world.round_.id or 0)}
+    assert merits == {1: 1, 2: 1, 3: 0}
+    assert "für Alma Muster (i. V. Ada Muster)" in (await olga.get("/board/musterland/journal")).text
+    receipt = (await visit(world.people["alma"]).get(f"{world.home}/receipt")).text
+    assert "vom Papier, eingetippt von" in receipt
 
 
 async def test_two_who_type_at_the_same_moment_make_one_scorecard(
