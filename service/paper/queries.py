@@ -56,8 +56,10 @@ def _today(now: datetime) -> date:
 
 
 def _sheet_member(record: sa.Row[Any]) -> SheetMember:
-    *own, holder_id, holder_name, until = record
-    return SheetMember(*own, Counterpart(holder_id, holder_name, until) if holder_id else None)
+    other = Counterpart(record.holder_id, record.holder_name, record.until) if record.holder_id else None
+    return SheetMember(
+        record.id, record.name, record.answered, record.person_id, record.email, record.language, stands_in_for=other
+    )
 
 
 def _members(seat: Seat, now: datetime) -> sa.Select[Any]:
