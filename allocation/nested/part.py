@@ -18,7 +18,8 @@ from allocation.records import dataclass
 class Part:
     """`count` awards and `amount` units where nothing is wasted; `up` and `down` are the least waste per unit moved.
 
-    `inside` is the item's position, the smaller group, or the items of the pool.
+    `inside` is the item's position, the smaller group, or the items of the pool; `departure` is the least that anything
+    but standing still wastes, as far as that is known.
     """
 
     inside: "int | Node | list[Part]"
@@ -29,6 +30,7 @@ class Part:
     down: int | None
     reach_up: int
     reach_down: int
+    departure: int = 0
 
     @property
     def cheapest(self) -> float:
@@ -46,7 +48,7 @@ class Part:
         return len(profile) == 1 and profile[0][0] < profile[0][1]
 
 
-def part(inside: "int | Node | list[Part]", count: int, amount: int, moves: Counted) -> Part:
+def part(inside: "int | Node | list[Part]", count: int, amount: int, moves: Counted, departure: int = 0) -> Part:
     """Measure how cheaply and how far the moves go."""
     up = down = None
     reach_up = reach_down = 0
@@ -59,7 +61,7 @@ def part(inside: "int | Node | list[Part]", count: int, amount: int, moves: Coun
             price = waste // -change
             down = price if down is None or price < down else down
             reach_down = max(reach_down, -change)
-    return Part(inside, count, amount, moves, up, down, reach_up, reach_down)
+    return Part(inside, count, amount, moves, up, down, reach_up, reach_down, departure)
 
 
 def item_part(place: int, one: Stand, most: int, *, counts: bool) -> Part:
@@ -67,7 +69,8 @@ def item_part(place: int, one: Stand, most: int, *, counts: bool) -> Part:
     if not counts and one.strides == (1,):
         return _range_part(place, one, most)
     count = int(one.amount > 0) if counts else 0
-    return part(place, count, one.amount, moved(item_profile(one, most, counts=counts), -count, -one.amount))
+    moves = moved(item_profile(one, most, counts=counts), -count, -one.amount)
+    return part(place, count, one.amount, moves, one.departure or 0)
 
 
 def _range_part(place: int, one: Stand, most: int) -> Part:
@@ -95,7 +98,8 @@ def _range_part(place: int, one: Stand, most: int) -> Part:
         elif first < amount:
             down = -slope if down is None else min(down, -slope)
     reach_down = 0 if down is None else amount - (0 if moves[0][0] == -amount else first)
-    return Part(place, 0, amount, {0: moves}, up, down, 0 if up is None else last - amount, reach_down)
+    reach_up = 0 if up is None else last - amount
+    return Part(place, 0, amount, {0: moves}, up, down, reach_up, reach_down, one.departure or 0)
 
 
 def item_profile(one: Stand, most: int, *, counts: bool) -> Counted:
@@ -116,7 +120,20 @@ def child_part(child: Node, profile: Counted) -> Part:
     if best is None:
         raise ValueError("a profile without an amount that wastes nothing")
     count, amount = best
-    return part(child, count, amount, moved(profile, -count, -amount))
+    moves = moved(profile, -count, -amount)
+    return part(child, count, amount, moves, least_departure(moves))
+
+
+def least_departure(moves: Counted) -> int:
+    """Find the least waste of anything but standing still; 0 where a piece goes on from there."""
+    still = (0, 0, 0, 0)
+    wastes = [
+        min(piece[2], piece[2] + piece[3] * (piece[1] - piece[0]))
+        for count, profile in moves.items()
+        for piece in profile
+        if count or piece != still
+    ]
+    return min(wastes, default=0)
 
 
 def pool_part(straight: "list[Part]", most: int) -> Part:

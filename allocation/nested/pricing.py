@@ -15,7 +15,7 @@ from allocation.programmes.tree import Node, build
 from allocation.records import dataclass
 
 FIRST_STEPS = 100
-STEPS_PER_GROUP = 8
+STEPS_PER_GROUP = 2
 
 
 @dataclass(frozen=True, slots=True)

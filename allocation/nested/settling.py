@@ -29,11 +29,14 @@ from allocation.records import dataclass
 
 DEEPENING = 3
 SLOW_DEEPENING = 2
+SPARE = 16
+"""So small a part of what is wasted is kept in the profile beyond what was asked for: it may be asked for next."""
+
 LONG = 100
 """With so many pieces a search takes noticeably long; from there on the allowance grows in smaller steps."""
 
-SMALLEST_PART = 1024
-"""The first allowance is at least this part of what the money that is missing is worth."""
+SMALLEST_PART, SMALLEST_PART_OF_ITEMS = 64, 64
+"""The first allowance is at least this part of what the money that is missing is worth; more where all are items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,21 +119,23 @@ class Settling:
             return known
         allowance = excess if known is None else known.gap + excess
         while True:
-            found = self._attempt(node, allowance)
+            found = self._attempt(node, allowance, excess)
             if found is None:
                 return None
-            floor, profile, trail = found
+            floor, profile, trail, most = found
             waste = least_counted(profile)
             needed = None if waste is None else waste - floor + excess
-            if waste is not None and needed is not None and allowance >= needed:
-                settled = Settled(waste, waste - floor, allowance - (waste - floor), profile, trail)
+            if waste is not None and needed is not None and most >= needed:
+                settled = Settled(waste, waste - floor, most - (waste - floor), profile, trail)
                 self.settled[id(node)] = settled
                 return settled
             deeper = DEEPENING if trail.size < LONG else SLOW_DEEPENING
             enough, missing = self._at_best(node, trail)
+            if enough is None and node.children:
+                enough = self._enough(node, max(deeper * allowance, missing // SMALLEST_PART_OF_ITEMS))
             if enough is not None:
                 needed = min(enough + excess, needed or enough + excess)
-            first = missing // SMALLEST_PART if not allowance else 0
+            first = missing // (SMALLEST_PART if node.children else SMALLEST_PART_OF_ITEMS) if not allowance else 0
             further = max(deeper * allowance, first, self._next_departure(node, allowance))
             if needed is not None:
                 further = min(further, needed)
@@ -149,6 +154,14 @@ class Settling:
             return closed, closed
         off = max(node.group.low - amount, amount - node.group.high, 0)
         return None, off * abs(node.path_price)
+
+    def _enough(self, node: Node, allowance: int) -> int | None:
+        """Find how much waste is certainly enough, from no more than is already known of the smaller nodes."""
+        held = self.holdings(node, allowance, as_known=True)
+        if held is None:
+            return None
+        trail, _ = self._combined(node, held, allowance, 0)
+        return least_counted(close(node, trail.totals[-1]))
 
     def ranked(self, node: Node) -> Ranks:
         if id(node) not in self.ranks:
@@ -178,21 +191,27 @@ class Settling:
         self.most_waste[id(node)] = most
         return most
 
-    def _attempt(self, node: Node, allowance: int) -> tuple[int, Counted, Trail] | None:
-        """Combine what the node holds, each part within `allowance` above its least; with the sum of those leasts."""
+    def _attempt(self, node: Node, allowance: int, excess: int) -> tuple[int, Counted, Trail, int] | None:
+        """Combine what the node holds, each part within `allowance` above its least.
+
+        Gives the sum of those leasts, what came out, how, and the waste above that sum up to which nothing is missing.
+        """
         held = self.holdings(node, allowance)
         if held is None:
             return None
-        trail = self._combined(node, held, allowance)
-        return held.floor, raised(close(node, trail.totals[-1]), held.floor), trail
+        trail, most = self._combined(node, held, allowance, excess)
+        return held.floor, raised(close(node, trail.totals[-1]), held.floor), trail, most
 
-    def holdings(self, node: Node, allowance: int) -> Holdings | None:
-        """Lay out what the node holds, each part within `allowance` above its least; None where nothing holds."""
+    def holdings(self, node: Node, allowance: int, *, as_known: bool = False) -> Holdings | None:
+        """Lay out what the node holds, each part within `allowance` above its least; None where nothing holds.
+
+        Smaller nodes are settled that far, unless they are to be taken `as_known`.
+        """
         ranked = self.ranked(node)
         opened = ranked.open_until(allowance)
         held = Holdings(0, ranked.awards if node.counts else 0, ranked.amount, [])
         for child in node.children:
-            settled = self.settle(child, allowance)
+            settled = self.settle(child, 0 if as_known else allowance)
             if settled is None:
                 return None
             held.add_child(node, child, settled, allowance)
@@ -205,18 +224,29 @@ class Settling:
             held.parts.append(pool_part(straight, allowance))
         return held
 
-    def _combined(self, node: Node, held: Holdings, allowance: int) -> Trail:
-        """Add one part after the other; those still to come stand at their best meanwhile."""
+    def _combined(self, node: Node, held: Holdings, allowance: int, excess: int) -> tuple[Trail, int]:
+        """Add one part after the other; those still to come stand at their best meanwhile.
+
+        A sum that holds the limits already shows how much waste is enough: from then on nothing beyond that, and no
+        part that must waste more, is looked at.
+        """
         parts = sorted(held.parts, key=lambda one: one.cheapest)
         count, amount = held.at_best()
         window = Window(node.group.low, node.group.high, node.money_price)
+        used: list[Part] = []
         totals: list[Counted] = [{count: [(amount, amount, 0, 0)]}]
         for part, outlook in zip(parts, outlooks(parts), strict=True):
+            if part.departure > allowance:
+                continue
             total = combine_counted(totals[-1], part.moves, allowance, self.tick)
+            used.append(part)
             totals.append(self._promising(node, window, total, outlook, allowance))
             if not totals[-1]:
                 break
-        return Trail(parts, totals)
+            enough = least_counted(close(node, totals[-1]))
+            if enough is not None:
+                allowance = min(allowance, enough + max(excess, enough // SPARE))
+        return Trail(used, totals), allowance
 
     def _promising(self, node: Node, window: Window, total: Counted, outlook: Outlook, allowance: int) -> Counted:
         if node.disposal_price is not None:

@@ -19,13 +19,20 @@ Span = tuple[int, int]
 Wanted = dict[int, list[Span]]
 """Amounts from … to, by number of awards."""
 
+Total = tuple[int | None, int]
+"""Awards (None: any number of them) and units."""
+
 
 @dataclass(slots=True)
 class Traced:
-    """By the item's position: its amount where only one is possible, and from where to where for the others."""
+    """By the item's position: its amount where only one is possible, and from where to where for the others.
+
+    `totals` tells, by `id()`, what nodes receive altogether where only one total is possible.
+    """
 
     amounts: dict[int, int] = field(default_factory=dict)
     spans: dict[int, Span] = field(default_factory=dict)
+    totals: dict[int, Total] = field(default_factory=dict)
 
     def take(self, place: int, low: int, high: int) -> None:
         if low == high:
@@ -38,11 +45,14 @@ class Traced:
 def trace(root: Node, settling: Settling, inside: Container[int] | None = None) -> Traced:
     """Take all awards of least waste apart; of the groups only those `inside` (by `id()`), where they are given."""
     found = Traced()
-    waiting = [(root, least_wasteful(settling.settled[id(root)]))]
+    waiting = [(root, least_wasteful(settling.settled[id(root)]), False)]
     while waiting:
-        node, wanted = waiting.pop()
+        node, wanted, counted = waiting.pop()
         if inside is not None and id(node) not in inside:
             continue
+        total = only_total(wanted)
+        if total is not None and (total[0] is not None or not counted):
+            found.totals[id(node)] = total
         found.amounts.update((place, settling.stands[place].amount) for place in node.items)
         still = {id(child): child for child in node.children}
         for part, own in taken_apart(settling.settled[id(node)].trail, wanted):
@@ -50,13 +60,22 @@ def trace(root: Node, settling: Settling, inside: Container[int] | None = None) 
             if isinstance(part.inside, Node):
                 del still[id(part.inside)]
                 settled = settling.settled[id(part.inside)]
-                waiting.append((part.inside, inside_wanted(part.inside, settled, own, counts=node.counts)))
+                within = inside_wanted(part.inside, settled, own, counts=node.counts)
+                waiting.append((part.inside, within, node.counts))
             elif isinstance(part.inside, list):
                 _share_out(part.inside, low, high, found)
             else:
                 found.take(part.inside, low, high)
-        waiting += [(child, least_wasteful(settling.settled[id(child)])) for child in still.values()]
+        waiting += [(child, least_wasteful(settling.settled[id(child)]), node.counts) for child in still.values()]
     return found
+
+
+def only_total(wanted: Wanted) -> Total | None:
+    """Give the awards and the amount where only one amount is wanted; awards are left open where they may differ."""
+    low, high = hull(wanted)
+    if low != high:
+        return None
+    return (next(iter(wanted)) if len(wanted) == 1 else None), low
 
 
 def hull(wanted: Wanted) -> Span:
