@@ -1,11 +1,25 @@
 """The browser that the journeys travel with: it sees what we serve, and notices what it should not."""
 
+from collections.abc import Awaitable, Callable
+from typing import Literal
+
 import pytest
 from playwright.async_api import Browser
 
 from tests.axe import Seen, violations
-from tests.browser import PHONE, OpenPage, Site, overflow, pages_of
+from tests.browser import PHONE, OpenPage, Site, overflow, pages_of, served
 from tests.cast import make_world
+
+FILLED_BEHIND_WORDS = """() => {
+    document.body.style.backgroundColor = "Canvas";
+    const canvas = getComputedStyle(document.body).backgroundColor;
+    const colour = element => getComputedStyle(element).backgroundColor;
+    const says = element => [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+    const behind = element => /^rgba.* 0\\)$/.test(colour(element)) ? behind(element.parentElement) : element;
+    return [...document.querySelectorAll("main *")].filter(says).map(behind).filter(one => colour(one) !== canvas)
+        .filter(one => getComputedStyle(one).forcedColorAdjust === "auto").map(one => one.outerHTML);
+}"""
+"""Tells what is filled behind words: there the browser paints the canvas around them, and they may vanish in it."""
 
 
 async def test_the_start_page_works_on_a_phone(site: Site, open_page: OpenPage) -> None:
@@ -37,3 +51,16 @@ async def test_violations_are_found_on_a_page_that_was_seen_before(open_page: Op
     (without_text,) = await violations(page, seen)
     assert "image-alt: " in without_text
     assert len(await violations(page)) == 2
+
+
+async def test_every_component_is_readable_in_colours_that_the_reader_chose(
+    chromium: Browser, fresh_database_url: Callable[[], Awaitable[str]]
+) -> None:
+    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+    async with served(await fresh_database_url(), demo=True) as site, pages_of(chromium, site) as open_page:
+        page = await open_page(path="/styleguide")
+        for scheme in schemes:
+            await page.emulate_media(forced_colors="active", color_scheme=scheme)
+            assert await violations(page) == []
+            filled = await page.evaluate(FILLED_BEHIND_WORDS)
+            assert filled == []
