@@ -21,9 +21,7 @@ How it computes: prices from a linear relaxation bound the objective (weak duali
 trusted), reduced values fix most candidates, and an exact search in integers settles the rest.
 """
 
-from typing import TYPE_CHECKING
-
-from allocation.loading import names_when_used
+from allocation.loading import TYPE_CHECKING, names_when_used
 
 if TYPE_CHECKING:
     from allocation.checks import check

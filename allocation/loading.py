@@ -7,20 +7,25 @@ file of our own a third of a millisecond. Most commands need little of it, and a
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from types import ModuleType
-from typing import Any
+
+TYPE_CHECKING = False
+"""Type checkers take it for true, as that of `typing`, which takes longer to load than an election to settle."""
+
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class WhenUsed(ModuleType):
     """Stands for the module with this name. Type checkers and import contracts want the plain import beside it."""
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 -- whatever the module holds
+    def __getattr__(self, name: str) -> "Any":  # noqa: ANN401 -- whatever the module holds
         return getattr(import_module(self.__name__), name)
 
 
-def names_when_used(places: Mapping[str, str]) -> Callable[[str], Any]:
+def names_when_used(places: Mapping[str, str]) -> "Callable[[str], Any]":
     """Give a package's `__getattr__` (PEP 562) for public names, each with the module that has it."""
 
-    def find(name: str) -> Any:  # noqa: ANN401
+    def find(name: str) -> "Any":  # noqa: ANN401
         if name in places:
             return getattr(import_module(places[name]), name)
         raise AttributeError(f"there is no {name!r} here")

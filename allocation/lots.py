@@ -1,9 +1,8 @@
 """Lots: drawn once per round from a seed that is committed to before scoring and revealed on publication."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
-from allocation.loading import WhenUsed
+from allocation.loading import TYPE_CHECKING, WhenUsed
 from allocation.problem import Candidate, Problem
 
 if TYPE_CHECKING:

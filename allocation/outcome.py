@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
 
+from allocation.loading import TYPE_CHECKING
 from allocation.problem import Rule
 from allocation.records import dataclass
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
-Price: TypeAlias = "int | Fraction"
+    Price = int | Fraction
+else:
+    Price = int  # of the two, what can be told without loading fractions
 """Objective per cent (or per award): a whole number wherever the programme's vertices are whole."""
 
 
@@ -85,7 +87,7 @@ class LimitOutcome:
     awarded_cents: int
     awards: int
     binding: Binding | None = None
-    price: "Price | None" = None
+    price: Price | None = None
     minimum_relaxed_to_cents: int | None = None
 
 

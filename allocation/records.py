@@ -10,19 +10,19 @@ checkers see the standard library's own; its `fields`, `asdict` and `replace` wo
 
 from collections.abc import Callable
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, TypeVar
 
-from allocation.loading import WhenUsed
+from allocation.loading import TYPE_CHECKING, WhenUsed
 
 if TYPE_CHECKING:
     import dataclasses
     from dataclasses import dataclass, field, replace
+    from typing import Any, TypeVar
+
+    T = TypeVar("T")
 else:
     dataclasses = WhenUsed("dataclasses")
 
 __all__ = ["dataclass", "field", "replace"]
-
-T = TypeVar("T")
 
 GIVEN_WITH_EVERY_CLASS = {"__dict__", "__weakref__"}
 
@@ -37,7 +37,7 @@ class Factory:
 class FieldsWhenAsked:
     """What the standard library's functions look for; its own `dataclass` makes it, of a class with the same fields."""
 
-    def __get__(self, _one: object, kind: Any) -> Any:  # noqa: ANN401 -- classes of records, which have no type in common
+    def __get__(self, _one: object, kind: "Any") -> "Any":  # noqa: ANN401 -- classes of records, which have no type in common
         own: dict[str, Any] = {"__annotations__": {}, "__doc__": ""}
         for one in reversed(kind.__mro__[:-1]):
             own["__annotations__"] |= one.__annotations__
@@ -47,10 +47,10 @@ class FieldsWhenAsked:
         return vars(dataclasses.dataclass(alike))["__dataclass_fields__"]
 
 
-def record(*, frozen: bool = False, slots: bool = False) -> Callable[[type[T]], type[T]]:
+def record(*, frozen: bool = False, slots: bool = False) -> "Callable[[type[T]], type[T]]":
     """Make a class with annotations a class of records."""
 
-    def of(plain: type[T]) -> type[T]:
+    def of(plain: "type[T]") -> "type[T]":
         own = {name: value for name, value in vars(plain).items() if name not in GIVEN_WITH_EVERY_CLASS}
         slot_names = tuple(plain.__annotations__)
         defaults = {name: own.pop(name) for name in slot_names if name in own}
@@ -62,7 +62,7 @@ def record(*, frozen: bool = False, slots: bool = False) -> Callable[[type[T]], 
         own["__qualname__"] = plain.__qualname__
         made: Any = type(plain.__name__, plain.__bases__, own)
 
-        def first(self: T, *values: object, **named: object) -> None:
+        def first(self: object, *values: object, **named: object) -> None:
             constructor = written_constructor(made, frozen=frozen, slots=slots)
             made.__init__ = constructor
             constructor(self, *values, **named)
@@ -73,7 +73,7 @@ def record(*, frozen: bool = False, slots: bool = False) -> Callable[[type[T]], 
     return of
 
 
-def written_constructor(kind: Any, *, frozen: bool, slots: bool) -> Callable[..., None]:  # noqa: ANN401
+def written_constructor(kind: "Any", *, frozen: bool, slots: bool) -> Callable[..., None]:  # noqa: ANN401
     """Write and compile `__init__`; where records are frozen, it goes round their `__setattr__`."""
     known: dict[str, Any] = {"MISSING": object()}
     arguments, lines = ["self"], []
@@ -115,7 +115,7 @@ def methods(names: tuple[str, ...]) -> dict[str, object]:
     return {"__eq__": equal, "__hash__": hashed, "__repr__": shown, "__reduce__": reduced, "__replace__": changed}
 
 
-def changed(self: T, /, **changes: object) -> T:
+def changed(self: "T", /, **changes: object) -> "T":
     """Give a record like this one, but for these fields."""
     kind: Any = type(self)
     return kind(**{name: getattr(self, name) for name in kind.__match_args__} | changes)  # type: ignore[no-any-return]

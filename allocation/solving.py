@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 from time import monotonic
-from typing import TYPE_CHECKING
 
 from allocation.formats.problem_hash import problem_sha256
-from allocation.loading import WhenUsed
+from allocation.loading import TYPE_CHECKING, WhenUsed
 from allocation.outcome import Allocation, Contradiction, Status, Unsolved
 from allocation.problem import Problem
 from allocation.programmes.effort import (
@@ -21,8 +20,8 @@ from allocation.programmes.programme import Programme
 from allocation.proof.stated_bound import can_ask_solver
 from allocation.reasons.report import allocation_of
 from allocation.rules import RULES, Settlement, is_feasible
-from allocation.solver.modeller import solver_info
 from allocation.solver.relaxation import prices_of
+from allocation.solver.versions import solver_info
 
 if TYPE_CHECKING:
     from allocation.changes import changes as changed

@@ -1,8 +1,6 @@
 """All formats at one place: JSON values to records and back, hashes, strict reading."""
 
-from typing import TYPE_CHECKING
-
-from allocation.loading import names_when_used
+from allocation.loading import TYPE_CHECKING, names_when_used
 
 if TYPE_CHECKING:
     from allocation.formats.canonical import sha256_of

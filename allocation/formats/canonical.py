@@ -8,10 +8,9 @@ beyond ASCII: RFC 8785 sorts by UTF-16 units, Python by code points. Whatever is
 from collections.abc import Iterable
 from hashlib import sha256
 from json import JSONEncoder
-from typing import TYPE_CHECKING, Any
 
 from allocation.formats.jsonvalues import LARGEST_INTEGER, FormatError, JsonValue
-from allocation.loading import WhenUsed
+from allocation.loading import TYPE_CHECKING, WhenUsed
 
 if TYPE_CHECKING:
     import rfc8785
@@ -30,12 +29,12 @@ def sha256_of(value: JsonValue) -> str:
         raise FormatError("$", f"has no canonical JSON form: {error}") from error
 
 
-def canonical(value: Any) -> bytes:  # noqa: ANN401 -- any JSON value
+def canonical(value: JsonValue) -> bytes:
     """Give the canonical form in UTF-8; raises CanonicalizationError or UnicodeEncodeError where there is none."""
     return ENCODER.encode(value).encode() if are_plain([value]) else rfc8785.dumps(value)
 
 
-def are_plain(values: Iterable[Any]) -> bool:
+def are_plain(values: Iterable[JsonValue]) -> bool:
     """Tell whether the standard library writes these values canonically."""
     for value in values:
         kind = type(value)
@@ -50,7 +49,7 @@ def are_plain(values: Iterable[Any]) -> bool:
     return True
 
 
-def are_text_in_ascii(keys: Iterable[Any]) -> bool:
+def are_text_in_ascii(keys: Iterable[JsonValue]) -> bool:
     try:
         return "".join(keys).isascii()
     except TypeError:

@@ -1,26 +1,27 @@
 """JSON values that strangers wrote, field by field: every refusal is one sentence with the JSON path of the place."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
 
-from allocation.loading import WhenUsed
+from allocation.loading import TYPE_CHECKING, WhenUsed
 
 if TYPE_CHECKING:
     import json
     from re import Pattern
+    from typing import Any, TypeVar
+
+    JsonValue = Any
+    T = TypeVar("T")
 else:
+    JsonValue = object
     json = WhenUsed("json")
 
-JsonValue = Any
-"""None, bool, int, str, list and dict, nested; floats never occur in our formats."""
+"""A JsonValue is None, bool, int, str, list and dict, nested; floats never occur in our formats."""
 
 LARGEST_INTEGER = 2**53 - 1
 """RFC 8785 writes no larger integer exactly."""
 
 LONGEST_QUOTE = 40
 FEW_DIGITS = 10**LONGEST_QUOTE
-
-T = TypeVar("T")
 
 
 class FormatError(ValueError):
@@ -128,7 +129,7 @@ class Fields:
         value = self.raw(name, None)
         return None if value is None else check_matching(value, self.at(name), pattern, what)
 
-    def choice(self, name: str, kind: Callable[[str], T], options: list[str]) -> T:
+    def choice(self, name: str, kind: "Callable[[str], T]", options: list[str]) -> "T":
         value = self.raw(name)
         if not isinstance(value, str) or value not in options:
             raise FormatError(self.at(name), f"must be one of {', '.join(options)}, not {shortened(value)}")

@@ -5,11 +5,10 @@ merit is its `score` where the file has that column, else its `votes`. Amounts a
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from allocation.formats.jsonvalues import LARGEST_INTEGER, LONGEST_QUOTE, FormatError, quoted
 from allocation.formats.pabulib_rows import Line, lines_of, section
-from allocation.loading import WhenUsed
+from allocation.loading import TYPE_CHECKING, WhenUsed
 from allocation.money import cents_from_decimal
 from allocation.problem import BUDGET, Ballot, Candidate, Limit, MenuAward, Problem, Rule
 from allocation.records import dataclass

@@ -8,16 +8,11 @@ the one above is funded, or another of its applicant's, or nobody below it is.
 from collections.abc import Iterator, Mapping
 
 from allocation.problem import Candidate, Problem
-from allocation.programmes.cases import Case, Part, Split
+from allocation.programmes.cases import Case, Part
 from allocation.programmes.limits import leapfrogs, may_be_leapfrogged, peers_of
 from allocation.programmes.lines import Condition
 from allocation.programmes.narrowing import at_least, at_most, with_item
 from allocation.programmes.programme import Programme
-
-
-def splits_of(problem: Problem) -> list[Split]:
-    """Find the side conditions of a problem."""
-    return [Order(problem)] if problem.no_leapfrogging else []
 
 
 class Order:

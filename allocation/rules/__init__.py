@@ -1,8 +1,6 @@
 """The rules that a chair can choose; each computes its awards without knowing any solver."""
 
-from typing import TYPE_CHECKING
-
-from allocation.loading import WhenUsed
+from allocation.loading import TYPE_CHECKING, WhenUsed
 from allocation.problem import Problem, Rule
 from allocation.programmes.effort import Tick
 from allocation.programmes.prices import free_room

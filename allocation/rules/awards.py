@@ -6,10 +6,10 @@ awards have more steps than can be looked at. Both prove what they find, so whic
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from allocation.loading import WhenUsed
+from allocation.loading import TYPE_CHECKING, WhenUsed
 from allocation.nested.search import best_by_cases
+from allocation.problem import Problem
 from allocation.programmes.cases import Case, Split
 from allocation.programmes.effort import Tick, TooManyAmountsError
 from allocation.programmes.patience import NotYetError, Patience
@@ -19,8 +19,9 @@ from allocation.programmes.tree import laminar_family
 
 if TYPE_CHECKING:
     from allocation.crossing import branching
+    from allocation.programmes import leapfrog
 else:
-    branching = WhenUsed("allocation.crossing.branching")
+    branching, leapfrog = WhenUsed("allocation.crossing.branching"), WhenUsed("allocation.programmes.leapfrog")
 
 STEPS_FOR_CASES = 2_000
 
@@ -36,3 +37,8 @@ def best_awards(
         return best_by_cases(programme, prices, order, splits, patience.tick)
     except (NotYetError, TooManyAmountsError):
         return branching.best_by_branching(programme, prices, order, splits, tick)
+
+
+def splits_of(problem: Problem) -> list[Split]:
+    """Find the side conditions of a problem."""
+    return [leapfrog.Order(problem)] if problem.no_leapfrogging else []

@@ -7,7 +7,6 @@ from allocation.problem import Problem
 from allocation.programmes.cases import Case
 from allocation.programmes.certificate import certificate_of, prices_from
 from allocation.programmes.effort import Tick
-from allocation.programmes.leapfrog import splits_of
 from allocation.programmes.prices import Prices, free_room
 from allocation.programmes.programme import (
     Amounts,
@@ -18,7 +17,7 @@ from allocation.programmes.programme import (
     nothing_but_room,
     programme_of,
 )
-from allocation.rules.awards import best_awards
+from allocation.rules.awards import best_awards, splits_of
 from allocation.rules.settlement import FindPrices, Settlement, in_cents, merit_of_funded, merit_times_cents
 
 

@@ -6,11 +6,10 @@ from allocation.formats.jsonvalues import LARGEST_INTEGER
 from allocation.outcome import Binding, Contradiction
 from allocation.problem import BUDGET, Limit, Problem
 from allocation.programmes.effort import Tick
-from allocation.programmes.leapfrog import splits_of
 from allocation.programmes.prices import free_room
 from allocation.programmes.programme import demand_by_limit, nothing_but_room, programme_of
 from allocation.records import dataclass, replace
-from allocation.rules.awards import best_awards
+from allocation.rules.awards import best_awards, splits_of
 
 SIDES = {
     Binding.MINIMUM: "minimum_cents",

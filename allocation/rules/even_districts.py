@@ -15,7 +15,6 @@ from allocation.nested.sums import TooManySumsError
 from allocation.outcome import Proof
 from allocation.problem import Limit, Problem
 from allocation.programmes.effort import Tick
-from allocation.programmes.leapfrog import splits_of
 from allocation.programmes.programme import (
     common_unit,
     demand_by_limit,
@@ -27,7 +26,7 @@ from allocation.programmes.programme import (
 )
 from allocation.programmes.waterline import waterline_prices
 from allocation.records import dataclass, replace
-from allocation.rules.awards import best_awards
+from allocation.rules.awards import best_awards, splits_of
 from allocation.rules.settlement import FindPrices, Settlement, in_cents, merit_times_cents
 
 Floors = dict[str, int]

@@ -2,11 +2,14 @@
 
 import argparse
 from math import isfinite
-from typing import Never
 
 from allocation.formats.jsonvalues import quoted
+from allocation.loading import TYPE_CHECKING
 from allocation.problem import Rule
 from allocation.shell.files import BadInputError, refuse_unwritable
+
+if TYPE_CHECKING:
+    from typing import Never
 
 
 class Parser(argparse.ArgumentParser):
@@ -15,7 +18,7 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, **options: object) -> None:
         super().__init__(allow_abbrev=False, **options)  # type: ignore[arg-type]
 
-    def error(self, message: str) -> Never:
+    def error(self, message: str) -> "Never":
         raise BadInputError(f"{self.prog}: {message} (see --help)")
 
 

@@ -7,12 +7,11 @@ import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
 
 from allocation.formats.jsonvalues import FormatError, JsonValue
 from allocation.formats.problem_format import problem_from_json, problem_to_json
 from allocation.formats.readable import readable
-from allocation.loading import WhenUsed
+from allocation.loading import TYPE_CHECKING, WhenUsed
 from allocation.outcome import Outcome, Status
 from allocation.problem import Problem
 from allocation.records import replace
@@ -20,11 +19,16 @@ from allocation.shell.arguments import parser
 from allocation.shell.files import BadInputError, complain, read_bytes, say, write_text
 
 if TYPE_CHECKING:
+    from typing import TypeVar
+
     from allocation import checks, decision, solving
     from allocation.formats import outcome_format, pabulib, strict_json
     from allocation.sentences import explain, explain_unsolved
     from allocation.shell import comparison_table
     from allocation.studies import belonging, compare
+
+    T = TypeVar("T")
+    U = TypeVar("U")
 else:
     checks, decision, solving = (WhenUsed(f"allocation.{name}") for name in ("checks", "decision", "solving"))
     outcome_format, pabulib = WhenUsed("allocation.formats.outcome_format"), WhenUsed("allocation.formats.pabulib")
@@ -37,8 +41,6 @@ EXITS = {Status.SOLVED: 0, Status.INFEASIBLE: 3, Status.TIMED_OUT: 4}
 INTERRUPTED = 130
 
 Options = argparse.Namespace
-T = TypeVar("T")
-U = TypeVar("U")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -115,7 +117,7 @@ COMMANDS: Mapping[str, Callable[[Options], int]] = {
 }
 
 
-def understood(name: str, reading: Callable[[T], U], value: T) -> U:
+def understood(name: str, reading: "Callable[[T], U]", value: "T") -> "U":
     """Read the value, or say in one line which file does not follow its format, where, and how."""
     try:
         return reading(value)

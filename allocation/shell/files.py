@@ -6,10 +6,9 @@ Whatever is written is UTF-8. A file appears whole or not at all: it is written 
 import os
 import stat
 import sys
-from typing import TYPE_CHECKING
 
 from allocation.formats.jsonvalues import printable
-from allocation.loading import WhenUsed
+from allocation.loading import TYPE_CHECKING, WhenUsed
 
 if TYPE_CHECKING:
     import pathlib

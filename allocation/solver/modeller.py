@@ -5,13 +5,10 @@ Nothing that it returns is believed: prices only steer, every claim is proven in
 
 import warnings
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from allocation.loading import WhenUsed
-from allocation.outcome import SolverInfo
+from allocation.loading import TYPE_CHECKING, WhenUsed
 from allocation.programmes.lines import Answer, Line, Terms, Variable, Verdict
-from allocation.records import dataclass
-from allocation.solver.versions import version_of
+from allocation.solver.rows import ONE, Column, Row, RowPrice
 
 if TYPE_CHECKING:
     import pulp
@@ -20,44 +17,6 @@ else:
 
 LARGEST_IN_MODEL = 10_000
 """Solvers err less with numbers of about 1 … 10,000: amounts are scaled down to that."""
-
-DECIMALS = 9
-ONE: int = 10**DECIMALS
-"""Prices are read to this many binary-safe decimals; solvers are not more exact than that."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """Some divisible demand: up to `length` units, worth `worth` and between `awards` and `most_awards` altogether."""
-
-    worth: int
-    length: int
-    awards: int
-    most_awards: float
-    rows: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Room of one group, in units and, where they are counted, in awards."""
-
-    low: int
-    high: int
-    low_count: int | None
-    high_count: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class RowPrice:
-    """Worth of one more unit, and of one more award, times `ONE` and rounded."""
-
-    money: int
-    award: int
-
-
-def solver_info(solver: str) -> SolverInfo:
-    name = "highspy" if solver == "HiGHS" else "pulp"
-    return SolverInfo(solver, version_of(name), f"PuLP {version_of('pulp')}")
 
 
 def relaxation_prices(

@@ -8,14 +8,19 @@ after all, the bucket is split and the programme solved again.
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
-from typing import NamedTuple
 
+from allocation.loading import TYPE_CHECKING, WhenUsed
 from allocation.programmes.prices import Prices, free_room
 from allocation.programmes.programme import Group, Item, Programme
 from allocation.programmes.tree import laminar_family
 from allocation.programmes.waterline import Demand, Waterlines
 from allocation.records import dataclass
-from allocation.solver.modeller import ONE, Column, Row, RowPrice, relaxation_prices
+from allocation.solver.rows import ONE, Column, Row, RowPrice
+
+if TYPE_CHECKING:
+    from allocation.solver import modeller
+else:
+    modeller = WhenUsed("allocation.solver.modeller")
 
 FINENESS = 24
 """Worth per unit is compared in steps of 2^-24; this only steers, it proves nothing."""
@@ -25,7 +30,8 @@ ROUNDS = 12
 NEARLY_WHOLE = ONE // 10**5
 
 
-class Slice(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Slice:
     """A part of an item's demand: worth per unit (times 2^24), units, worth, and what it counts as awards.
 
     `awards` is the fewest that the whole slice can be, `most_awards` the most.
@@ -48,8 +54,9 @@ class Bucket:
 
 
 def bucket(groups: tuple[int, ...], cut: Sequence[Slice]) -> Bucket:
-    _, lengths, worths, awards, most = zip(*cut, strict=True)
-    return Bucket(groups, cut, Column(sum(worths), sum(lengths), sum(awards), sum(most), groups))
+    worth, length = sum(one.worth for one in cut), sum(one.length for one in cut)
+    awards, most = sum(one.awards for one in cut), sum(one.most_awards for one in cut)
+    return Bucket(groups, cut, Column(worth, length, awards, most, groups))
 
 
 def slices(item: Item) -> list[Slice]:
@@ -85,7 +92,9 @@ def prices_of(programme: Programme, solver: str, seconds: float | None, is_late:
     buckets = first_buckets(programme, cuts, levels, counted)
     found: list[RowPrice] | None = None
     for _ in range(ROUNDS):
-        finer_prices = relaxation_prices([one.column for one in buckets], rows, programme.scale, solver, seconds)
+        finer_prices = modeller.relaxation_prices(
+            [one.column for one in buckets], rows, programme.scale, solver, seconds
+        )
         found = finer_prices or found
         if found is None or finer_prices is None:
             break
@@ -111,7 +120,9 @@ def prices_of_nested(programme: Programme, levels: Waterlines, solver: str, seco
     sides = groupby(levels.demand, key=lambda one: _side(one[0], levels.of(0), near))
     columns = [_column_of(list(part)) for _, part in sides]
     room = Row(0, max(programme.groups[0].high - levels.forced, 0), None, None)
-    found = relaxation_prices(columns, [room], programme.scale, solver, seconds) if columns else [RowPrice(0, 0)]
+    found = (
+        modeller.relaxation_prices(columns, [room], programme.scale, solver, seconds) if columns else [RowPrice(0, 0)]
+    )
     if found is None:
         return free_room(programme)
     levels.settle(((found[0].money * programme.scale) << FINENESS) // ONE, near)

@@ -8,10 +8,9 @@ solve does.
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
-from typing import TYPE_CHECKING
 
-from allocation.loading import WhenUsed
+from allocation.loading import TYPE_CHECKING, WhenUsed
+from allocation.outcome import SolverInfo
 
 if TYPE_CHECKING:
     from importlib import metadata
@@ -19,6 +18,11 @@ else:
     metadata = WhenUsed("importlib.metadata")
 
 SUFFIX = ".dist-info"
+
+
+def solver_info(solver: str) -> SolverInfo:
+    name = "highspy" if solver == "HiGHS" else "pulp"
+    return SolverInfo(solver, version_of(name), f"PuLP {version_of('pulp')}")
 
 
 def version_of(name: str) -> str:
@@ -29,7 +33,13 @@ def version_of(name: str) -> str:
 
 def _versions(name: str) -> Iterator[str]:
     for folder in sys.path:
-        with suppress(OSError):
-            for entry in os.listdir(folder or "."):  # noqa: PTH208 -- pathlib is not loaded for this
-                if entry.endswith(SUFFIX) and entry.lower().startswith(f"{name}-"):
-                    yield entry[len(name) + 1 : -len(SUFFIX)]
+        for entry in _entries(folder or "."):
+            if entry.endswith(SUFFIX) and entry.lower().startswith(f"{name}-"):
+                yield entry[len(name) + 1 : -len(SUFFIX)]
+
+
+def _entries(folder: str) -> list[str]:
+    try:
+        return os.listdir(folder)  # noqa: PTH208 -- pathlib takes longer to load than this to find
+    except OSError:
+        return []

@@ -44,7 +44,7 @@ class CutOff:
     label: str
     lowest_funded: int | None
     highest_refused: int | None
-    price: "Price | None"
+    price: Price | None
 
 
 def filling(problem: Problem, outcome: Allocation) -> tuple[Step, ...]:
@@ -110,7 +110,7 @@ def cut_offs(problem: Problem, outcome: Allocation) -> tuple[CutOff, ...]:
 
 
 def cut_off(
-    name: str, label: str, decided: Iterable[Candidate], awards: Mapping[str, int], price: "Price | None"
+    name: str, label: str, decided: Iterable[Candidate], awards: Mapping[str, int], price: Price | None
 ) -> CutOff:
     merits: dict[bool, list[int]] = {True: [], False: []}
     for one in decided:

@@ -11,7 +11,7 @@ from allocation import formats
 from allocation.solver.versions import version_of
 
 SLOW = ("pulp", "highspy", "numpy", "jsonschema", "importlib.metadata", "importlib.resources", "tempfile", "asyncio")
-NOT_TO_SOLVE = ("inspect", "rfc8785", "allocation.crossing.branching", "allocation.rules.even_districts")
+NOT_TO_SOLVE = ("inspect", "typing", "rfc8785", "allocation.crossing.branching", "allocation.rules.even_districts")
 SOLVING = """
 import sys, allocation
 solve, Problem, Rule = allocation.solve, allocation.Problem, allocation.Rule
