@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from litestar import Request
+from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency
 
 from service.errors import NotFoundError, SignedOutError
@@ -187,9 +188,15 @@ class Seat:
         return f"/board/{self.board.slug}/rounds/{self.round.slug}"
 
 
+def known_of(connection: ASGIConnection[Any, Any, Any, Any]) -> dict[str, Any]:
+    """Give what is known of a request so far, to read and to add to; its `state` is a copy, made each time anew."""
+    known: dict[str, Any] = connection.scope["state"]
+    return known
+
+
 def provide_person(request: Request[Any, Any, Any]) -> Person | None:
     """Answer who asks, as the entrance found out."""
-    person: Person | None = request.state.get("person")
+    person: Person | None = known_of(request).get("person")
     return person
 
 
@@ -203,7 +210,7 @@ def provide_me(request: Request[Any, Any, Any]) -> Person:
 
 def provide_seat(request: Request[Any, Any, Any]) -> Seat:
     """Answer the seat that the entrance found; below `/board/…` there always is one."""
-    seat: Seat | None = request.state.get("seat")
+    seat: Seat | None = known_of(request).get("seat")
     if seat is None:
         raise NotFoundError
     return seat

@@ -1,6 +1,7 @@
 """The one database: an engine for each process, a transaction for each request."""
 
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator
+from functools import partial
 from typing import Any, Final
 
 import asyncpg
@@ -8,23 +9,36 @@ from litestar import Request
 from litestar.di import NamedDependency
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
-from sqlalchemy import Dialect, Executable, event
+from sqlalchemy import Connection, Dialect, event
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from service.access import known_of
 from service.errors import DatabaseAwayError
+from service.statements import FAILURES, told
 
 POOL_SIZE: Final = 10
+PREPARED: Final = {"max_cached_statement_lifetime": 0, "max_cacheable_statement_size": 0}
+"""The driver keeps prepared statements however old and long they are."""
 READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 SessionMaker = async_sessionmaker[AsyncSession]
 
 
 def create_engine(url: str) -> AsyncEngine:
-    """Open a pool of at most ten connections; where none can be had, whoever asks gets DatabaseAwayError."""
-    engine = create_async_engine(url, pool_size=POOL_SIZE, max_overflow=0)
+    """Open a pool of at most ten connections; where none can be had, whoever asks gets DatabaseAwayError.
+
+    Transactions are begun and ended by statements of ours: then the driver may be asked directly, too, and readers
+    need none.
+    """
+    engine = create_async_engine(
+        url, pool_size=POOL_SIZE, max_overflow=0, isolation_level="AUTOCOMMIT", connect_args=PREPARED
+    )
     event.listen(engine.sync_engine, "do_connect", _connect)
     event.listen(engine.sync_engine, "checkout", _refuse_closed)
+    event.listen(engine.sync_engine, "begin", partial(_say, "BEGIN"))
+    event.listen(engine.sync_engine, "commit", partial(_say, "COMMIT"))
+    event.listen(engine.sync_engine, "rollback", partial(_say, "ROLLBACK"))
     return engine
 
 
@@ -42,6 +56,22 @@ def _refuse_closed(_connection: object, record: Any, _proxy: object) -> None:  #
         raise DisconnectionError
 
 
+def _say(what: str, connection: Connection) -> None:
+    """Begin or end a transaction, unless the connection only reads; one that is lost has nothing to roll back."""
+    if connection.get_execution_options().get("only_reads") or connection.invalidated:
+        return
+    held: Any = connection.connection.dbapi_connection
+    driver = held.driver_connection
+    if what == "ROLLBACK" and driver.is_closed():
+        return
+    try:
+        done = held.run_async(lambda driver: driver.execute(what))
+    except FAILURES as error:
+        raise told(error, driver, what) from error
+    if done != what:
+        raise RuntimeError(f"{what} became {done}: a statement had failed, and nobody was told.")
+
+
 def session_maker(engine: AsyncEngine) -> SessionMaker:
     """Make sessions whose rows stay readable after the commit."""
     return async_sessionmaker(engine, class_=AsyncSession, expire_on_commit=False)
@@ -49,7 +79,7 @@ def session_maker(engine: AsyncEngine) -> SessionMaker:
 
 def reader_maker(engine: AsyncEngine) -> SessionMaker:
     """Make sessions, on the same connections, that only read: each statement is its own transaction."""
-    return session_maker(engine.execution_options(isolation_level="AUTOCOMMIT"))
+    return session_maker(engine.execution_options(only_reads=True))
 
 
 class SessionPerRequest:
@@ -71,19 +101,17 @@ class SessionPerRequest:
             return
         state, writes = scope["litestar_app"].state, scope["route_handler"].opt.get("writes", False)
         sessions: SessionMaker = state.readers if scope["method"] in READING and not writes else state.sessions
-        async with sessions() as session:
-            scope["state"]["session"] = session
+        scope["state"]["session"] = session = sessions()
+        try:
             await self.app(scope, receive, send)
-
-
-async def fetch(session: AsyncSession, statement: Executable, asked: Mapping[str, object]) -> Sequence[Any]:
-    """Read the columns of a statement that was built once, past the ORM, which has nothing to do with them."""
-    return await session.run_sync(lambda sync: sync.connection().execute(statement, asked).all())
+        finally:
+            if session.in_transaction():
+                await session.close()
 
 
 async def provide_session(request: Request[Any, Any, Any]) -> AsyncGenerator[AsyncSession, None]:
     """One request is one transaction: committed before the answer goes out, rolled back by any refusal."""
-    session: AsyncSession = request.state.session
+    session: AsyncSession = known_of(request)["session"]
     try:
         yield session
     except BaseException:

@@ -13,9 +13,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from service.access import VOTERS, Access, Board, Counterpart, Person, Role, RoundHead, Seat
+from service.access import VOTERS, Access, Board, Counterpart, Person, Role, RoundHead, Seat, known_of
 from service.boards.tables import BoardRow
-from service.database import fetch
 from service.errors import ForbiddenError, NotFoundError, SignedOutError, WrongStageError
 from service.members.errors import StoodInForError
 from service.members.seats import concerns, in_office, is_counterpart
@@ -24,6 +23,7 @@ from service.members.tables import MemberRow, PersonRow, SessionRow, StandingInR
 from service.members.tokens import hash_of
 from service.rounds.tables import RoundRow
 from service.rows import LARGEST_NUMBER, columns
+from service.statements import Statement, fetch
 from service.texts import ZONE
 from service.web import SESSION_COOKIE, bearer_token
 
@@ -59,23 +59,27 @@ SITS_HERE: Final = sa.and_(
     col(MemberRow.board_id) == BoardRow.id, col(MemberRow.person_id) == PersonRow.id, in_office(MemberRow, TODAY)
 )
 IN_PATH: Final = sa.and_(col(RoundRow.board_id) == BoardRow.id, col(RoundRow.slug) == sa.bindparam("round_slug"))
-WHO_WHERE: Final = (
-    sa.select(*WANTED)
-    .select_from(SessionRow)
-    .join(PersonRow, col(PersonRow.id) == SessionRow.person_id)
-    .join(BoardRow, col(BoardRow.slug) == sa.bindparam("board_slug"), isouter=True)
-    .join(MemberRow, SITS_HERE, isouter=True)
-    .join(StandingInRow, concerns(MemberRow, TODAY), isouter=True)
-    .join(OTHER, is_counterpart(OTHER, MemberRow, TODAY), isouter=True)
-    .join(OTHER_PERSON, col(OTHER_PERSON.id) == OTHER.person_id, isouter=True)
-    .join(RoundRow, IN_PATH, isouter=True)
-    .where(
-        col(SessionRow.token_hash) == sa.bindparam("token_hash"),
-        col(SessionRow.expires_at) > NOW,
-        col(SessionRow.ended_at).is_(None),
+
+
+@Statement
+def who_where() -> sa.Select[Any]:
+    """Select session, person, board, seat and round at once."""
+    return (
+        sa.select(*WANTED)
+        .select_from(SessionRow)
+        .join(PersonRow, col(PersonRow.id) == SessionRow.person_id)
+        .join(BoardRow, col(BoardRow.slug) == sa.bindparam("board_slug"), isouter=True)
+        .join(MemberRow, SITS_HERE, isouter=True)
+        .join(StandingInRow, concerns(MemberRow, TODAY), isouter=True)
+        .join(OTHER, is_counterpart(OTHER, MemberRow, TODAY), isouter=True)
+        .join(OTHER_PERSON, col(OTHER_PERSON.id) == OTHER.person_id, isouter=True)
+        .join(RoundRow, IN_PATH, isouter=True)
+        .where(
+            col(SessionRow.token_hash) == sa.bindparam("token_hash"),
+            col(SessionRow.expires_at) > NOW,
+            col(SessionRow.ended_at).is_(None),
+        )
     )
-)
-"""Session, person, board, seat and round at once; built once, because every request asks it."""
 
 
 async def admit(connection: Connection, handler: BaseRouteHandler) -> None:
@@ -89,7 +93,7 @@ async def admit(connection: Connection, handler: BaseRouteHandler) -> None:
     if token and not access.unasked:
         token_hash = hash_of(token)
         now = datetime.now(UTC)
-        record = await look_up(connection.state.session, token_hash, connection.path_params, now=now)
+        record = await look_up(known_of(connection)["session"], token_hash, connection.path_params, now=now)
         _remember(connection, record, token_hash)
     _check(connection, access)
 
@@ -105,7 +109,7 @@ async def look_up(
         "now": now,
         "today": now.astimezone(ZONE).date(),
     }
-    found = await fetch(session, WHO_WHERE, asked)
+    found = await fetch(session, who_where, asked)
     record = found[0] if found else None
     if record:
         await note_seen(session, token_hash, record.seen_at, now=now)
@@ -117,7 +121,7 @@ def _remember(connection: Connection, record: sa.Row[Any] | None, token_hash: by
     if record is None:
         return
     person = Person(record.person_id, record.person_name, token_hash.hex())
-    connection.state["person"] = person
+    known_of(connection)["person"] = person
     if record.member_id is None:
         return
     board = Board(
@@ -131,7 +135,7 @@ def _remember(connection: Connection, record: sa.Row[Any] | None, token_hash: by
     round_ = None
     if record.round_id is not None:
         round_ = RoundHead(record.round_id, record.round_slug, record.title, record.stage, record.scoring_closes_at)
-    connection.state["seat"] = seated(person, board, record, round_)
+    known_of(connection)["seat"] = seated(person, board, record, round_)
 
 
 def seated(person: Person, board: Board, record: sa.Row[Any], round_: RoundHead | None) -> Seat:
@@ -146,11 +150,11 @@ def seated(person: Person, board: Board, record: sa.Row[Any], round_: RoundHead 
 
 def _check(connection: Connection, access: Access) -> None:
     """Refuse with 401, 404, 403 or 409, in this order."""
-    if access.signed_in and "person" not in connection.state:
+    if access.signed_in and "person" not in known_of(connection):
         raise SignedOutError
     if access.roles is None:
         return
-    seat: Seat | None = connection.state.get("seat")
+    seat: Seat | None = known_of(connection).get("seat")
     if seat is None or ("round_slug" in connection.path_params and seat.round_ is None):
         raise NotFoundError
     if any(isinstance(value, int) and value > LARGEST_NUMBER for value in connection.path_params.values()):

@@ -1,8 +1,11 @@
 """The main navigation of the members' area: what a seat can go to, in the order of a round's story."""
 
+from functools import lru_cache
+from typing import Final
+
 from service.access import EVERYONE, LEADERS, MEMBERS, OVERSEERS, SEATED, VOTERS, Role, RoundStage, Seat
 from service.pages import NavLink
-from service.texts import N_, Texts
+from service.texts import N_, Texts, texts_in
 
 OVERSEERS_AND_LEADERS = LEADERS | OVERSEERS
 FROM_SCORING = frozenset(stage for stage in RoundStage if stage.position >= RoundStage.SCORING.position)
@@ -41,26 +44,36 @@ PLACES = (
 )
 
 
+PAGES_KEPT: Final = 10_000
+
+
 def navigation(seat: Seat, path: str, texts: Texts) -> tuple[NavLink, ...]:
     """List the places that this seat may go to now."""
-    if seat.round_ is None:
-        return _board_navigation(seat, path, texts)
-    home = f"/board/{seat.board.slug}/rounds/{seat.round_.slug}"
+    round_ = seat.round_
+    if round_ is None:
+        return _board_places(f"/board/{seat.board.slug}", path, seat.role, texts.language)
+    return _round_places(seat.home, path, seat.role, round_.stage, texts.language)
+
+
+@lru_cache(PAGES_KEPT)
+def _round_places(home: str, path: str, role: Role, stage: RoundStage, language: str) -> tuple[NavLink, ...]:
+    gettext = texts_in(language).gettext
     return tuple(
         NavLink(
-            texts.gettext(label),
+            gettext(label),
             home + below,
             current=path == home + below or (below != "" and path.startswith(home + below)),
         )
         for label, below, roles, stages in PLACES
-        if seat.role in roles and seat.round_.stage in stages
+        if role in roles and stage in stages
     )
 
 
-def _board_navigation(seat: Seat, path: str, texts: Texts) -> tuple[NavLink, ...]:
-    home = f"/board/{seat.board.slug}"
+@lru_cache(PAGES_KEPT)
+def _board_places(home: str, path: str, role: Role, language: str) -> tuple[NavLink, ...]:
+    gettext = texts_in(language).gettext
     return tuple(
-        NavLink(texts.gettext(label), home + below, current=path == home + below)
+        NavLink(gettext(label), home + below, current=path == home + below)
         for label, below, roles in BOARD_PLACES
-        if seat.role in roles
+        if role in roles
     )

@@ -63,6 +63,11 @@ class Page:
 
 
 @dataclass(frozen=True)
+class Part(Page):
+    """Base of what is put into a page that stands already: it has no layout, and so no chrome."""
+
+
+@dataclass(frozen=True)
 class Form:
     """What somebody typed and what is wrong with it; `errors` maps a field to a translated sentence."""
 

@@ -5,8 +5,7 @@ import hmac
 import re
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import fields
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, Final
 from urllib.parse import quote, unquote, urlencode
 
@@ -15,9 +14,9 @@ from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie, FormMultiDict
 from litestar.response import Redirect
 
-from service.access import ROLE_TITLES, Person, Seat
+from service.access import ROLE_TITLES, Person, Seat, known_of
 from service.errors import BadTokenError, TurnedTextError
-from service.pages import BoardBadge, Chrome, NavLink, Notice, Page
+from service.pages import BoardBadge, Chrome, NavLink, Notice, Page, Part
 from service.settings import Settings
 from service.templating import environment
 from service.texts import DEFAULT_LANGUAGE, LANGUAGES, N_, TURNING, Texts, texts_in, tidied
@@ -29,6 +28,7 @@ NOTICE_COOKIE: Final = "beirat_notice"
 NOTICE_KINDS: Final = frozenset({"success", "info", "warning"})
 YEAR: Final = 365 * 24 * 3600
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+ADDRESSES_KEPT: Final = 1_000
 KEPT_BY_NOBODY: Final = {"Cache-Control": "no-store", "Vary": "Cookie"}
 
 TURNED: Final = re.compile(
@@ -42,10 +42,11 @@ Navigation = Callable[[Seat, str, Texts], tuple[NavLink, ...]]
 
 def language_of(request: AnyRequest) -> str:
     """Take the language from `?lang=`, else the cookie, else German."""
-    for wanted in (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
-        if wanted in LANGUAGES:
-            return str(wanted)
-    return DEFAULT_LANGUAGE
+    known = known_of(request)
+    if "language" not in known:
+        wishes = (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE))
+        known["language"] = next((wish for wish in wishes if wish in LANGUAGES), DEFAULT_LANGUAGE)
+    return str(known["language"])
 
 
 def texts_of(request: AnyRequest) -> Texts:
@@ -57,7 +58,7 @@ def csrf_token(request: AnyRequest) -> str:
     """Derive the token of this browser's forms from its session, or from its visitor cookie before sign-in."""
     secret = request.cookies.get(SESSION_COOKIE) or request.cookies.get(VISITOR_COOKIE)
     if not secret:
-        secret = request.state.setdefault("new_visitor", secrets.token_urlsafe(24))
+        secret = known_of(request).setdefault("new_visitor", secrets.token_urlsafe(24))
     return hashlib.sha256(f"form:{secret}".encode()).hexdigest()
 
 
@@ -121,27 +122,25 @@ def render(
     headers: Mapping[str, str] = KEPT_BY_NOBODY,
 ) -> Response[str]:
     """Render a page in the reader's language, inside the chrome of its layout; `board` colours a page for everybody."""
-    variables = {field.name: getattr(page, field.name) for field in fields(page)}
     template = environment(language_of(request)).get_template(page.template)
-    content = template.render(chrome=_chrome_of(request, board), **variables)
+    around = {} if isinstance(page, Part) else {"chrome": _chrome_of(request, board)}
+    content = template.render(vars(page), **around)
     return Response(content, status_code=status, media_type="text/html", headers=headers, cookies=_cookies_of(request))
 
 
 def _chrome_of(request: AnyRequest, board: BoardBadge | None) -> Chrome:
     """Gather what the layout shows around the page: for everybody, or as seen from the reader's seat."""
     texts = texts_of(request)
-    person: Person | None = request.state.get("person")
-    seat: Seat | None = request.state.get("seat") if board is None else None
+    known = known_of(request)
+    person: Person | None = known.get("person")
+    seat: Seat | None = known.get("seat") if board is None else None
     settings: Settings = request.app.state.settings
     navigation: Navigation = request.app.state.navigation
     if seat:
         board = BoardBadge(seat.board.slug, seat.board.name, seat.board.body_label, seat.board.accent)
     return Chrome(
         language=texts.language,
-        languages=tuple(
-            NavLink(name, _in_language(request, code), current=code == texts.language)
-            for code, name in LANGUAGES.items()
-        ),
+        languages=_languages(tuple(request.query_params.multi_items()), texts.language),
         make_token=partial(csrf_token, request),
         person_name=person.name if person else None,
         role_label=_role_label(seat, texts) if seat else None,
@@ -169,17 +168,21 @@ def notice_of(request: AnyRequest) -> Notice | None:
     return Notice(kind, text) if kind in NOTICE_KINDS and text else None
 
 
-def _in_language(request: AnyRequest, code: str) -> str:
-    """Address this same page, its filters kept, in a language."""
-    kept = sorted((name, value) for name, value in request.query_params.multi_items() if name != "lang")
-    return "?" + urlencode([*kept, ("lang", code)])
+@lru_cache(ADDRESSES_KEPT)
+def _languages(asked: tuple[tuple[str, str], ...], spoken: str) -> tuple[NavLink, ...]:
+    """Address this same page, its filters kept, in each language."""
+    kept = sorted((name, value) for name, value in asked if name != "lang")
+    return tuple(
+        NavLink(name, "?" + urlencode([*kept, ("lang", code)]), current=code == spoken)
+        for code, name in LANGUAGES.items()
+    )
 
 
 def _cookies_of(request: AnyRequest) -> list[Cookie]:
     """Set what the page needs remembered, and forget a notice that has now been shown."""
     cookies = []
-    if "new_visitor" in request.state:
-        cookies.append(make_cookie(request, VISITOR_COOKIE, request.state["new_visitor"], max_age=None))
+    if visitor := known_of(request).get("new_visitor"):
+        cookies.append(make_cookie(request, VISITOR_COOKIE, visitor, max_age=None))
     if request.query_params.get("lang") in LANGUAGES:
         cookies.append(make_cookie(request, LANGUAGE_COOKIE, language_of(request), max_age=YEAR))
     if NOTICE_COOKIE in request.cookies:

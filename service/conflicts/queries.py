@@ -24,19 +24,23 @@ from service.members.seats import holds_a_vote, in_office
 from service.members.tables import MemberRow, PersonRow, StandingInRow
 from service.proposals.tables import ApplicantRow, ProposalRow
 from service.rows import columns
+from service.statements import Statement, fetch
 from service.texts import ZONE
-
-ANSWER = sa.select(col(ConflictAnswerRow.answered_at)).where(
-    col(ConflictAnswerRow.member_id) == sa.bindparam("member_id", type_=sa.BigInteger),
-    col(ConflictAnswerRow.round_id) == sa.bindparam("round_id", type_=sa.BigInteger),
-)
-"""Built once: every list asks it."""
 
 
 async def find_answer(session: AsyncSession, seat: Seat) -> datetime | None:
     """Give when this member answered the conflict question, if so."""
     asked = {"member_id": seat.member_id, "round_id": seat.round.id}
-    return (await session.execute(ANSWER, asked)).scalar_one_or_none()
+    found = await fetch(session, _answer, asked)
+    return found[0].answered_at if found else None
+
+
+@Statement
+def _answer() -> sa.Select[Any]:
+    return sa.select(col(ConflictAnswerRow.answered_at)).where(
+        col(ConflictAnswerRow.member_id) == sa.bindparam("member_id", type_=sa.BigInteger),
+        col(ConflictAnswerRow.round_id) == sa.bindparam("round_id", type_=sa.BigInteger),
+    )
 
 
 async def get_declarable_proposals(session: AsyncSession, seat: Seat) -> tuple[ListedProposal, ...]:

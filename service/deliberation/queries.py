@@ -1,6 +1,5 @@
 """Read what was said about proposals; whoever has a conflict is refused or left out before any of this is read."""
 
-from functools import cache
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -9,7 +8,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.access import Seat
 from service.conflicts.visibility import not_conflicted
-from service.database import fetch
 from service.deliberation.facts import Comment, Question, Said
 from service.deliberation.tables import RemarkKind, RemarkRow
 from service.members.tables import MemberRow, PersonRow
@@ -17,6 +15,7 @@ from service.proposals.tables import ProposalRow
 from service.rounds.tables import RoundRow
 from service.rows import columns, words
 from service.scoring.tables import ScorecardRow, ScorecardState
+from service.statements import Statement, fetch
 
 PROPOSAL: Final = sa.bindparam("proposal_id", type_=sa.BigInteger)
 ROUND: Final = sa.bindparam("round_id", type_=sa.BigInteger)
@@ -26,8 +25,8 @@ MEMBER: Final = sa.bindparam("member_id", type_=sa.BigInteger)
 async def get_said(session: AsyncSession, seat: Seat, proposal_id: int) -> Said:
     """Give comments and questions. Unnamed comments come in the order of their words: any other would tell whose."""
     asked = {"proposal_id": proposal_id, "round_id": seat.round.id}
-    found = await fetch(session, _said(), asked)
-    named = (await fetch(session, _names_authors(), {"round_id": seat.round.id}))[0][0]
+    found = await fetch(session, _said, asked)
+    named = (await fetch(session, _names_authors, {"round_id": seat.round.id}))[0][0]
     comments = (
         Comment(text, author if named else None, member == seat.member_id)
         for kind, _id, member, author, text, _answer in found
@@ -44,16 +43,16 @@ async def get_said(session: AsyncSession, seat: Seat, proposal_id: int) -> Said:
 
 async def open_questions(session: AsyncSession, seat: Seat) -> frozenset[int]:
     """Give the numbers of the proposals about which the office has not answered a question yet."""
-    found = await fetch(session, _unanswered(), {"member_id": seat.member_id, "round_id": seat.round.id})
+    found = await fetch(session, _unanswered, {"member_id": seat.member_id, "round_id": seat.round.id})
     return frozenset(number for (number,) in found)
 
 
-@cache
+@Statement
 def _names_authors() -> sa.Select[Any]:
     return sa.select(col(RoundRow.names_authors)).where(col(RoundRow.id) == ROUND)
 
 
-@cache
+@Statement
 def _said() -> sa.CompoundSelect[Any]:
     """Select remarks, and the comments on finished scorecards of members without a conflict."""
     order = columns(
@@ -92,7 +91,7 @@ def _said() -> sa.CompoundSelect[Any]:
     return sa.union_all(remarks, on_cards).order_by(sa.column("id"))
 
 
-@cache
+@Statement
 def _unanswered() -> sa.Select[Any]:
     return (
         sa.select(col(ProposalRow.number))

@@ -5,7 +5,6 @@ It is built once for all requests: building its twenty parts costs many times wh
 
 from dataclasses import fields
 from datetime import datetime
-from functools import cache
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -16,7 +15,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from service.access import Seat
 from service.conflicts.tables import ConflictAnswerRow
 from service.conflicts.visibility import in_conflict, not_conflicted
-from service.database import fetch
 from service.desk.facts import RoundDesk
 from service.errors import NotFoundError
 from service.members.seats import holds_a_vote, represented_by
@@ -28,6 +26,7 @@ from service.rounds.tables import RoundRow
 from service.rows import columns
 from service.scenarios.tables import ScenarioRow
 from service.scoring.tables import ScorecardRow, ScorecardState
+from service.statements import Statement, fetch
 from service.texts import ZONE
 
 Count = sa.ColumnElement[Any]
@@ -40,12 +39,12 @@ ELIGIBLE = sa.and_(col(ProposalRow.round_id) == RoundRow.id, col(ProposalRow.eli
 
 async def rounds_of(session: AsyncSession, seat: Seat, *, now: datetime) -> tuple[RoundDesk, ...]:
     """List the board's rounds, the newest first."""
-    return await _desks(session, _of_board(), seat, seat.board.id, now=now)
+    return await _desks(session, _of_board, seat, seat.board.id, now=now)
 
 
 async def get_round_desk(session: AsyncSession, seat: Seat, *, now: datetime) -> RoundDesk:
     """Give the round in the path."""
-    found = await _desks(session, _of_one_round(), seat, seat.round.id, now=now)
+    found = await _desks(session, _of_one_round, seat, seat.round.id, now=now)
     if not found:
         raise NotFoundError
     return found[0]
@@ -60,20 +59,20 @@ async def running_rounds(session: AsyncSession, board_id: int) -> tuple[str, ...
 
 
 async def _desks(
-    session: AsyncSession, statement: sa.Select[Any], seat: Seat, which: int, *, now: datetime
+    session: AsyncSession, statement: Statement, seat: Seat, which: int, *, now: datetime
 ) -> tuple[RoundDesk, ...]:
     today = now.astimezone(ZONE).date()
     asked = {"which": which, "member_id": seat.member_id, "holder_id": seat.holder_id, "today": today}
     return tuple(RoundDesk(*row) for row in await fetch(session, statement, asked))
 
 
-@cache
+@Statement
 def _of_board() -> sa.Select[Any]:
     """Select the rounds of one board, the newest first."""
     return _of_any().where(col(RoundRow.board_id) == WHICH).order_by(col(RoundRow.year).desc(), col(RoundRow.id).desc())
 
 
-@cache
+@Statement
 def _of_one_round() -> sa.Select[Any]:
     return _of_any().where(col(RoundRow.id) == WHICH)
 

@@ -8,13 +8,13 @@ from sqlalchemy.dialects.postgresql import JSONB, JSONPATH, distinct_on
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from service.database import fetch
 from service.errors import NotFoundError
 from service.public.facts import EditionHead, Editions, FeedEntry, Lighthouse, PublishedRound
 from service.publication.snapshot import BoardHead, Figures, RoundHead, Snapshot
 from service.publication.statements import NAMES, Statements
 from service.publication.tables import PublicRow, StatementRow
 from service.rows import columns
+from service.statements import Statement, fetch
 
 EDITION: Final = ("id", "version", "sha256", "correction_reason", "published_at")
 MOST_ENTRIES: Final = 50
@@ -22,24 +22,29 @@ MOST_LIGHTHOUSES: Final = 6
 MARKED: Final = "$.proposals[*] ? (@.lighthouse != null)"
 
 
-EDITIONS: Final = (
-    sa.select(*columns(**{name: getattr(PublicRow, name) for name in EDITION}))
-    .where(
-        col(PublicRow.board_slug) == sa.bindparam("board_slug"), col(PublicRow.round_slug) == sa.bindparam("round_slug")
-    )
-    .order_by(col(PublicRow.version).desc())
-)
 PLACE: Final = (col(PublicRow.board_slug), col(PublicRow.round_slug))
-NEWEST: Final = (
-    sa.select(col(PublicRow.sha256)).ext(distinct_on(*PLACE)).order_by(*PLACE, col(PublicRow.version).desc())
-)
-"""Both are built once: every page asks one of them, whether or not it has been made before."""
+
+
+@Statement
+def editions_of() -> sa.Select[Any]:
+    """Select the versions of one round, the newest first."""
+    board, round_ = sa.bindparam("board_slug", type_=sa.String), sa.bindparam("round_slug", type_=sa.String)
+    return (
+        sa.select(*columns(**{name: getattr(PublicRow, name) for name in EDITION}))
+        .where(col(PublicRow.board_slug) == board, col(PublicRow.round_slug) == round_)
+        .order_by(col(PublicRow.version).desc())
+    )
+
+
+@Statement
+def newest() -> sa.Select[Any]:
+    return sa.select(col(PublicRow.sha256)).ext(distinct_on(*PLACE)).order_by(*PLACE, col(PublicRow.version).desc())
 
 
 async def get_editions(session: AsyncSession, board_slug: str, round_slug: str, version: int | None = None) -> Editions:
     """Find a round's publication; nothing published is nothing there."""
     asked = {"board_slug": board_slug, "round_slug": round_slug}
-    editions = tuple(EditionHead(*record) for record in await fetch(session, EDITIONS, asked))
+    editions = tuple(EditionHead(*record) for record in await fetch(session, editions_of, asked))
     wanted = [edition for edition in editions if version in {None, edition.version}]
     if not wanted:
         raise NotFoundError
@@ -48,7 +53,7 @@ async def get_editions(session: AsyncSession, board_slug: str, round_slug: str, 
 
 async def newest_fingerprints(session: AsyncSession) -> tuple[str, ...]:
     """List the hashes of the newest version of every publication."""
-    return tuple(sha256 for (sha256,) in await fetch(session, NEWEST, {}))
+    return tuple(sha256 for (sha256,) in await fetch(session, newest, {}))
 
 
 async def get_snapshot(session: AsyncSession, edition: EditionHead) -> Snapshot:

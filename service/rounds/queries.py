@@ -25,6 +25,7 @@ from service.rounds.facts import (
 from service.rounds.rules import hindrances, may_step, stage_after, stage_before
 from service.rounds.tables import CriterionRow, LimitRow, LotSeedRow, PotRow, RoundRow, StageChangeRow
 from service.rows import columns
+from service.statements import Statement, fetch
 from service.texts import Texts
 
 SETTINGS = (
@@ -61,22 +62,21 @@ async def get_round_facts(session: AsyncSession, round_id: int) -> RoundFacts:
     )
 
 
-CRITERIA = (
-    sa.select(
-        *_named(
-            CriterionRow,
-            *("id", "position", "name", "question", "weight", "anchor_minimum", "anchor_middle", "anchor_maximum"),
-        )
+CRITERION = ("id", "position", "name", "question", "weight", "anchor_minimum", "anchor_middle", "anchor_maximum")
+
+
+@Statement
+def _criteria() -> sa.Select[Any]:
+    return (
+        sa.select(*_named(CriterionRow, *CRITERION))
+        .where(col(CriterionRow.round_id) == sa.bindparam("round_id", type_=sa.BigInteger))
+        .order_by(col(CriterionRow.position))
     )
-    .where(col(CriterionRow.round_id) == sa.bindparam("round_id", type_=sa.BigInteger))
-    .order_by(col(CriterionRow.position))
-)
-"""Built once: every scorecard asks it."""
 
 
 async def get_criteria(session: AsyncSession, round_id: int) -> tuple[CriterionFacts, ...]:
     """List the criteria in their order."""
-    return tuple(CriterionFacts(*record) for record in await session.execute(CRITERIA, {"round_id": round_id}))
+    return tuple(CriterionFacts(*record) for record in await fetch(session, _criteria, {"round_id": round_id}))
 
 
 async def get_pots(session: AsyncSession, round_id: int) -> tuple[PotFacts, ...]:

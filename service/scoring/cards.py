@@ -4,7 +4,6 @@ The statements are built once for all requests: building one costs several times
 """
 
 import dataclasses
-from functools import cache
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -16,7 +15,6 @@ from service.access import RoundStage, Seat
 from service.boards.tables import DistrictRow
 from service.conflicts.tables import ConflictAnswerRow
 from service.conflicts.visibility import in_conflict, not_conflicted
-from service.database import fetch
 from service.errors import NotFoundError
 from service.members.tables import PersonRow
 from service.proposals.tables import ApplicantRow, ProposalRow
@@ -24,6 +22,7 @@ from service.rounds.tables import CriterionRow, PotRow, RoundRow, StageChangeRow
 from service.rows import columns
 from service.scoring.facts import Marks, ProposalText, Standing
 from service.scoring.tables import PointsRow, ScorecardRevisionRow, ScorecardRow, ScorecardState
+from service.statements import Statement, fetch
 
 MEMBER: Final = sa.bindparam("member_id", type_=sa.BigInteger)
 HOLDER: Final = sa.bindparam("holder_id", type_=sa.BigInteger)
@@ -37,7 +36,7 @@ def asked(seat: Seat, **more: int) -> dict[str, int]:
 
 async def get_standing(session: AsyncSession, seat: Seat, number: int) -> Standing:
     """Read what decides over a save, and keep the round in its stage until this transaction ends."""
-    found = await fetch(session, _locked_standing(), asked(seat, number=number))
+    found = await fetch(session, _locked_standing, asked(seat, number=number))
     if not found:
         raise NotFoundError
     return _standing_of(found[0])
@@ -45,19 +44,19 @@ async def get_standing(session: AsyncSession, seat: Seat, number: int) -> Standi
 
 async def get_card(session: AsyncSession, seat: Seat, number: int) -> tuple[Standing, ProposalText]:
     """Read one scorecard with its proposal, for the page."""
-    found = await fetch(session, _card(), asked(seat, number=number))
+    found = await fetch(session, _card, asked(seat, number=number))
     if not found:
         raise NotFoundError
     record = found[0]
     return _standing_of(record), ProposalText(*record[-len(dataclasses.fields(ProposalText)) :])
 
 
-@cache
+@Statement
 def _locked_standing() -> sa.Select[Any]:
     return _standing().with_for_update(read=True, of=RoundRow)
 
 
-@cache
+@Statement
 def _card() -> sa.Select[Any]:
     own_texts = columns(
         title=ProposalRow.title,

@@ -1,6 +1,5 @@
 """Read a member's list of scorecards, and which of them comes next."""
 
-from functools import cache
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -11,13 +10,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from service.access import Seat
 from service.boards.tables import DistrictRow
 from service.conflicts.visibility import in_conflict, not_conflicted
-from service.database import fetch
 from service.proposals.tables import ApplicantRow, ProposalRow
 from service.rounds.tables import PotRow
 from service.rows import LARGEST_NUMBER, columns
 from service.scoring.cards import MEMBER, ROUND, asked, is_done, is_taken
 from service.scoring.facts import BLOCKED, TAKEN, ListedCard
 from service.scoring.tables import ScorecardRow, ScorecardState
+from service.statements import Statement, fetch
 
 AFTER: Final = sa.bindparam("after", type_=sa.Integer)
 
@@ -28,11 +27,11 @@ async def get_list(session: AsyncSession, seat: Seat) -> tuple[ListedCard, ...]:
         ListedCard(number, title, BLOCKED)
         if blocked
         else ListedCard(number, title, TAKEN if taken else state or ScorecardState.OPEN, *rest)
-        for blocked, taken, number, title, state, *rest in await fetch(session, _list(), asked(seat))
+        for blocked, taken, number, title, state, *rest in await fetch(session, _list, asked(seat))
     )
 
 
-@cache
+@Statement
 def _list() -> sa.Select[Any]:
     own_card = sa.and_(col(ScorecardRow.proposal_id) == ProposalRow.id, col(ScorecardRow.member_id) == MEMBER)
     wanted = columns(
@@ -61,10 +60,11 @@ def _list() -> sa.Select[Any]:
 async def find_next_open(session: AsyncSession, seat: Seat, *, after: int) -> int | None:
     """Find the open proposal that fewest members have finished; among equals the next one after `after`."""
     question = asked(seat, after=min(after, LARGEST_NUMBER))
-    return (await session.execute(_next_open(), question)).scalar_one_or_none()
+    found = await fetch(session, _next_open, question)
+    return found[0].number if found else None
 
 
-@cache
+@Statement
 def _next_open() -> sa.Select[Any]:
     own, others = aliased(ScorecardRow), aliased(ScorecardRow)
     finished = (

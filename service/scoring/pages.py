@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from service.pages import Page
+from service.pages import Page, Part
 from service.paging import Paged
 from service.rounds.facts import CriterionFacts
 from service.scoring.facts import (
@@ -86,7 +86,7 @@ class ScorecardPage(Page):
 
 
 @dataclass(frozen=True)
-class SavedPart(Page):
+class SavedPart(Part):
     """What is put into an open scorecard after a change was saved."""
 
     template = "scoring/saved.html"

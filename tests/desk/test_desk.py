@@ -15,6 +15,7 @@ from service.members.tables import MemberRow
 from service.rounds.tables import RoundRow
 from service.scoring.tables import ScorecardRow, ScorecardState
 from tests.cast import ROLES, World, give_points, make_world, set_stage
+from tests.counting import counted
 from tests.web import Visit
 
 HEADING = re.compile(r"<h2[^>]*>\s*(.*?)\s*</h2>", re.DOTALL)
@@ -223,14 +224,6 @@ async def test_the_overview_takes_as_many_statements_for_one_proposal_as_for_for
 
 
 async def statements_of(session: AsyncSession, visit: Visit, world: World) -> int:
-    connection = (await session.connection()).sync_connection
-    counted: list[str] = []
-
-    def note(*arguments: object) -> None:
-        if "SAVEPOINT" not in str(arguments[2]):
-            counted.append(str(arguments[2]))
-
-    sa.event.listen(connection, "before_cursor_execute", note)
-    assert (await visit(world.people["carla"]).get(world.home)).status_code == 200
-    sa.event.remove(connection, "before_cursor_execute", note)
-    return len(counted)
+    with counted(await session.connection()) as statements:
+        assert (await visit(world.people["carla"]).get(world.home)).status_code == 200
+    return len(statements)

@@ -17,6 +17,7 @@ from service.members.tokens import hash_of
 from service.settings import Settings
 from service.web import SESSION_COOKIE
 from tests.cast import make_world
+from tests.counting import counted
 from tests.members.letters import ask_for_link, last_link, letters_to, press
 from tests.web import Visit, client_of
 
@@ -65,21 +66,13 @@ async def test_an_unknown_address_gets_the_same_answer_and_no_letter(session: As
 
 async def test_an_unknown_address_costs_the_same_statements(session: AsyncSession, visit: Visit) -> None:
     await make_world(session)
-    connection = await session.connection()
-    statements: list[str] = []
-
-    def note(*arguments: object) -> None:
-        statements.append(str(arguments[2]).replace("known", "").split("VALUES")[0])
-
-    sa.event.listen(connection.sync_connection, "before_cursor_execute", note)
     counts = []
     for email in (ADA, "eve@example.org"):
         browser = visit(None)
         await browser.get("/sign-in")
-        statements.clear()
-        await press(browser, "/sign-in", email=email)
-        counts.append([statement for statement in statements if "SAVEPOINT" not in statement])
-    sa.event.remove(connection.sync_connection, "before_cursor_execute", note)
+        with counted(await session.connection()) as statements:
+            await press(browser, "/sign-in", email=email)
+        counts.append([statement.replace("known", "").split("VALUES")[0] for statement in statements])
     assert counts[0] == counts[1]
     assert len(counts[0]) > 5
 

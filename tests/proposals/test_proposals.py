@@ -1,12 +1,8 @@
 """The office's list of proposals: narrowing it, recording, changing, checking eligibility."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import event
-from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -15,6 +11,7 @@ from service.proposals.queries import get_proposal, get_proposal_facts
 from service.proposals.tables import ApplicantRow
 from service.rounds.queries import get_round_facts
 from tests.cast import World, make_world
+from tests.counting import counted
 from tests.rounds.forms import errors_on, form_on, words
 from tests.rounds.test_rules import journal
 from tests.web import Visit
@@ -66,9 +63,7 @@ async def test_the_list_is_narrowed(session: AsyncSession, visit: Visit, query: 
 
 
 @pytest.mark.parametrize("path", ["/proposals", "/proposals/new", "/rules", "/limits/edit", "/stage"])
-async def test_pages_take_the_same_statements_for_one_and_many(
-    session: AsyncSession, visit: Visit, engine: AsyncEngine, path: str
-) -> None:
+async def test_pages_take_the_same_statements_for_one_and_many(session: AsyncSession, visit: Visit, path: str) -> None:
     world = await make_world(session, stage=RoundStage.SCREENING, proposals=1)
     olga, counts = visit(world.people["olga"]), []
     for numbers in (range(0), range(2, 10)):
@@ -76,24 +71,10 @@ async def test_pages_take_the_same_statements_for_one_and_many(
             draft = {"title": f"Noch {number}", "applicant": f"Verein {number}", "district": "14625"}
             answer = await olga.post(f"{world.api}/proposals", json=draft | {"requested_cents": 100})
             assert answer.status_code == 201
-        with statements(engine) as told:
+        with counted(await session.connection()) as told:
             assert (await olga.get(world.home + path)).status_code == 200
         counts.append(len(told))
     assert counts[0] == counts[1]
-
-
-@contextmanager
-def statements(engine: AsyncEngine) -> Iterator[list[str]]:
-    """List what is asked of the database meanwhile."""
-    told: list[str] = []
-
-    def note(*arguments: Any) -> None:  # noqa: ANN401
-        if "SAVEPOINT" not in arguments[2]:
-            told.append(arguments[2])
-
-    event.listen(engine.sync_engine, "before_cursor_execute", note)
-    yield told
-    event.remove(engine.sync_engine, "before_cursor_execute", note)
 
 
 async def test_facts_list_all_proposals_by_number(session: AsyncSession) -> None:

@@ -18,6 +18,7 @@ from service.scenarios.actions import run_scenario
 from service.scenarios.facts import Options
 from service.scenarios.tables import ScenarioRow
 from tests.cast import World, make_world
+from tests.counting import counted
 from tests.remembered import remembered
 from tests.web import Visit
 
@@ -236,12 +237,9 @@ async def test_pages_cost_as_many_statements_for_one_proposal_as_for_many(
     world = await make_world(session, stage=RoundStage.DELIBERATION, proposals=proposals, scored=True)
     carla = visit(world.people["carla"])
     await run(carla, world, rule="ranking")
-    statements: list[str] = []
-    connection = (await session.connection()).sync_connection
-    sa.event.listen(connection, "before_cursor_execute", lambda *given: statements.append(given[2]))
     counts = []
     for path in ("/scenarios", "/scenarios/1", "/scenarios/compare?a=1&b=1"):
-        statements.clear()
-        assert (await carla.get(world.home + path)).status_code == 200
+        with counted(await session.connection()) as statements:
+            assert (await carla.get(world.home + path)).status_code == 200
         counts.append(sum(statement.startswith("SELECT") for statement in statements))
     assert counts == [4, 5, 7]

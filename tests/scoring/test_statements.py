@@ -1,34 +1,14 @@
 """A page costs as many statements for 160 proposals as for one."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-
 import pytest
-from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.access import RoundStage
 from tests.cast import make_world
+from tests.counting import counted
 from tests.scoring.cards import filled, save
 from tests.web import Visit
-
-BOOKKEEPING = ("SAVEPOINT", "RELEASE", "ROLLBACK")
-
-
-@contextmanager
-def counted(connection: AsyncConnection) -> Iterator[list[str]]:
-    """Collect the statements sent meanwhile."""
-    statements: list[str] = []
-
-    def remember(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:  # noqa: ANN401
-        if not statement.startswith(BOOKKEEPING):
-            statements.append(statement)
-
-    event.listen(connection.sync_connection, "before_cursor_execute", remember)
-    yield statements
-    event.remove(connection.sync_connection, "before_cursor_execute", remember)
 
 
 @pytest.mark.parametrize("proposals", [1, 160])
@@ -62,8 +42,8 @@ async def test_pages_need_the_same_statements_for_one_and_many(  # noqa: PLR0913
     assert len(seen) == statements, seen
 
 
-async def test_save_needs_five_statements(session: AsyncSession, connection: AsyncConnection, visit: Visit) -> None:
+async def test_save_needs_three_statements(session: AsyncSession, connection: AsyncConnection, visit: Visit) -> None:
     world = await make_world(session, proposals=160)
     with counted(connection) as seen:
         await save(visit(world.people["ada"]), world, 1, filled(world, 4, 4))
-    assert len(seen) == 5, seen
+    assert len(seen) == 3, seen
