@@ -57,8 +57,9 @@ def _refuse_closed(_connection: object, record: Any, _proxy: object) -> None:  #
 
 
 def _say(what: str, connection: Connection) -> None:
-    """Begin or end a transaction, unless the connection only reads; one that is lost has nothing to roll back."""
-    if connection.get_execution_options().get("only_reads") or connection.invalidated:
+    """Begin or end a transaction, unless the connection wants none; one that is lost has nothing to roll back."""
+    options = connection.get_execution_options()
+    if "only_reads" in options or options.get("isolation_level") == "AUTOCOMMIT" or connection.invalidated:
         return
     held: Any = connection.connection.dbapi_connection
     driver = held.driver_connection
