@@ -177,8 +177,7 @@ class WhatIf:
         traced = trace(root, settling)
         if not self.aside and place in traced.amounts:
             return traced.amounts[place]
-        most, count = max(item.most for item in self.programme.items), len(self.programme.items)
-        drawn = Lottery(root, settling, traced, most).draw(range(count if self.aside else place + 1))
+        drawn = Lottery(root, settling, traced).draw(range(len(self.programme.items) if self.aside else place + 1))
         high = (self._high(one.group, change) if one.group.id == change.limit else one.group.high for one in self.aside)
         return drawn[place] if all(one.holds(drawn, most) for one, most in zip(self.aside, high, strict=True)) else None
 

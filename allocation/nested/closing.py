@@ -5,7 +5,7 @@ from allocation.programmes.prices import Piece
 from allocation.records import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Outlook:
     """How the parts still to come can change a sum, at least `up` or `down` of waste for each unit.
 
@@ -28,7 +28,7 @@ class Outlook:
 NOTHING_TO_COME = Outlook(None, None, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Window:
     """The room that a group's sum has to end in, and the price of a unit of it left unused."""
 
@@ -60,6 +60,18 @@ class Window:
                 if first <= last:
                     _keep(found, piece, (first, last), (-(outlook.down or 0), self.high, overdone * width), most)
         return found
+
+    def is_over(self, profile: Profile, ahead: Outlook, most: int) -> bool:
+        """Tell whether all sums that can still end within the waste `most` must stand still from now on."""
+        up, down = max(self.price, 0), max(-self.price, 0)
+        if (ahead.up is not None and ahead.up <= up) or (ahead.down is not None and ahead.down <= down):
+            return False
+        for low, high, waste, slope in self.reachable(profile, ahead, most):
+            first = waste + up * (self.high - low) + down * (low - self.low)
+            last = first + (slope - up + down) * (high - low)
+            if low < self.low or high > self.high or min(first, last) < most:
+                return False
+        return True
 
     def _holds(self, profile: Profile) -> bool:
         return not profile or (self.low <= profile[0][0] and profile[-1][1] <= self.high)

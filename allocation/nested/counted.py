@@ -14,6 +14,9 @@ def capped(counted: Counted, most: int) -> Counted:
 
 def least_counted(counted: Counted) -> int | None:
     """Give the smallest waste of all, None where nothing can be reached."""
+    if len(counted) == 1:
+        (profile,) = counted.values()
+        return least(profile)
     wastes = (least(one) for one in counted.values())
     return min((waste for waste in wastes if waste is not None), default=None)
 
@@ -36,6 +39,10 @@ def uncounted(counted: Counted) -> Counted:
 
 
 def combine_counted(one: Counted, other: Counted, most: int, tick: Tick) -> Counted:
+    if len(one) == 1 and len(other) == 1:
+        ((count, profile),), ((more, piece),) = one.items(), other.items()
+        together = combine(profile, piece, most, tick)
+        return {count + more: together} if together else {}
     found: Counted = {}
     for count, profile in one.items():
         for more, piece in other.items():

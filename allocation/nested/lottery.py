@@ -1,24 +1,29 @@
 """Among all awards that waste least, the lexicographically largest in a given order (that of the lots).
 
 Only items for which more than one amount is possible are drawn for. Each in turn gets the most with which the rest
-still comes out at the least waste. To ask for "the most", all waste is stretched by a factor above every amount and
-the item's amount is subtracted: one number then holds both.
+still comes out at the least waste. To ask for "the most", all waste is stretched by a factor above all amounts and
+the item's amount is subtracted: one number then holds both. Whole runs of items are asked for at once: usually the
+first lots receive all that they can, and the last ones as little.
 
 Where a group's total is the same in all awards of least waste, nothing inside depends on anything outside: whatever
 wastes least for that total goes with every best way to spend the rest. So each such group is drawn for by itself. In a
 group, the items still to come are combined beforehand, the last one first, and an answer takes one combination more.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from allocation.nested.counted import Counted, capped, combine_counted, least_counted, moved, raised, uncounted
 from allocation.nested.part import item_profile
 from allocation.nested.profile import clip, tilt, waste_at
 from allocation.nested.settling import Settling, charged
-from allocation.nested.tracing import Total, Traced
+from allocation.nested.tracing import Span, Total, Traced
 from allocation.programmes.effort import Tick
 from allocation.programmes.tree import Node
 from allocation.records import dataclass, field
+
+FEW = 8
+"""Of so few items each is asked for by itself."""
 
 SETTLED: Counted = {0: [(0, 0, 0, 0)]}
 
@@ -32,10 +37,12 @@ class Queue:
     ahead: Sequence[Counted]
     drawn: int = 0
 
-    def asking(self, combine: "Callable[[Counted, Counted], Counted]") -> Counted:
-        """Give what the items still to come can do together, with a bonus for each unit of the first."""
-        leaf, rest = self.leaves[self.drawn], self.ahead[self.drawn + 1]
-        return combine({count: tilt(profile, -1, 0) for count, profile in leaf.items()}, rest)
+    def asking(self, run: int, combine: "Callable[[Counted, Counted], Counted]") -> Counted:
+        """Give what the items still to come can do together, with a bonus for each unit of the next `run` of them."""
+        found = self.ahead[self.drawn + run]
+        for leaf in reversed(self.leaves[self.drawn : self.drawn + run]):
+            found = combine({count: tilt(profile, -1, 0) for count, profile in leaf.items()}, found)
+        return found
 
 
 @dataclass(slots=True)
@@ -77,6 +84,12 @@ class Branch:
     def _with_decided(self, own: Counted) -> Counted:
         count, amount, waste = self.decided
         return raised(moved(own, count, amount), waste * self.stretch)
+
+    def decide(self, amount: int, waste: int) -> None:
+        """Give the next item in the queue its amount; what that makes of the rest is still to be put."""
+        awards, money, wasted = self.decided
+        self.decided = awards + int(self.node.counts and amount > 0), money + amount, wasted + waste
+        self.queue.drawn += 1
 
     def forget(self, leaf: int) -> None:
         place = len(self.combined) // 2 + leaf
@@ -124,13 +137,13 @@ class Branch:
 class Lottery:
     """All awards of least waste, narrowed down item by item."""
 
-    def __init__(self, root: Node, settling: Settling, traced: Traced, most: int) -> None:
+    def __init__(self, root: Node, settling: Settling, traced: Traced) -> None:
         self.root = root
         self.settling = settling
         self.stands = settling.stands
         self.spans = traced.spans
         self.totals = traced.totals
-        self.stretch = most + 1
+        self.stretch = 1 + sum(last for _, last in traced.spans.values())
         self.amounts = dict(traced.amounts)
         self.open: set[int] = set()
 
@@ -161,11 +174,18 @@ class Lottery:
             waiting += [child for child in node.children if id(child) in self.open]
 
     def _draw_inside(self, top: Node, rank: Mapping[int, int]) -> None:
+        """Draw for longer and longer runs of items at once, as long as that tells what all of a run receive."""
         branches = dict[int, Branch]()
         whole = self._grow(top, None, rank, branches)
-        for place in sorted((place for place in branches if place in rank), key=rank.__getitem__):
+        places = sorted((place for place in branches if place in rank), key=rank.__getitem__)
+        first, run, longest = 0, 1, 1 + len(places) // FEW
+        while first < len(places):
             self.settling.tick()
-            self._draw_for(place, branches[place], whole)
+            asked = [(place, branches[place]) for place in places[first : first + run]]
+            if self._are_drawn(asked, whole):
+                first, run = first + run, min(2 * run, longest)
+            else:
+                run = max(run // 4, 1)
 
     def _grow(
         self, node: Node, parent: tuple[Branch, int] | None, rank: Mapping[int, int], branches: dict[int, Branch]
@@ -247,16 +267,30 @@ class Lottery:
             for count, pieces in profile.items()
         }
 
-    def _draw_for(self, place: int, branch: Branch, whole: Branch) -> None:
-        """Give the item the most with which everything still comes out at the least waste."""
-        queue = branch.queue
-        branch.put(queue.asking(branch.combine))
+    def _are_drawn(self, asked: Sequence[tuple[int, Branch]], whole: Branch) -> bool:
+        """Find how much these items can receive together while everything still comes out at the least waste.
+
+        That settles a single one; several, where it is as much as they could ever receive, or as little.
+        """
+        runs = Counter(id(branch) for _, branch in asked)
+        touched = {id(branch): branch for _, branch in asked}
+        for key, branch in touched.items():
+            branch.put(branch.queue.asking(runs[key], branch.combine))
         best = least_counted(whole.closed())
         if best is None:
             raise RuntimeError("what was settled before cannot be settled again")
-        amount = self.amounts[place] = -best
-        awards, money, waste = branch.decided
-        awards += int(amount > 0) if branch.node.counts else 0
-        branch.decided = awards, money + amount, waste + self.stands[place].loss_of(amount)
-        queue.drawn += 1
-        branch.put(queue.ahead[queue.drawn])
+        amounts = self._amounts([self.spans[place] for place, _ in asked], -best)
+        for (place, branch), amount in zip(asked, amounts, strict=False):
+            self.amounts[place] = amount
+            branch.decide(amount, self.stands[place].loss_of(amount))
+        for branch in touched.values():
+            branch.put(branch.queue.ahead[branch.queue.drawn])
+        return bool(amounts)
+
+    def _amounts(self, spans: Sequence[Span], together: int) -> Sequence[int]:
+        if len(spans) == 1:
+            return [together]
+        least, most = [first for first, _ in spans], [last for _, last in spans]
+        if together == sum(most):
+            return most
+        return least if together == sum(least) else []

@@ -172,22 +172,15 @@ def _downwards(lengths: dict[int, int], most: int) -> Profile:
 
 
 def outlooks(parts: Sequence[Part]) -> list[Outlook]:
-    """Tell for each part what those after it can still change."""
+    """Tell for each part what it and those after it can still change; and last, what nothing can."""
     found = [NOTHING_TO_COME]
-    for one in reversed(parts[1:]):
-        last = found[-1]
-        found.append(
-            Outlook(
-                _cheaper(last.up, one.up),
-                _cheaper(last.down, one.down),
-                last.reach_up + one.reach_up,
-                last.reach_down + one.reach_down,
-            )
-        )
-    return found[::-1] if parts else []
-
-
-def _cheaper(one: int | None, other: int | None) -> int | None:
-    if one is None or other is None:
-        return other if one is None else one
-    return min(one, other)
+    up = down = None
+    reach_up = reach_down = 0
+    for one in reversed(parts):
+        if one.up is not None and (up is None or one.up < up):
+            up = one.up
+        if one.down is not None and (down is None or one.down < down):
+            down = one.down
+        reach_up, reach_down = reach_up + one.reach_up, reach_down + one.reach_down
+        found.append(Outlook(up, down, reach_up, reach_down))
+    return found[::-1]

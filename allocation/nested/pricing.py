@@ -9,7 +9,7 @@ from allocation.nested.balance import Balance, reading, with_budget_price
 from allocation.nested.settling import Settling
 from allocation.programmes.effort import Tick
 from allocation.programmes.patience import NotYetError, Patience
-from allocation.programmes.prices import Prices, bound, stand
+from allocation.programmes.prices import Prices, bound, stands_of
 from allocation.programmes.programme import Programme
 from allocation.programmes.tree import Node, build
 from allocation.records import dataclass
@@ -43,7 +43,7 @@ class PricedTree:
 
 def priced_tree(programme: Programme, prices: Prices, tick: Tick, *, valued: bool) -> PricedTree:
     root = build(programme, prices, valued=valued)
-    stands = [stand(item, prices) for item in programme.items]
+    stands = stands_of(programme, prices)
     return PricedTree(prices, root, Settling(stands, tick), bound(programme, prices, stands))
 
 
@@ -54,13 +54,14 @@ def well_priced(programme: Programme, prices: Prices, tick: Tick) -> PricedTree:
     best = tree = priced_tree(programme, prices, patience.tick, valued=valued)
     if not valued or not tree.root.children:
         return tree
-    steps, lowest = FIRST_STEPS + STEPS_PER_GROUP * len(programme.groups), tree.bound
+    steps, lowest = FIRST_STEPS, tree.bound
     while True:
         read = reading(tree.root, tree.settling, tree.bound)
         if read is None:
             return tree
         if tree is best or read.bound < lowest:
             best, lowest = tree, read.bound
+            steps += STEPS_PER_GROUP * len(programme.groups) if read.is_right else 0
             if best.is_settled_within(steps, patience):
                 return best
             steps *= 2

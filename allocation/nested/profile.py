@@ -6,7 +6,7 @@ disjoint and ascending, each meaning `waste + slope × (s - low)` for the whole 
 in no piece cannot be reached, or only with more waste than anyone asked about. Everything is a Python integer.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -20,7 +20,25 @@ PIECES_IN_A_STEP = 64
 
 def least(profile: Profile) -> int | None:
     """Give the smallest waste of all, None where nothing can be reached."""
-    return min((min(waste, waste + slope * (high - low)) for low, high, waste, slope in profile), default=None)
+    found = None
+    for low, high, waste, slope in profile:
+        own = waste + slope * (high - low) if slope < 0 else waste
+        if found is None or own < found:
+            found = own
+    return found
+
+
+def least_within(profile: Profile, low: int, high: int, price: int) -> int | None:
+    """Give the smallest waste from `low` to `high`, where room left unused is charged at the price as `tilt` does."""
+    found, zero = None, high if price >= 0 else low
+    for start, end, waste, slope in profile:
+        if start <= high and end >= low:
+            steepness = slope - price
+            best = max(start, low) if steepness >= 0 else min(end, high)
+            own = waste + slope * (best - start) - price * (best - zero)
+            if found is None or own < found:
+                found = own
+    return found
 
 
 def clip(profile: Profile, low: int, high: int) -> Profile:
@@ -38,10 +56,11 @@ def clip(profile: Profile, low: int, high: int) -> Profile:
 def cap(profile: Profile, most: int) -> Profile:
     """Only what wastes at most `most`."""
     kept = []
-    for low, high, waste, slope in profile:
+    for piece in profile:
+        low, high, waste, slope = piece
         last = waste + slope * (high - low)
         if waste <= most and last <= most:
-            kept.append((low, high, waste, slope))
+            kept.append(piece)
         elif waste <= most:
             kept.append((low, low + (most - waste) // slope, waste, slope))
         elif last <= most:
@@ -171,7 +190,7 @@ def shifted(profile: Profile, by: int) -> Profile:
 
 def waste_at(profile: Profile, amount: int) -> int | None:
     """Give the waste of exactly this amount; None where it is in no piece."""
-    place = bisect_right(profile, amount, key=_low) - 1
+    place = _pieces_up_to(profile, amount) - 1
     if place < 0:
         return None
     low, high, waste, slope = profile[place]
@@ -180,12 +199,14 @@ def waste_at(profile: Profile, amount: int) -> int | None:
 
 def overlapping(profile: Profile, low: int, high: int) -> Profile:
     """Give the pieces that have an amount between these."""
-    first = max(bisect_right(profile, low, key=_low) - 1, 0)
-    return [piece for piece in profile[first : bisect_right(profile, high, key=_low)] if piece[1] >= low]
+    first = max(_pieces_up_to(profile, low) - 1, 0)
+    return [piece for piece in profile[first : _pieces_up_to(profile, high)] if piece[1] >= low]
 
 
-def _low(piece: Piece) -> int:
-    return piece[0]
+def _pieces_up_to(profile: Profile, amount: int) -> int:
+    """Count the pieces that begin at the amount or below."""
+    beyond: tuple[int, ...] = (amount + 1,)
+    return bisect_left(profile, beyond)
 
 
 def combine(one: Profile, other: Profile, most: int, tick: Tick) -> Profile:
@@ -194,9 +215,15 @@ def combine(one: Profile, other: Profile, most: int, tick: Tick) -> Profile:
         one, other = other, one
     for _ in range((len(one) // PIECES_IN_A_STEP + 1) * len(other)):
         tick()
-    if all(low == high for low, high, _, _ in other) and all(low == high for low, high, _, _ in one):
+    if len(other) == 1:
+        return _with_piece(one, other[0], most)
+    if _are_points(other) and _are_points(one):
         return _combine_points(one, other, most)
     return lowest([_with_piece(one, piece, most) for piece in other])
+
+
+def _are_points(profile: Profile) -> bool:
+    return all(low == high for low, high, _, _ in profile)
 
 
 def _combine_points(one: Profile, other: Profile, most: int) -> Profile:
@@ -215,7 +242,8 @@ def _with_piece(profile: Profile, piece: Piece, most: int) -> Profile:
     if low == high:
         if waste == 0:
             return shifted(profile, low)
-        return cap([(start + low, end + low, own + waste, rise) for start, end, own, rise in profile], most)
+        left = most - waste
+        return [(start + low, end + low, own + waste, rise) for start, end, own, rise in cap(profile, left)]
     if len(profile) == 1:
         return cap(_chain(profile[0], piece), most)
     found = []

@@ -5,7 +5,7 @@ condition, the possible amounts are split into cases, in each of which that answ
 best answer is looked at first, so the first answer that holds is the best.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from heapq import heappop, heappush
 from itertools import count
 
@@ -51,8 +51,9 @@ def answer(programme: Programme, prices: Prices, order: Sequence[int], tick: Tic
     settled = tree.settling.settle(tree.root, 0)
     if settled is None:
         return None
-    most = max((item.most for item in programme.items), default=0)
     traced = trace(tree.root, tree.settling)
-    drawn = Lottery(tree.root, tree.settling, traced, most).draw(order)
+    drawn: Mapping[int, int] = traced.amounts
+    if traced.spans:
+        drawn = Lottery(tree.root, tree.settling, traced).draw(order)
     amounts = tuple(drawn[place] for place in range(len(programme.items)))
     return Case(programme, tree.prices, amounts, tree.bound - settled.waste)

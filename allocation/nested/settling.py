@@ -16,16 +16,18 @@ from allocation.nested.counted import (
     capped,
     combine_counted,
     least_counted,
+    moved,
     only_point,
     raised,
     uncounted,
 )
-from allocation.nested.part import Part, child_part, item_part, outlooks, pool_part
-from allocation.nested.profile import Profile, clip, raise_by, tilt, without_dominated
+from allocation.nested.part import Part, child_part, item_part, least_departure, outlooks, pool_part
+from allocation.nested.pending import beyond, cheapest_moves, dearer
+from allocation.nested.profile import Profile, clip, least_within, raise_by, tilt, without_dominated
 from allocation.programmes.effort import Tick
 from allocation.programmes.prices import Stand, max_loss
 from allocation.programmes.tree import Node, Ranks, ranks
-from allocation.records import dataclass
+from allocation.records import dataclass, replace
 
 DEEPENING = 3
 SLOW_DEEPENING = 2
@@ -35,8 +37,8 @@ SPARE = 16
 LONG = 100
 """With so many pieces a search takes noticeably long; from there on the allowance grows in smaller steps."""
 
-SMALLEST_PART, SMALLEST_PART_OF_ITEMS = 64, 64
-"""The first allowance is at least this part of what the money that is missing is worth; more where all are items."""
+SMALLEST_PART = 64
+"""The first allowance is at least this part of what the money that is missing is worth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +133,9 @@ class Settling:
                 return settled
             deeper = DEEPENING if trail.size < LONG else SLOW_DEEPENING
             enough, missing = self._at_best(node, trail)
-            if enough is None and node.children:
-                enough = self._enough(node, max(deeper * allowance, missing // SMALLEST_PART_OF_ITEMS))
             if enough is not None:
                 needed = min(enough + excess, needed or enough + excess)
-            first = missing // (SMALLEST_PART if node.children else SMALLEST_PART_OF_ITEMS) if not allowance else 0
+            first = missing // SMALLEST_PART if not allowance else 0
             further = max(deeper * allowance, first, self._next_departure(node, allowance))
             if needed is not None:
                 further = min(further, needed)
@@ -149,19 +149,11 @@ class Settling:
         Money that is missing or too much counts at the price on the path to the budget.
         """
         ((_, ((amount, _, _, _),)),) = trail.totals[0].items()
-        closed = least_counted(close(node, trail.totals[0]))
+        closed = least_closed(node, trail.totals[0])
         if closed is not None:
             return closed, closed
         off = max(node.group.low - amount, amount - node.group.high, 0)
         return None, off * abs(node.path_price)
-
-    def _enough(self, node: Node, allowance: int) -> int | None:
-        """Find how much waste is certainly enough, from no more than is already known of the smaller nodes."""
-        held = self.holdings(node, allowance, as_known=True)
-        if held is None:
-            return None
-        trail, _ = self._combined(node, held, allowance, 0)
-        return least_counted(close(node, trail.totals[-1]))
 
     def ranked(self, node: Node) -> Ranks:
         if id(node) not in self.ranks:
@@ -202,19 +194,23 @@ class Settling:
         trail, most = self._combined(node, held, allowance, excess)
         return held.floor, raised(close(node, trail.totals[-1]), held.floor), trail, most
 
-    def holdings(self, node: Node, allowance: int, *, as_known: bool = False) -> Holdings | None:
+    def holdings(self, node: Node, allowance: int) -> Holdings | None:
         """Lay out what the node holds, each part within `allowance` above its least; None where nothing holds.
 
-        Smaller nodes are settled that far, unless they are to be taken `as_known`.
+        Smaller nodes are settled that far only once their turn comes, where it may turn out that they stand still.
         """
         ranked = self.ranked(node)
         opened = ranked.open_until(allowance)
         held = Holdings(0, ranked.awards if node.counts else 0, ranked.amount, [])
         for child in node.children:
-            settled = self.settle(child, 0 if as_known else allowance)
+            settled = self.settle(child, allowance if child.counts else 0)
             if settled is None:
                 return None
-            held.add_child(node, child, settled, allowance)
+            if settled.excess >= allowance:
+                held.add_child(node, child, settled, allowance)
+            else:
+                held.floor += settled.waste
+                held.parts.append(self._pending(child, settled, allowance))
         straight: list[Part] = []
         for place in ranked.places[:opened]:
             one = item_part(place, self.stands[place], allowance, counts=node.counts)
@@ -224,6 +220,27 @@ class Settling:
             held.parts.append(pool_part(straight, allowance))
         return held
 
+    def _pending(self, child: Node, settled: Settled, allowance: int) -> Part:
+        """Say how cheaply a smaller node can move at best, as far as that is seen without settling it any further."""
+        part = child_part(child, raised(settled.profile, -settled.waste))
+        up, down = beyond(part, settled.excess, child.group)
+        ranked = self.ranked(child)
+        if not settled.gap and not child.children and part.amount == ranked.amount:
+            places = ranked.places[: ranked.open_until(allowance)]
+            item_up, item_down = cheapest_moves([self.stands[place] for place in places], child.money_price)
+            up, down = dearer(up, item_up), dearer(down, item_down)
+        return replace(part, moves={}, up=up, down=down)
+
+    def _no_longer_pending(self, part: Part, allowance: int) -> Part | None:
+        """Settle the smaller node as far as is allowed by now; None where it stands still."""
+        if not isinstance(part.inside, Node):
+            raise TypeError("only smaller nodes can be pending")
+        settled = self.settle(part.inside, allowance)
+        if settled is None:
+            raise RuntimeError("what was settled before cannot be settled again")
+        moves = moved(capped(raised(settled.profile, -settled.waste), allowance), 0, -part.amount)
+        return None if only_point(moves) else replace(part, moves=moves, departure=least_departure(moves))
+
     def _combined(self, node: Node, held: Holdings, allowance: int, excess: int) -> tuple[Trail, int]:
         """Add one part after the other; those still to come stand at their best meanwhile.
 
@@ -231,28 +248,47 @@ class Settling:
         part that must waste more, is looked at.
         """
         parts = sorted(held.parts, key=lambda one: one.cheapest)
-        count, amount = held.at_best()
         window = Window(node.group.low, node.group.high, node.money_price)
         used: list[Part] = []
+        count, amount = held.at_best()
         totals: list[Counted] = [{count: [(amount, amount, 0, 0)]}]
-        for part, outlook in zip(parts, outlooks(parts), strict=True):
-            if part.departure > allowance:
+        ahead = outlooks(parts)
+        for place, part in enumerate(parts):
+            if not part.moves:
+                if not node.counts and window.is_over(totals[-1][0], ahead[place], allowance):
+                    break
+                one = self._no_longer_pending(part, allowance)
+            else:
+                one = part
+            if one is None or one.departure > allowance:
                 continue
-            total = combine_counted(totals[-1], part.moves, allowance, self.tick)
-            used.append(part)
-            totals.append(self._promising(node, window, total, outlook, allowance))
+            total = combine_counted(totals[-1], one.moves, allowance, self.tick)
+            used.append(one)
+            totals.append(self._promising(node, window, total, ahead[place + 1], allowance))
             if not totals[-1]:
                 break
-            enough = least_counted(close(node, totals[-1]))
+            enough = least_closed(node, totals[-1])
             if enough is not None:
-                allowance = min(allowance, enough + max(excess, enough // SPARE))
+                allowance = min(allowance, enough + max(excess, 0 if node.children else enough // SPARE))
         return Trail(used, totals), allowance
 
     def _promising(self, node: Node, window: Window, total: Counted, outlook: Outlook, allowance: int) -> Counted:
-        if node.disposal_price is not None:
-            total = {0: without_dominated(total.get(0, []), node.disposal_price)}
-        kept = {count: window.reachable(profile, outlook, allowance) for count, profile in total.items()}
-        return {count: profile for count, profile in kept.items() if profile}
+        found = {}
+        for count, profile in total.items():
+            price = node.disposal_price
+            useful = profile if price is None or len(profile) == 1 else without_dominated(profile, price)
+            kept = window.reachable(useful, outlook, allowance)
+            if kept:
+                found[count] = kept
+        return found
+
+
+def least_closed(node: Node, total: Counted) -> int | None:
+    """Give the least waste of what holds the node's own limits, its prices charged."""
+    if node.counts:
+        return least_counted(close(node, total))
+    group = node.group
+    return least_within(total[0], group.low, group.high, node.money_price) if total else None
 
 
 def close(node: Node, total: Counted) -> Counted:

@@ -5,7 +5,7 @@ before it must have given. Where only one amount is possible it is settled; only
 Spans may say too much, never too little.
 """
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 
 from allocation.nested.counted import Counted
 from allocation.nested.part import Part
@@ -42,18 +42,15 @@ class Traced:
             self.spans[place] = (low, high)
 
 
-def trace(root: Node, settling: Settling, inside: Container[int] | None = None) -> Traced:
-    """Take all awards of least waste apart; of the groups only those `inside` (by `id()`), where they are given."""
-    found = Traced()
+def trace(root: Node, settling: Settling) -> Traced:
+    """Take all awards of least waste apart."""
+    found = Traced({place: one.amount for place, one in enumerate(settling.stands)})
     waiting = [(root, least_wasteful(settling.settled[id(root)]), False)]
     while waiting:
         node, wanted, counted = waiting.pop()
-        if inside is not None and id(node) not in inside:
-            continue
         total = only_total(wanted)
         if total is not None and (total[0] is not None or not counted):
             found.totals[id(node)] = total
-        found.amounts.update((place, settling.stands[place].amount) for place in node.items)
         still = {id(child): child for child in node.children}
         for part, own in taken_apart(settling.settled[id(node)].trail, wanted):
             low, high = hull(own)
@@ -80,6 +77,10 @@ def only_total(wanted: Wanted) -> Total | None:
 
 def hull(wanted: Wanted) -> Span:
     """Give the smallest and the largest amount."""
+    if len(wanted) == 1:
+        (spans,) = wanted.values()
+        if len(spans) == 1:
+            return spans[0]
     spans = [span for of_count in wanted.values() for span in of_count]
     return min(low for low, _ in spans), max(high for _, high in spans)
 
@@ -139,6 +140,8 @@ def _apart(part: Part, before: Counted, after: Counted, wanted: Wanted) -> tuple
 
 def merged(spans: list[Span]) -> list[Span]:
     """Put spans in order and join those that touch."""
+    if len(spans) == 1:
+        return spans
     found: list[Span] = []
     for low, high in sorted(spans):
         if found and low <= found[-1][1] + 1:

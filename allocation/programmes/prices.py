@@ -88,10 +88,26 @@ def reduced(item: Item, prices: Prices) -> tuple[int, int]:
 
 def stand(item: Item, prices: Prices) -> Stand:
     """Say how an item stands at these prices."""
-    gain, weight = reduced(item, prices)
-    if len(item.choices) != 1:
+    return _stand(item, *reduced(item, prices))
+
+
+def stands_of(programme: Programme, prices: Prices) -> list[Stand]:
+    """Say how all items stand; what room costs is the same for all items of the same groups."""
+    money, award = prices.money, prices.award
+    kinds = {item.groups for item in programme.items}
+    charges = {kind: (sum(award[one] for one in kind), sum(money[one] for one in kind)) for kind in kinds}
+    found = []
+    for item in programme.items:
+        per_award, per_unit = charges[item.groups]
+        found.append(_stand(item, item.gain - per_award, item.weight - per_unit))
+    return found
+
+
+def _stand(item: Item, gain: int, weight: int) -> Stand:
+    choices = item.choices
+    if len(choices) != 1:
         return _stand_of_many(item, gain, weight)
-    ((low, high, stride),) = item.choices
+    ((low, high, stride),) = choices
     amount = high if weight > 0 else low
     top = gain + weight * amount
     nearest = abs(weight) * stride if low < high else None

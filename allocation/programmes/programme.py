@@ -128,7 +128,16 @@ Names = Sequence[tuple[str, ...]]
 
 
 def names_of(problem: Problem) -> Names:
-    return [tuple(sorted(one.limit_ids)) for one in problem.candidates]
+    """Name them once for all candidates of the same district, applicant and groups."""
+    known: dict[object, tuple[str, ...]] = {}
+    found = []
+    for one in problem.candidates:
+        carried = one.district, one.applicant, one.groups
+        names = known.get(carried)
+        if names is None:
+            names = known[carried] = tuple(sorted(one.limit_ids))
+        found.append(names)
+    return found
 
 
 @dataclass(slots=True)
@@ -167,27 +176,28 @@ def rooms(problem: Problem, names: Names | None = None) -> dict[str, Room]:
         high = total if limit.maximum_cents is None else limit.maximum_cents
         high_count = count if limit.maximum_awards is None else limit.maximum_awards
         found[limit.id] = Room(limit.id, low, high, low_count, high_count, cents, awards)
-    for candidate, own in zip(problem.candidates, names, strict=True):
-        if candidate.fixed_cents:
-            for name in (BUDGET, *own):
-                if name in found:
-                    found[name].take(candidate.fixed_cents)
+    fixed = ((one, own) for one, own in zip(problem.candidates, names, strict=True) if one.fixed_cents)
+    for candidate, own in fixed:
+        for name in (BUDGET, *own):
+            if name in found:
+                found[name].take(candidate.fixed_cents or 0)
     return found
 
 
 def carried_by_limit(problem: Problem, names: Names) -> Mapping[str, Sequence[int]]:
     """Add up cents, and the candidates that could be funded at all, by limit id and under the budget."""
-    found = {BUDGET: [0, 0]}
+    by_names: dict[tuple[str, ...], list[int]] = {}
     for candidate, own in zip(problem.candidates, names, strict=True):
         demand = demand_cents(problem, candidate)
         if demand:
-            for name in (BUDGET, *own):
-                one = found.get(name)
-                if one is None:
-                    found[name] = [demand, 1]
-                else:
-                    one[0] += demand
-                    one[1] += 1
+            by_names.setdefault(own, []).append(demand)
+    found = {BUDGET: [0, 0]}
+    for own, demands in by_names.items():
+        cents, awards = sum(demands), len(demands)
+        for name in (BUDGET, *own):
+            one = found.setdefault(name, [0, 0])
+            one[0] += cents
+            one[1] += awards
     return found
 
 
@@ -209,20 +219,13 @@ def programme_of(problem: Problem, worth: Worth) -> Programme:
     Groups that cannot bind are left out, and room is cut to what could be used at all.
     """
     candidates, names = eligible(problem), names_of(problem)
-    by_id = dict(zip((one.id for one in problem.candidates), names, strict=True))
     unit = common_unit(candidate.award for candidate in candidates)
     scale = max(problem.available_cents, 0) // unit + 1
     groups = tuple(_group(one, unit) for one in rooms(problem, names).values() if one.id == BUDGET or _matters(one))
     places = {group.id: place for place, group in enumerate(groups)}
-    items = tuple(
-        Item(
-            one.id,
-            choices_of(one.award, unit),
-            *worth(one, scale),
-            (0, *sorted([places[name] for name in by_id[one.id] if name in places])),
-        )
-        for one in candidates
-    )
+    inside = {own: (0, *sorted([places[name] for name in own if name in places])) for own in set(names)}
+    by_id = {one.id: inside[own] for one, own in zip(problem.candidates, names, strict=True)}
+    items = tuple(Item(one.id, choices_of(one.award, unit), *worth(one, scale), by_id[one.id]) for one in candidates)
     return Programme(items, groups, unit, scale)
 
 

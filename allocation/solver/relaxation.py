@@ -73,6 +73,19 @@ def slices(item: Item) -> list[Slice]:
     return cut
 
 
+def concave_demand(item: Item) -> list[Demand]:
+    """Give the same slices as worth per unit and units only."""
+    choices, gain, weight = item.choices, item.gain, item.weight
+    if not choices:
+        return []
+    most = choices[-1][1]
+    if gain == 0:
+        return [(weight << FINENESS, most)]
+    least = choices[0][0]
+    first = ((gain + weight * least) << FINENESS) // least
+    return [(first, least), (weight << FINENESS, most - least)] if most > least else [(first, least)]
+
+
 def never() -> bool:
     """Take all the time that it needs."""
     return False
@@ -84,10 +97,10 @@ def prices_of(programme: Programme, solver: str, seconds: float | None, is_late:
     Once it is late, coarse prices are left as they are: any prices prove a bound.
     """
     counted, family = counted_groups(programme), laminar_family(programme)
-    cuts = [slices(item) for item in programme.items]
-    levels = Waterlines(programme, family, [[(one.steepness, one.length) for one in cut] for cut in cuts])
+    levels = Waterlines(programme, family, [concave_demand(item) for item in programme.items])
     if not family.crossing and not counted:
         return prices_of_nested(programme, levels, solver, seconds)
+    cuts = [slices(item) for item in programme.items]
     rows = [row_of(group, counts=place in counted) for place, group in enumerate(programme.groups)]
     buckets = first_buckets(programme, cuts, levels, counted)
     found: list[RowPrice] | None = None
