@@ -76,7 +76,7 @@ CHECKS: Final[tuple[tuple[str, str, str], ...]] = (
         N_("No better split"),
         N_(
             "From the published prices follows a bound that no split of the money can exceed. The split found is held "
-            "against it; where it stays below, its neighbours are tried."
+            "against it; where it stays below, its neighbours are tried. Rules without prices are worked through again."
         ),
     ),
     (
@@ -182,11 +182,19 @@ PROVING: Final = {
     ),
     "proof_solver": N_("No split can be better by more than %(share)s percent; this rests on the published prices."),
     "proof_left": N_(
-        "This rule has no prices that would prove it in a few lines. Sums and limits are checked above; the rule is "
-        "worked through again by the program (see below)."
+        "This rule raises one district after the other by exact programmes, which do not fit into a page. Sums and "
+        "limits are checked above; the rule is worked through again by the program (see below)."
     ),
-    "ranking_holds": N_("Going down the list again gives the same amount for all %(count)s proposals."),
-    "ranking_fails": N_("Going down the list again, proposal %(id)s gets %(found)s, not %(stated)s."),
+    "proof_too_long": N_("Working through the rule again takes too long for a page; the program does it (see below)."),
+    "rule_holds": N_("Working through the rule again gives the same amount for all %(count)s proposals."),
+    "rule_fails_for": N_("Working through the rule again, proposal %(id)s gets %(found)s, not %(stated)s."),
+    "rule_finds_none": N_("Working through the rule again finds no amounts that hold all limits."),
+    "ranking_holds": N_("Going down the list again, none of the %(count)s proposals could get more in its turn."),
+    "ranking_left": N_(
+        "Going down the list again, no proposal is found that could get more in its turn. For %(open)s of %(count)s "
+        "this is not proven here; the program works through them (see below)."
+    ),
+    "ranking_fails": N_("Going down the list again, proposal %(id)s could get %(found)s in its turn, not %(stated)s."),
     "objective_fails": N_("The split is worth %(found)s; the file says %(stated)s."),
     "certificate_missing": N_("The prices that would prove the split are missing."),
     "strange_price": N_("There is a price for “%(id)s”, which is no limit."),

@@ -5,7 +5,8 @@
 (() => {
   "use strict";
 
-  const { Bound, Model, Reasons, betterNeighbour, canonical, downTheList, fractionOf, mayReceive, sha256, sum } = window.recompute;
+  const { Bound, Model, Reasons, STEP_BY_STEP, TooLong, againstTheList, betterNeighbour } = window.recompute;
+  const { canonical, fractionOf, mayReceive, sha256, sum } = window.recompute;
 
   const holds = (key, values = {}) => ({ ok: true, key, values });
   const fails = (key, values = {}) => ({ ok: false, key, values });
@@ -198,17 +199,31 @@
     const found = model.objective(awards);
     if (pack.outcome.objective !== String(found)) return fails("objective_fails", { found, stated: pack.outcome.objective });
     if (rule === "merit_euros" || rule === "merit_projects") return certificate(pack, model, awards, found);
-    const isStated = pack.outcome.bound === pack.outcome.objective || pack.outcome.proof === "solver";
-    if (!isStated || pack.outcome.certificate) return fails("bound_stated_fails", { stated: pack.outcome.bound });
-    return rule === "ranking" ? ranking(model, awards) : leaves("proof_left");
+    const { bound, certificate: prices, objective, proof: kind } = pack.outcome;
+    const bySolver = rule === "ranking" && kind === "solver";
+    if (!bySolver && (bound !== objective || kind !== "rule" || prices)) return fails("bound_stated_fails", { stated: bound });
+    return rule === "ranking" ? ranking(model, awards) : again(STEP_BY_STEP[rule], model, awards);
   }
 
   function ranking(model, awards) {
-    const again = downTheList(model);
-    if (again === null) return leaves("proof_left");
-    const id = differs(again, awards);
-    if (id === undefined) return holds("ranking_holds", { count: awards.size });
-    return fails("ranking_fails", { id, stated: money(awards.get(id)), found: money(again.get(id)) });
+    const { wrong, open } = againstTheList(model, awards);
+    if (wrong) return fails("ranking_fails", { id: wrong.id, stated: money(awards.get(wrong.id)), found: money(wrong.found) });
+    return open ? leaves("ranking_left", { count: awards.size, open }) : holds("ranking_holds", { count: awards.size });
+  }
+
+  /* Works through a rule once more, and compares the amounts. */
+  function again(rule, model, awards) {
+    let found;
+    try {
+      found = rule(model);
+    } catch (error) {
+      if (error instanceof TooLong) return leaves("proof_too_long");
+      throw error;
+    }
+    if (found === null) return fails("rule_finds_none");
+    const id = differs(found, awards);
+    if (id === undefined) return holds("rule_holds", { count: awards.size });
+    return fails("rule_fails_for", { id, stated: money(awards.get(id)), found: money(found.get(id)) });
   }
 
   function certificate(pack, model, awards, objective) {

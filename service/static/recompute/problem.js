@@ -102,24 +102,33 @@
       }
     }
 
-    /* Who gets nothing while somebody of lower merit, same district and groups is funded. */
-    firstLeapfrog(awards) {
-      const peersOf = (one) => JSON.stringify([one.district, [...one.groups].sort()]);
+    /* Who competes with whom: the same district, the same groups. */
+    queueOf(one) {
+      return JSON.stringify([one.district, [...one.groups].sort()]);
+    }
+
+    /* Who gets nothing while somebody of lower merit in the same queue is funded. */
+    *leapfrogs(awards) {
       const lowest = new Map();
       const supported = new Set();
       for (const one of this.candidates.filter((each) => awards.get(each.id) > 0n)) {
         if (one.applicant !== null) supported.add(one.applicant);
-        const kept = lowest.get(peersOf(one));
-        if (one.merit !== null && (!kept || one.merit < kept.merit)) lowest.set(peersOf(one), one);
+        const kept = lowest.get(this.queueOf(one));
+        if (one.merit !== null && (!kept || one.merit < kept.merit)) lowest.set(this.queueOf(one), one);
       }
       for (const above of this.candidates) {
-        const below = lowest.get(peersOf(above));
-        const threshold = this.problem.merit_threshold ?? 0n;
-        const counts = above.excluded === null && above.merit !== null && above.merit >= threshold;
-        if (!below || !counts || awards.get(above.id) > 0n || supported.has(above.applicant)) continue;
-        if (above.merit > below.merit) return { above, below };
+        const below = lowest.get(this.queueOf(above));
+        if (!below || !this.mayBePassedOver(above) || awards.get(above.id) > 0n || supported.has(above.applicant)) continue;
+        if (above.merit > below.merit) yield { above, below };
       }
-      return null;
+    }
+
+    mayBePassedOver(one) {
+      return one.excluded === null && one.merit !== null && one.merit >= (this.problem.merit_threshold ?? 0n);
+    }
+
+    firstLeapfrog(awards) {
+      return this.leapfrogs(awards).next().value ?? null;
     }
 
     /* Σ merit × cents, or Σ merit over funded candidates. */

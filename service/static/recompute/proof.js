@@ -1,6 +1,6 @@
 /*
  * Why no better split exists: the published prices prove an upper bound on what any split can reach, in exact fractions.
- * Where the split found stays below that bound, its neighbours are tried one by one. A ranking is worked through again.
+ * Where the split found stays below that bound, its neighbours are tried one by one.
  */
 (() => {
   "use strict";
@@ -149,33 +149,5 @@
     return null;
   }
 
-  /* ------------------------------------------------------------------------------------------------- ranking */
-
-  /* Goes down the list by merit, then lot; null where a minimum or an order must be kept in mind. */
-  function downTheList(model) {
-    const sides = model.limits.map((limit) => model.sides(limit));
-    const isPlain = sides.every((one) => one.minimum === 0n && one.minimum_awards === 0n);
-    if (!isPlain || model.problem.no_leapfrogging) return null;
-    const awards = new Map(model.candidates.map((one) => [one.id, one.fixed_cents ?? 0n]));
-    const order = model.decided().sort((one, other) => (one.merit === other.merit ? one.place - other.place : one.merit > other.merit ? -1 : 1));
-    const rooms = new Map([BUDGET, ...model.limits.map((limit) => limit.id)].map((id) => [id, model.room(id, model.unit)]));
-    for (const one of order) {
-      const mine = [BUDGET, ...one.limitIds].map((id) => rooms.get(id));
-      const cents = mine.every((room) => room.highAwards > 0n) ? largest(one, mine.map((room) => room.high).reduce(smaller)) : 0n;
-      awards.set(one.id, cents);
-      for (const room of cents > 0n ? mine : []) {
-        room.high -= cents;
-        room.highAwards -= 1n;
-      }
-    }
-    return awards;
-  }
-
-  function largest(one, room) {
-    if (one.award.kind === "menu") return one.award.amounts_cents.filter((cents) => cents <= room).at(-1) ?? 0n;
-    if (room < one.least) return 0n;
-    return one.least + ((smaller(room, one.most) - one.least) / one.award.step_cents) * one.award.step_cents;
-  }
-
-  Object.assign(window.recompute, { Bound, betterNeighbour, downTheList });
+  Object.assign(window.recompute, { Bound, betterNeighbour });
 })();
