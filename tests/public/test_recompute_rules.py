@@ -39,7 +39,7 @@ def candidate(number: int, chance: Random) -> Candidate:
     menu = MenuAward(tuple(sorted(chance.sample(range(100, 1000, 100), 2))))
     least = chance.choice([0, 100, 200])
     range_ = RangeAward(least, least + 100 * chance.randint(1, 6), chance.choice([100, 100, 200]))
-    award = chance.choice([menu, range_, range_])
+    award: RangeAward | MenuAward = menu if chance.random() < 0.3 else range_
     return Candidate(
         id=str(number),
         label=str(number),
@@ -65,7 +65,7 @@ def problem(rule: Rule, chance: Random) -> Problem:
         Limit(name, name, None, some(chance, 0.5, 100 * chance.randint(5, 15)), None, some(chance, 0.2, 2))
         for name in ("x", "y", "p")
     ]
-    ballots = ()
+    ballots: tuple[Ballot, ...] = ()
     if rule is Rule.EQUAL_SHARES:
         ids = [one.id for one in candidates]
         ballots = tuple(Ballot(str(place), {id_: chance.randint(0, 3) for id_ in ids}) for place in range(4))
@@ -95,20 +95,15 @@ def rounds(rule: Rule) -> Iterator[tuple[Problem, Allocation]]:
 def pack_of(made_up: Problem, outcome: Allocation) -> dict[str, Any]:
     stated = outcome_to_json(outcome)
     awards = [{"id": one["id"], "awarded_cents": one["awarded_cents"]} for one in stated["awards"]]
-    listed = [scores(one.id, one.merit) for one in made_up.candidates]
-    tally = {"items": []}
     plain = pack_json()
-    resolution = {**plain["resolution"], **tally}
-    return seal(
-        {
-            **plain,
-            "problem": problem_to_json(made_up),
-            "outcome": stated,
-            "awards": awards,
-            "scores": listed,
-            "resolution": resolution,
-        }
-    )
+    parts = {
+        "problem": problem_to_json(made_up),
+        "outcome": stated,
+        "awards": awards,
+        "scores": [scores(one.id, one.merit) for one in made_up.candidates],
+        "resolution": {**plain["resolution"], "items": []},
+    }
+    return seal({**plain, **parts})
 
 
 def forged(made_up: Problem, outcome: Allocation, chance: Random) -> Allocation:
