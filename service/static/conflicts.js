@@ -33,10 +33,9 @@
     found.textContent = words.length ? found.dataset.found + shown : found.dataset.all;
   }
 
-  for (const button of form.querySelectorAll("button[value=search]")) button.type = "button";
+  // The first of these is the form's default button: Enter in any field presses it, and must not send an answer.
+  for (const button of form.querySelectorAll("button[value=search]")) {
+    button.addEventListener("click", (event) => event.preventDefault());
+  }
   input.addEventListener("input", narrow);
-  // Enter in the search field must not send the form.
-  input.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") event.preventDefault();
-  });
 })();

@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 from sqlmodel import select
 
+from service.conflicts.tables import ConflictAnswerRow
 from service.scoring.tables import ScorecardRow, ScorecardState
 from service.web import SESSION_COOKIE
 from tests.axe import violations
@@ -43,6 +44,18 @@ async def phone(chromium: Browser, site: Site) -> AsyncIterator[Page]:
 
 async def sign_in(page: Page, site: Site, world: World, name: str) -> None:
     await page.context.add_cookies([{"name": SESSION_COOKIE, "value": world.people[name].token, "url": site.url}])
+
+
+@pytest.mark.parametrize("script", [True, False])
+async def test_enter_on_a_check_box_never_sends_an_answer(site: Site, open_page: OpenPage, script: bool) -> None:  # noqa: FBT001
+    world = await world_of(site, answered=False)
+    page = await open_page(world.people["ada"], path=f"{world.home}/conflicts", javascript=script)
+    await page.locator("main summary").first.click()
+    box = page.get_by_role("checkbox").first
+    await box.press("Enter")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Sind Sie an einem dieser Anträge beteiligt?")
+    async with site.sessions() as session:
+        assert (await session.exec(select(ConflictAnswerRow))).all() == []
 
 
 async def test_member_answers_and_scores_on_a_phone(site: Site, open_page: OpenPage) -> None:
