@@ -166,49 +166,59 @@ def _check_number(meta: dict[str, str], key: str, found: int) -> None:
         raise FormatError(f"META {key}", f"says {meta[key]}, the file holds {found}")
 
 
-def problem_of(elections: Sequence[Election]) -> Problem:
+def problem_of(elections: Sequence[Election], *, with_ballots: bool = True) -> Problem:
     """State one election as it is; several as districts of one problem, each with its own budget as maximum.
 
-    The ballots go along where the election's own rule is the method of equal shares. Raises FormatError where no
-    problem can hold what the elections say.
+    Only `equal_shares` looks at ballots. They are left out where they are more than a problem's file can hold, unless
+    equal shares is the election's own rule. Raises FormatError where no problem can hold what the elections say.
     """
+    with_ballots = with_ballots and sum(len(ballot) for one in elections for ballot in one.ballots) <= MOST_SCORES
     if len(elections) == 1:
-        return _single(elections[0])
+        return _single(elections[0], with_ballots=with_ballots)
     if sum(election.budget_cents for election in elections) > LARGEST_INTEGER:
         raise FormatError("META budget", "the budgets together are larger than any amount in a problem")
     names = district_names(elections)
     candidates: list[Candidate] = []
     limits = []
+    ballots: list[Ballot] = []
     for name, election in zip(names, elections, strict=True):
         limits.append(Limit(name, name, maximum_cents=election.budget_cents))
         candidates += _candidates(election, len(candidates), name)
+        ballots += _ballots_of(election, name) if with_ballots else ()
     currencies = {election.meta.get("currency", "EUR") for election in elections}
     return Problem(
         rule=Rule.RANKING,
         budget_cents=sum(election.budget_cents for election in elections),
         candidates=tuple(candidates),
         limits=tuple(limits),
+        ballots=tuple(ballots),
         title=" + ".join(sorted({election.meta.get("unit", "") for election in elections})),
         currency=currencies.pop() if len(currencies) == 1 else "XXX",
     )
 
 
-def _single(election: Election) -> Problem:
-    shared = election.rule is Rule.EQUAL_SHARES
-    if shared and sum(map(len, election.ballots)) > MOST_SCORES:
+def _single(election: Election, *, with_ballots: bool) -> Problem:
+    if election.rule is Rule.EQUAL_SHARES and not with_ballots:
         raise FormatError(
             "VOTES", f"name projects more than {MOST_SCORES:,} times, more than a problem's file can hold"
         )
-    ballots = (Ballot(str(place), scores) for place, scores in enumerate(election.ballots, start=1) if shared)
     return Problem(
         rule=election.rule,
         budget_cents=election.budget_cents,
         candidates=tuple(_candidates(election, 0, None)),
-        ballots=tuple(ballots),
+        ballots=tuple(_ballots_of(election, None)) if with_ballots else (),
         title=election.meta.get("description", ""),
         currency=election.meta.get("currency", "EUR"),
         merit_threshold=election.threshold,
     )
+
+
+def _ballots_of(election: Election, district: str | None) -> Iterator[Ballot]:
+    """Give each ballot under its number in the file."""
+    before = "" if district is None else f"{district}/"
+    for number, scores in enumerate(election.ballots, start=1):
+        named = scores if district is None else {f"{before}{id_}": score for id_, score in scores.items()}
+        yield Ballot(f"{before}{number}", named)
 
 
 def district_names(elections: Sequence[Election]) -> list[str]:

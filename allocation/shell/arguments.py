@@ -50,6 +50,7 @@ def parser(about: str) -> Parser:
     one.add_argument("decision")
     one = commands.add_parser("from-pabulib", help="make a problem from Pabulib files")
     one.add_argument("files", nargs="+", metavar="FILE.pb")
+    one.add_argument("--no-ballots", action="store_true", help="leave out the votes, which only equal_shares looks at")
     _add_output(one)
     return whole
 

@@ -13,7 +13,7 @@ from allocation.formats.problem_format import problem_from_json, problem_to_json
 from allocation.formats.readable import readable
 from allocation.loading import TYPE_CHECKING, WhenUsed
 from allocation.outcome import Outcome, Status
-from allocation.problem import Problem
+from allocation.problem import Problem, Rule
 from allocation.records import replace
 from allocation.shell.arguments import parser
 from allocation.shell.files import BadInputError, complain, read_bytes, say, write_text
@@ -62,14 +62,22 @@ def run_solve(options: Options) -> int:
     problem = read_problem(options.problem)
     if options.rule is not None:
         problem = replace(problem, rule=options.rule)
+    if problem.rule is Rule.EQUAL_SHARES and not problem.ballots:
+        raise BadInputError(f"{options.problem}: $.ballots: are empty; {problem.rule.value} needs the members' ballots")
     outcome = solving.solve(problem, seconds=options.seconds, progress=progress_on_terminal(), solver=options.solver)
     write_json(options.output, outcome_format.outcome_to_json(outcome))
     return EXITS[outcome.status]
 
 
 def run_check(options: Options) -> int:
-    fault = checks.check(read_problem(options.problem), read_outcome(options.outcome))
-    say("holds\n" if fault is None else f"{fault}\n")
+    """Check the outcome under its own rule, which `solve --rule` may have put in the place of the problem's."""
+    problem, outcome = read_problem(options.problem), read_outcome(options.outcome)
+    under = ""
+    if outcome.rule is not problem.rule and explain_unsolved.is_computed_from(problem, outcome):
+        under = f" under the rule {outcome.rule.value} (the problem itself says {problem.rule.value})"
+        problem = replace(problem, rule=outcome.rule)
+    fault = checks.check(problem, outcome)
+    say(f"holds{under}\n" if fault is None else f"{fault}\n")
     return 0 if fault is None else 1
 
 
@@ -103,7 +111,8 @@ def run_verify(options: Options) -> int:
 
 def run_from_pabulib(options: Options) -> int:
     elections = [understood(name, partial(pabulib.read_election, name), read_bytes(name)) for name in options.files]
-    write_json(options.output, problem_to_json(understood(options.files[-1], pabulib.problem_of, elections)))
+    stated = partial(pabulib.problem_of, with_ballots=not options.no_ballots)
+    write_json(options.output, problem_to_json(understood(options.files[-1], stated, elections)))
     return 0
 
 

@@ -28,6 +28,20 @@ def test_solve_check_and_tampering(problem: Path, tmp_path: Path, capsys: pytest
     assert capsys.readouterr().out.startswith("$.awards[0].awarded_cents: ")
 
 
+def test_an_outcome_of_solve_with_a_rule_is_checked_under_that_rule(
+    problem: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outcome = tmp_path / "outcome.json"
+    assert main(["solve", str(problem), "--rule", "ranking", "-o", str(outcome)]) == 0
+    assert main(["check", str(problem), str(outcome)]) == 0
+    said = "holds under the rule ranking (the problem itself says merit_euros)\n"
+    assert capsys.readouterr().out == said
+    value = json.loads(outcome.read_text())
+    outcome.write_text(json.dumps(value | {"rule": "flat_cut"}))
+    assert main(["check", str(problem), str(outcome)]) == 1
+    assert capsys.readouterr().out.startswith("$.problem_sha256: ")
+
+
 def test_contradicting_limits_exit_with_three_and_are_explained(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

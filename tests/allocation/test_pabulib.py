@@ -88,6 +88,31 @@ def test_more_scores_than_a_file_can_hold_are_refused() -> None:
         problem_of([many])
 
 
+def test_ballots_go_along_whatever_the_rule_and_can_be_left_out(tmp_path: Path) -> None:
+    north, south = tmp_path / "north.pb", tmp_path / "south.pb"
+    north.write_text(ELECTION)
+    south.write_text(ELECTION.replace("North", "South"))
+    target = tmp_path / "problem.json"
+    assert main(["from-pabulib", str(north), "-o", str(target)]) == 0
+    one = [{"member": "1", "scores": {"1": 1, "2": 1}}, {"member": "2", "scores": {"1": 1, "3": 1}}]
+    assert json.loads(target.read_text())["ballots"] == one
+    assert main(["from-pabulib", str(north), str(south), "-o", str(target)]) == 0
+    ballots = json.loads(target.read_text())["ballots"]
+    assert ballots[2] == {"member": "South/1", "scores": {"South/1": 1, "South/2": 1}}
+    assert main(["from-pabulib", str(north), "--no-ballots", "-o", str(target)]) == 0
+    assert json.loads(target.read_text())["ballots"] == []
+
+
+def test_equal_shares_without_ballots_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    election, target = tmp_path / "north.pb", tmp_path / "problem.json"
+    election.write_text(ELECTION)
+    outcome = tmp_path / "outcome.json"
+    assert main(["from-pabulib", str(election), "--no-ballots", "-o", str(target)]) == 0
+    assert main(["solve", str(target), "--rule", "equal_shares", "-o", str(outcome)]) == 2
+    said = f"{target}: $.ballots: are empty; equal_shares needs the members' ballots\n"
+    assert (capsys.readouterr().err, outcome.exists()) == (said, False)
+
+
 def test_what_differs_only_in_writing_is_read(tmp_path: Path) -> None:
     odd = ELECTION.replace("Example", 'Ours; "theirs"').replace("1;1,2", "1;1, 2,1").replace("budget;", "budget ; ")
     odd = odd.replace("Second", '"Second" one').replace("3;400.50;", " 3 ;400.50;").replace("\n", "\r\n")

@@ -13,7 +13,7 @@ from allocation.rules import RULES
 from allocation.solver.relaxation import prices_of
 
 file = Path(sys.argv[1])
-problem = problem_of([read_election(file.name, file.read_bytes())])
+problem = problem_of([read_election(file.name, file.read_bytes())], with_ballots=False)
 problem = replace(problem, rule=Rule.MERIT_PROJECTS, merit_threshold=None)
 settlement = RULES[problem.rule](problem, lambda programme: prices_of(programme, "HiGHS", None), no_hurry)
 if settlement is None:

@@ -20,7 +20,7 @@ def pooled_problems(folder: Path) -> Iterator[tuple[str, Problem]]:
             found.setdefault(name, []).append(election)
     for name, elections in found.items():
         if len(elections) >= FEWEST_DISTRICTS:
-            yield name, with_districts(problem_of(elections))
+            yield name, with_districts(problem_of(elections, with_ballots=False))
 
 
 def with_districts(pooled: Problem) -> Problem:
