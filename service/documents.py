@@ -55,7 +55,20 @@ class Sheet:
     kind: ClassVar = "sheet"
 
 
-Block = Heading | Paragraph | Pairs | Table | Signatures | Sheet
+@dataclass(frozen=True)
+class Folded:
+    """Blocks behind their title: on a page they can be unfolded, on paper they stand there.
+
+    Without `titled_on_paper` the title is only there to be unfolded.
+    """
+
+    kind: ClassVar = "folded"
+    title: str
+    blocks: "tuple[Block, ...]"
+    titled_on_paper: bool = True
+
+
+Block = Folded | Heading | Paragraph | Pairs | Table | Signatures | Sheet
 
 
 @dataclass(frozen=True)

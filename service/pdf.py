@@ -5,10 +5,11 @@ Whatever people wrote reaches the typesetter as data, never as markup.
 
 import asyncio
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Final
 
-from service.documents import Block, Document
+from service.documents import Block, Document, Folded, Heading
 from service.errors import WrongStateError
 from service.templating import TEMPLATES
 from service.texts import N_
@@ -43,7 +44,7 @@ def _compile(document: Document) -> bytes:
     data = {
         "language": document.language,
         "title": document.title,
-        "blocks": [_plain(block) for block in document.blocks],
+        "blocks": [_plain(block) for block in unfolded(document.blocks)],
     }
     made: bytes = typst.compile(
         TEMPLATE,
@@ -53,6 +54,17 @@ def _compile(document: Document) -> bytes:
         pdf_standards=["ua-1"],
     )
     return made
+
+
+def unfolded(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Give all blocks one after the other, as they stand on paper."""
+    for block in blocks:
+        if not isinstance(block, Folded):
+            yield block
+            continue
+        if block.titled_on_paper:
+            yield Heading(block.title, 3)
+        yield from unfolded(block.blocks)
 
 
 def _plain(block: Block) -> dict[str, object]:

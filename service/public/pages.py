@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from service.documents import Document
 from service.licences import Licence
 from service.pages import Page
 from service.public.comparing import Category, Compared
@@ -69,6 +70,18 @@ class MethodPage(Page):
     editions: Editions
     home: str
     example: Example | None
+
+
+@dataclass(frozen=True)
+class PublicMinutesPage(Page):
+    """How the board resolved, as a document."""
+
+    template = "public/minutes.html"
+    snapshot: Snapshot
+    editions: Editions
+    home: str
+    minutes: Document
+    has_pdf: bool
 
 
 @dataclass(frozen=True)

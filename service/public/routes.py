@@ -19,6 +19,7 @@ from service.public.data_routes import data_handlers
 from service.public.example import example_of
 from service.public.legal import legal_handlers
 from service.public.listing import Selection, chosen, options_of, paged, tidy
+from service.public.minutes_routes import minutes_handlers
 from service.public.pages import CheckPage, MethodPage, ProposalPage, RoundPage, StartPage
 from service.public.queries import (
     get_pack,
@@ -159,4 +160,5 @@ handlers: list[HTTPRouteHandler] = [
     *compare_handlers,
     *data_handlers,
     *legal_handlers,
+    *minutes_handlers,
 ]

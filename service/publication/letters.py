@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from service.documents import Block, Document, Heading, Pairs, Paragraph, Sheet, Signatures
+from service.documents import Block, Document, Folded, Heading, Pairs, Paragraph, Sheet, Signatures
 from service.publication.snapshot import Decision, PublishedProposal, Snapshot
 from service.spreadsheets import harmless
 from service.texts import N_, Texts
@@ -106,8 +106,22 @@ def letters_document(snapshot: Snapshot, letters: tuple[Letter, ...], texts: Tex
             (say(N_("Version")), f"{snapshot.edition.version}, {texts.date(snapshot.edition.published_at)}"),
         )
     )
-    blocks = (cover, *(block for one in letters for block in _letter(snapshot, one, texts)))
+    blocks = (cover, *_folded(snapshot, letters, texts))
     return Document(texts.language, f"{say(N_('Letters to applicants'))}: {snapshot.round.title}", blocks)
+
+
+def _folded(snapshot: Snapshot, letters: tuple[Letter, ...], texts: Texts) -> Iterator[Block]:
+    """Put letters of the same kind together; on a page kinds and letters unfold."""
+    for decision in Decision:
+        same = [one for one in letters if one.proposal.decision is decision]
+        if same:
+            title = f"{texts.gettext(RESULTS[decision])}: {texts.number(len(same))}"
+            yield Folded(title, tuple(_behind_title(snapshot, one, texts) for one in same), titled_on_paper=False)
+
+
+def _behind_title(snapshot: Snapshot, one: Letter, texts: Texts) -> Folded:
+    title = f"{one.proposal.number} {one.to.title} – {one.to.name}"
+    return Folded(title, tuple(_letter(snapshot, one, texts)), titled_on_paper=False)
 
 
 def _letter(snapshot: Snapshot, one: Letter, texts: Texts) -> Iterator[Block]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from service.access import Seat
-from service.documents import Block, Document, Heading, Pairs, Paragraph, Sheet, Signatures, Table
+from service.documents import Block, Document, Folded, Heading, Pairs, Paragraph, Sheet, Signatures, Table
 from service.resolutions.facts import ItemResult, ResolutionView
 from service.resolutions.records import Attendance, HeldMeeting, Record
 from service.resolutions.words import VoteWords
@@ -189,13 +189,16 @@ class _Writer:
     def annex(self) -> Iterator[Block]:
         yield Sheet()
         yield Heading(self.say(N_("Annex: all proposals")))
-        names = (N_("No."), N_("Proposal"), N_("District"), N_("Requested"), N_("Computed"), N_("Resolved"))
-        rows = tuple(self._award(line) for line in self.record.split.awards)
-        yield Table(self.say(N_("All proposals")), tuple(map(self.say, names)), rows, frozenset({3, 4, 5}))
+        names = tuple(map(self.say, (N_("No."), N_("Proposal"), N_("Requested"), N_("Computed"), N_("Resolved"))))
+        districts = dict.fromkeys(line.district for line in self.record.split.awards)
+        for district in districts:
+            rows = tuple(self._award(line) for line in self.record.split.awards if line.district == district)
+            count = self.texts.ngettext("%(count)s proposal", "%(count)s proposals", len(rows)) % {"count": len(rows)}
+            yield Folded(f"{district}: {count}", (Table(district, names, rows, frozenset({2, 3, 4})),))
 
     def _award(self, line: AwardLine) -> tuple[str, ...]:
         found = self.record.resolved.get(line.number)
         decided = found is not None and found.adopted is not None
         final = (found.cents if found.adopted else 0) if found and decided else None
         amounts = (line.requested_cents, line.awarded_cents, final)
-        return str(line.number), line.title, line.district, *map(self.texts.money, amounts)
+        return str(line.number), line.title, *map(self.texts.money, amounts)

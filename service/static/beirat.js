@@ -134,6 +134,14 @@
 
   document.querySelector("[data-focus]")?.focus();
 
+  /* On paper nothing is folded; older browsers cannot be told so by the style sheet. */
+  window.addEventListener("beforeprint", () => {
+    for (const fold of document.querySelectorAll(".document__fold:not([open])")) {
+      fold.open = true;
+      window.addEventListener("afterprint", () => (fold.open = false), { once: true });
+    }
+  });
+
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => window.print());

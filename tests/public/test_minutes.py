@@ -1,0 +1,86 @@
+"""Public minutes: how the board resolved, in numbers, from the snapshot alone; as PDF, too."""
+
+import html
+import re
+from dataclasses import replace
+
+import pytest
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from service.access import RoundStage
+from service.publication.snapshot import Deviation
+from service.publication.votes import ItemVote, Quorum
+from tests.cast import make_world
+from tests.public.addresses import ROUND
+from tests.public.examples import PROPOSALS, RESOLUTION, TALLY, put_publication, snapshot
+from tests.web import Visit
+
+PAGE = f"{ROUND}/minutes"
+
+
+async def told(visit: Visit, path: str = PAGE) -> str:
+    answer = await visit(None).get(path)
+    assert answer.status_code == 200
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", answer.text)).split())
+
+
+@pytest.mark.usefixtures("published")
+async def test_minutes_say_how_the_board_resolved(visit: Visit) -> None:
+    text = await told(visit)
+    for said in (
+        "Niederschrift",
+        "Engagementbeirat, Landkreis Musterland",
+        "20. Mai 2026",
+        "4 Anträge baten um zusammen 4.300",
+        "mehr als die Hälfte der Stimmberechtigten",
+        "Stimmberechtigt 9 Anwesend 8 Befangen 0 Ja 6 Nein 1",
+        "Nr. 2, wegen Befangenheit getrennt gezählt",
+        "Anwesend 8 Befangen 1 Ja 5",
+        "Der Chor kann den Saal nur ganz mieten.",
+        "1.650,50 € für 2 von 4 Anträgen",
+        "249,50 € bleiben unverteilt",
+        "Bautzen: 1 von 2 Anträgen, 1.000 € von 2.500 €",
+    ):
+        assert said in text.replace("\N{NO-BREAK SPACE}", " "), said
+
+
+async def test_minutes_tell_ties_single_votes_and_broken_limits(session: AsyncSession, visit: Visit) -> None:
+    world = await make_world(session, stage=RoundStage.PUBLISHED)
+    tied = replace(TALLY, yes=3, no=3, chair_decided="yes")
+    refused = replace(TALLY, yes=0, no=7, majority_reached=False)
+    resolution = replace(
+        RESOLUTION,
+        manner="circular",
+        tie="chair_decides",
+        members_recused=0,
+        tally=tied,
+        quorum=Quorum(4, 3, 5, strict=False),
+        items=(ItemVote((3,), refused, contested=True),),
+    )
+    deviation = Deviation("Der Saal.", "Der Kreistag hat zugestimmt.")
+    proposals = (PROPOSALS[0], replace(PROPOSALS[1], deviation=deviation), *PROPOSALS[2:])
+    await put_publication(session, world, snapshot(resolution=resolution, proposals=proposals))
+    text = await told(visit)
+    for said in (
+        "Umlaufverfahren",
+        "mindestens 3/5 der Stimmberechtigten",
+        "Bei Stimmengleichheit",
+        "Nr. 3, einzeln abgestimmt",
+        "Mehrheit nicht erreicht Ergebnis nicht angenommen",
+        "Der Kreistag hat zugestimmt.",
+    ):
+        assert said in text, said
+
+
+@pytest.mark.usefixtures("corrected")
+async def test_a_correction_stands_in_its_minutes(visit: Visit) -> None:
+    assert "Der Titel von Antrag 1 war falsch." in await told(visit)
+    assert "Der Titel von Antrag 1 war falsch." not in await told(visit, f"{ROUND}/versions/1/minutes")
+
+
+@pytest.mark.usefixtures("published")
+async def test_minutes_as_pdf_are_tagged(visit: Visit) -> None:
+    answer = await visit(None).get(f"{PAGE}.pdf")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
+    for mark in (b"/StructTreeRoot", b"/Lang", b"<pdfuaid:part>1<", b"Niederschrift: Beispielrunde 2026"):
+        assert mark in answer.content, mark
