@@ -27,7 +27,7 @@ BOARD_PLACES = (
 # label, path below the round, roles, stages
 PLACES = (
     (N_("Overview"), "", EVERYONE, ALWAYS),
-    (N_("Rules and limits"), "/rules", EVERYONE, ALWAYS),
+    (N_("Rules"), "/rules", EVERYONE, ALWAYS),
     (N_("Proposals"), "/proposals", OVERSEERS, ALWAYS),
     (N_("Conflicts"), "/conflicts", MEMBERS, FROM_SCORING),
     (N_("Doubtful conflicts"), "/doubts", LEADERS, FROM_SCORING),

@@ -86,7 +86,7 @@ WORDINGS: Final = {
     ),
     Task.RUN_SCENARIO: Wording(
         N_("Compute how the money could be split"),
-        N_("All scores are in. Choose a rule and let the computer propose a split within the limits."),
+        N_("Scoring is closed. Choose a rule and let the computer propose a split within the limits."),
         N_("Go to the scenarios"),
         "/scenarios",
     ),
