@@ -55,7 +55,22 @@ class TooManyVotesError(InvalidError):
     text = N_("Without those who keep out, %(entitled)s members may vote on this.")
 
 
+class TickError(InvalidError):
+    """What is ticked and what was pressed do not go together."""
+
+    field = "number"
+
+
+class BothAnswersError(TickError):
+    text = N_("You have ticked proposals and chosen “no conflict”. Please take the ticks away, or press “Continue”.")
+
+
+class NothingTickedError(TickError):
+    text = N_("Nothing is ticked. Please tick the proposals concerned, or choose “no conflict”.")
+
+
 class SuggestionsOpenError(InvalidError):
+    field = "suggestions"
     text = N_("Please say of each likely conflict whether it is one. Still open: %(numbers)s.")
 
 

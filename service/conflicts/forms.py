@@ -1,9 +1,11 @@
 """Read what people tick and type about conflicts."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from litestar.datastructures import FormMultiDict
 
+from service.conflicts.errors import DoubtPinnedError
 from service.conflicts.facts import Declaration, ListedProposal
 from service.conflicts.rules import EXPLAINED
 from service.conflicts.tables import ConflictKind
@@ -13,6 +15,28 @@ from service.web import text_of, whole_number
 MISTAKE = "none"
 YES, NO = "yes", "no"
 LONGEST_EXPLANATION = 1000
+
+
+@dataclass(frozen=True)
+class Ticks:
+    """The conflict question as it was answered, in numbers of proposals; `answer` is the button that was pressed."""
+
+    answer: str
+    ticked: frozenset[int]
+    confirmed: frozenset[int]
+    denied: frozenset[int]
+    values: dict[str, str]
+
+    @property
+    def concerned(self) -> frozenset[int]:
+        """Everything that was ticked or confirmed."""
+        return self.ticked | self.confirmed
+
+
+def ticks_of(form: FormMultiDict) -> Ticks:
+    """Read the answer to the conflict question."""
+    answer = text_of(form, "answer")
+    return Ticks(answer, ticked_numbers(form), confirmed_numbers(form), denied_numbers(form), values_of(form))
 
 
 def ticked_numbers(form: FormMultiDict) -> frozenset[int]:
@@ -56,6 +80,16 @@ def declarations_of(
         if declaration:
             declarations.append(declaration)
     return declarations, errors
+
+
+def pinned_of(form: FormMultiDict, texts: Texts) -> tuple[int, Declaration | None, dict[str, str]]:
+    """Read whose conflict the office records, with what; and what is wrong, by field."""
+    chosen = {field: whole_number(text_of(form, field), otherwise=0) for field in ("member", "proposal")}
+    declaration, errors = declaration_of(form, chosen["proposal"], texts)
+    if declaration and declaration.kind is ConflictKind.DOUBTFUL:
+        errors["kind"] = DoubtPinnedError().message(texts)
+    errors |= {field: texts.gettext(N_("Please choose one.")) for field, value in chosen.items() if not value}
+    return chosen["member"], declaration, errors
 
 
 def declaration_of(

@@ -13,16 +13,9 @@ from service.conflicts.actions import declare_conflicts, lift_conflict, pin_conf
 from service.conflicts.affiliation_routes import affiliation_handlers
 from service.conflicts.affiliations import answer_suggestions, check_answered, get_suggestions
 from service.conflicts.doubt_routes import doubt_handlers
-from service.conflicts.errors import DoubtPinnedError, SuggestionsOpenError
+from service.conflicts.errors import BothAnswersError, NothingTickedError, SuggestionsOpenError, TickError
 from service.conflicts.facts import Declaration, ListedProposal
-from service.conflicts.forms import (
-    confirmed_numbers,
-    declaration_of,
-    declarations_of,
-    denied_numbers,
-    ticked_numbers,
-    values_of,
-)
+from service.conflicts.forms import Ticks, declarations_of, pinned_of, ticks_of, values_of
 from service.conflicts.pages import ConflictsPage, KindsPage, LiftPage, OfficeConflictsPage, by_district, matches
 from service.conflicts.queries import (
     find_answer,
@@ -35,11 +28,10 @@ from service.conflicts.queries import (
     get_seated_members,
 )
 from service.conflicts.rules import DECLARING, KEEPING
-from service.conflicts.tables import ConflictKind
 from service.database import Session
 from service.pages import Form, FormError
 from service.texts import N_
-from service.web import AnyRequest, go_to, render, text_of, texts_of, whole_number
+from service.web import AnyRequest, go_to, render, text_of, texts_of
 
 ROUND: Final = "/board/{board_slug:str}/rounds/{round_slug:str}"
 NONE: Final = "none"
@@ -72,25 +64,31 @@ async def show_question(request: AnyRequest, seat: CurrentSeat, session: Session
 @post(f"{ROUND}/conflicts", access=only(MEMBERS, *DECLARING), status_code=200)
 async def answer_question(request: AnyRequest, seat: CurrentSeat, session: Session, now: Now) -> Response[Any]:
     """Take "none", or go on to ask for the kinds of what was ticked; or look for words in the list."""
-    form, texts = await request.form(), texts_of(request)
-    ticked, denied, values = ticked_numbers(form), denied_numbers(form), values_of(form)
-    if text_of(form, "answer") == SEARCH:
-        return render(request, await _question(session, seat, Form(values), ticked))
-    concerned = ticked | confirmed_numbers(form)
-    none = text_of(form, "answer") == NONE
-    proposals = await _ticked(session, seat, concerned)
+    ticks = ticks_of(await request.form())
+    if ticks.answer == SEARCH:
+        return render(request, await _question(session, seat, Form(ticks.values), ticks.ticked))
     try:
-        if none and not ticked and not proposals:
-            await _declare(session, seat, (), denied, first=True, now=now)
-            return go_to(request, _next_place(seat), notice=N_("Recorded: no conflict of interest with any proposal."))
-        await check_answered(session, seat, concerned | denied)
-    except SuggestionsOpenError as fault:
-        errors = {"suggestions": fault.message(texts)}
-        raise FormError(await _question(session, seat, Form(values, errors), ticked)) from fault
-    if (none and ticked) or not proposals:
-        errors = {"number": texts.gettext(BOTH_ANSWERS if none else NO_ANSWER)}
-        raise FormError(await _question(session, seat, Form(values, errors), ticked))
-    return render(request, KindsPage(home=seat.home, proposals=proposals, denied=denied, form=Form()))
+        proposals = await _take_answer(session, seat, ticks, now=now)
+    except (SuggestionsOpenError, TickError) as fault:
+        errors = {fault.field: fault.message(texts_of(request))}
+        raise FormError(await _question(session, seat, Form(ticks.values, errors), ticks.ticked)) from fault
+    if not proposals:
+        return go_to(request, _next_place(seat), notice=N_("Recorded: no conflict of interest with any proposal."))
+    return render(request, KindsPage(home=seat.home, proposals=proposals, denied=ticks.denied, form=Form()))
+
+
+async def _take_answer(session: AsyncSession, seat: Seat, ticks: Ticks, *, now: Now) -> tuple[ListedProposal, ...]:
+    """Give the proposals whose kind of conflict is asked next; none: that was the answer, and it is recorded."""
+    none, proposals = ticks.answer == NONE, await _ticked(session, seat, ticks.concerned)
+    if none and not ticks.ticked and not proposals:
+        await _declare(session, seat, (), ticks.denied, first=True, now=now)
+        return ()
+    await check_answered(session, seat, ticks.concerned | ticks.denied)
+    if none and ticks.ticked:
+        raise BothAnswersError
+    if not proposals:
+        raise NothingTickedError
+    return proposals
 
 
 async def _declare(  # noqa: PLR0913  (who declares and denies what)
@@ -106,24 +104,17 @@ async def _declare(  # noqa: PLR0913  (who declares and denies what)
     await declare_conflicts(session, seat, declarations, now=now)
 
 
-BOTH_ANSWERS: Final = N_(
-    "You have ticked proposals and chosen “no conflict”. Please take the ticks away, or press “Continue”."
-)
-NO_ANSWER: Final = N_("Nothing is ticked. Please tick the proposals concerned, or choose “no conflict”.")
-
-
 @post(f"{ROUND}/conflicts/kinds", access=only(MEMBERS, *DECLARING))
 async def declare(request: AnyRequest, seat: CurrentSeat, session: Session, now: Now) -> Response[Any]:
     form = await request.form()
-    proposals = await _ticked(session, seat, ticked_numbers(form))
+    ticks = ticks_of(form)
+    proposals = await _ticked(session, seat, ticks.ticked)
     declarations, errors = declarations_of(form, proposals, texts_of(request))
-    denied = denied_numbers(form)
     if errors:
-        page = KindsPage(home=seat.home, proposals=proposals, denied=denied, form=Form(values_of(form), errors))
-        raise FormError(page)
+        raise FormError(KindsPage(seat.home, proposals, ticks.denied, Form(ticks.values, errors)))
     if not declarations:
         return go_to(request, f"{seat.home}/conflicts", notice=N_("Nothing was recorded."))
-    await _declare(session, seat, declarations, denied, first=False, now=now)
+    await _declare(session, seat, declarations, ticks.denied, first=False, now=now)
     return go_to(request, f"{seat.home}/conflicts", notice=N_("Your conflicts of interest are recorded."))
 
 
@@ -155,15 +146,8 @@ async def show_all(request: AnyRequest, seat: CurrentSeat, session: Session, now
 
 @post(f"{ROUND}/conflicts/all", access=only({Role.OFFICE}, *KEEPING))
 async def pin(request: AnyRequest, seat: CurrentSeat, session: Session, now: Now) -> Response[Any]:
-    form, texts = await request.form(), texts_of(request)
-    member_id = whole_number(text_of(form, "member"), otherwise=0)
-    number = whole_number(text_of(form, "proposal"), otherwise=0)
-    declaration, errors = declaration_of(form, number, texts)
-    if declaration and declaration.kind is ConflictKind.DOUBTFUL:
-        errors["kind"] = DoubtPinnedError().message(texts)
-    for field, value in (("member", member_id), ("proposal", number)):
-        if not value:
-            errors[field] = texts.gettext(N_("Please choose one."))
+    form = await request.form()
+    member_id, declaration, errors = pinned_of(form, texts_of(request))
     if errors or declaration is None:
         raise FormError(await _office_page(session, seat, now, Form(values_of(form), errors)))
     await pin_conflict(session, seat, member_id, declaration, now=now)

@@ -141,10 +141,6 @@ class EndTermPage(Page):
     member: MemberItem
     form: Form
 
-    def with_error(self, message: str) -> "EndTermPage":
-        """Give the same page with what is wrong with the day."""
-        return replace(self, form=Form(self.form.values, {"last_day": message}))
-
 
 @dataclass(frozen=True)
 class NewAddressPage(Page):

@@ -53,11 +53,11 @@ async def leave_for_provider(
     visit = await begin_visit(session, browser=browser, next_path=next_path, now=now)
     await _let_go(session)
     try:
-        answer = Redirect(await address_of(settings, visit), status_code=303)
+        address = await address_of(settings, visit)
     except ProviderError as trouble:
         return _sign_in_page(request, trouble, next_path)
-    answer.cookies.append(make_cookie(request, VISIT_COOKIE, browser, max_age=VISIT_LASTS.seconds))
-    return answer
+    cookie = make_cookie(request, VISIT_COOKIE, browser, max_age=VISIT_LASTS.seconds)
+    return Redirect(address, status_code=303, cookies=[cookie])
 
 
 @get(RETURN_PATH, access=PUBLIC, writes=True, include_in_schema=False)
@@ -66,19 +66,15 @@ async def come_back(request: AnyRequest, session: Session, person: CurrentPerson
     try:
         returned = await _returned(request, session, now)
         next_path = returned.next_path
-        code = _code(request, settings)
-        email = await confirmed_email(settings, returned.visit, code, now=now)
+        email = await confirmed_email(settings, returned.visit, _code(request, settings), now=now)
         token = await sign_in_known(session, email, device=device_of(user_agent_of(request)), now=now)
     except ProviderError as trouble:
         return _sign_in_page(request, trouble, next_path)
     if person:
         await end_session(session, person.session_hash, now=now)
-    answer = go_to(request, next_path)
-    answer.cookies += [
-        make_cookie(request, SESSION_COOKIE, token, max_age=None),
-        make_cookie(request, VISIT_COOKIE, "", max_age=0),
-    ]
-    return answer
+    signed_in = make_cookie(request, SESSION_COOKIE, token, max_age=None)
+    over = make_cookie(request, VISIT_COOKIE, "", max_age=0)
+    return Redirect(next_path, status_code=303, cookies=[signed_in, over])
 
 
 async def _returned(request: AnyRequest, session: AsyncSession, now: Now) -> Returned:

@@ -1,5 +1,7 @@
 """The members' list of a board: who sits on it, who joins, whose term ends."""
 
+from datetime import date
+
 from litestar import Response, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
@@ -12,13 +14,13 @@ from service.fields import Fields
 from service.members.actions import add_member, end_term
 from service.members.alternate_routes import alternate_handlers
 from service.members.errors import AlreadyMemberError, LastOfficeError, TermEndedError, TermOrderError
-from service.members.forms import NO_DATE, date_of, letter_head, read_new_member, read_seat, role_options
+from service.members.forms import day_of, letter_head, read_new_member, read_seat, role_options
 from service.members.pages import ChangeSeatPage, EndTermPage, MemberItem, MembersPage, NewMemberPage
 from service.members.queries import MemberLine, members_of, periods_of
 from service.members.seating import change_seat
 from service.pages import Form, FormError
 from service.texts import N_, ZONE, Texts
-from service.web import AnyRequest, go_to, render, text_of, texts_of
+from service.web import AnyRequest, go_to, render, texts_of
 
 OFFICE = only({Role.OFFICE})
 
@@ -101,17 +103,11 @@ async def ask_for_last_day(
 
 @post("/board/{board_slug:str}/members/{member_id:int}/end", access=OFFICE)
 async def end(request: AnyRequest, session: Session, seat: CurrentSeat, member_id: FromPath[int]) -> Redirect:
-    texts = texts_of(request)
-    member = await member_item(session, seat, member_id, texts)
-    typed = text_of(await request.form(), "last_day")
-    last_day = date_of(typed)
-    page = EndTermPage(seat.board.slug, member, Form({"last_day": typed}))
-    if last_day is None:
-        raise FormError(page.with_error(texts.gettext(NO_DATE)))
-    try:
-        await end_term(session, seat, member_id, last_day=last_day)
-    except (TermEndedError, LastOfficeError) as error:
-        raise FormError(page.with_error(error.message(texts))) from error
+    fields = Fields(await request.form(), texts_of(request))
+    last_day = day_of(fields, "last_day")
+    page = EndTermPage(seat.board.slug, await member_item(session, seat, member_id, fields.texts), fields.form)
+    with fields.shown_on(page, last_day=TermEndedError), fields.shown_on(page, last_day=LastOfficeError):
+        await end_term(session, seat, member_id, last_day=last_day or date.min)
     return go_to(request, f"/board/{seat.board.slug}/members", notice=N_("The end of the term is recorded."))
 
 

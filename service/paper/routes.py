@@ -103,14 +103,12 @@ async def save_typing(
     request: AnyRequest, seat: CurrentSeat, session: Session, now: Now, member_id: FromPath[int]
 ) -> Response[Any]:
     """Save a page of the sheet; what is wrong stands beside its box, and nothing is saved then."""
-    member = await get_member(session, seat, member_id, now=now)
+    member, base_url = await get_member(session, seat, member_id, now=now), request.app.state.settings.base_url
     fields = Fields(await request.form(), texts_of(request))
-    page, rule = fields.values.get("page", ""), await get_rule(session, seat, now=now)
-    lines, criteria = await get_lines(session, seat, member), await get_criteria(session, seat.round.id)
-    readings, confirmed = readings_of(fields, lines, criteria, rule), fields.values.get("answered") == "1"
+    page, confirmed = fields.values.get("page", ""), fields.values.get("answered") == "1"
     shown = await _typing(session, seat, member, now, page, fields.form)
+    readings = readings_of(fields, await get_lines(session, seat, member), shown.criteria, shown.rule)
     with fields.shown_on(shown, answered=PaperAnswerMissingError):
-        base_url = request.app.state.settings.base_url
         typed = await type_sheet(
             session, seat, member, readings, answer_confirmed=confirmed, base_url=base_url, now=now
         )

@@ -39,12 +39,8 @@ async def download_template(request: AnyRequest, seat: CurrentSeat) -> Response[
 @post(IMPORT, access=only(OFFICE, *OPEN_STAGES))
 async def upload(request: AnyRequest, session: Session, seat: CurrentSeat, now: Now) -> Response[None]:
     texts = texts_of(request)
-    file = (await request.form()).get("file")
-    content = await file.read(LARGEST_TABLE + 1) if isinstance(file, UploadFile) and file.filename else b""
-    name = file.filename if isinstance(file, UploadFile) else ""
     try:
-        if not name:
-            raise NoFileError
+        name, content = await _file_in((await request.form()).get("file"))
         import_id = await upload_table(session, seat, content, file_name=name, texts=texts, now=now)
     except WrongStateError:
         raise
@@ -52,6 +48,13 @@ async def upload(request: AnyRequest, session: Session, seat: CurrentSeat, now: 
         form = Form({}, {"file": refusal.message(texts)})
         raise FormError(UploadPage(seat.home, form, columns_of(texts))) from refusal
     return go_to(request, f"{seat.home}/proposals/import/{import_id}")
+
+
+async def _file_in(field: object) -> tuple[str, bytes]:
+    """Read the file that was chosen, if one was; not more of it than shows that it is too large."""
+    if not isinstance(field, UploadFile) or not field.filename:
+        raise NoFileError
+    return field.filename, await field.read(LARGEST_TABLE + 1)
 
 
 @get(IMPORT + "/{import_id:int}", access=only(OFFICE, *OPEN_STAGES))

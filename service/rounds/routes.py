@@ -125,10 +125,15 @@ async def save_limits(request: AnyRequest, session: Session, seat: CurrentSeat, 
         fields.take(fault.faults)
         raise FormError(page) from fault
     except LimitsContradictError as fault:
-        fields.take({name: AboveMaximumError() for reason in fault.reasons if (name := field_of_reason(reason))})
-        told = tuple((field_of_reason(reason), reason.message(fields.texts)) for reason in fault.reasons)
-        raise FormError(replace(page, contradictions=told)) from fault
+        raise FormError(_contradicted(page, fields, fault)) from fault
     return go_to(request, f"{seat.home}/rules", notice=N_("Budget and limits have been saved."))
+
+
+def _contradicted(page: EditLimitsPage, fields: Fields, fault: LimitsContradictError) -> EditLimitsPage:
+    """Say above the form which limits contradict each other, and beside the fields that they do."""
+    fields.take({name: AboveMaximumError() for reason in fault.reasons if (name := field_of_reason(reason))})
+    told = tuple((field_of_reason(reason), reason.message(fields.texts)) for reason in fault.reasons)
+    return replace(page, contradictions=told)
 
 
 @get("/board/{board_slug:str}/rounds/new", access=only(OFFICE))

@@ -141,9 +141,13 @@ async def save_scorecard(
         raise await _unsaved(request, session, seat, proposal_number, marks, refusal, now) from refusal
     if request.headers.get("hx-request") == "true":
         return render(request, SavedPart(saved.saved_at, saved.version, saved.state, saved.done, saved.total))
-    if text_of(form, "then") == "next":
-        return go_to(request, f"{seat.home}/scoring/next?after={proposal_number}")
-    return go_to(request, f"{seat.home}/scoring/{proposal_number}", notice=SAVED)
+    return _go_on(request, seat, proposal_number, text_of(form, "then"))
+
+
+def _go_on(request: AnyRequest, seat: Seat, number: int, then: str) -> Response[Any]:
+    if then == "next":
+        return go_to(request, f"{seat.home}/scoring/next?after={number}")
+    return go_to(request, f"{seat.home}/scoring/{number}", notice=SAVED)
 
 
 @get(f"{ROUND}/progress", access=only(LEADERS | OVERSEERS, RoundStage.SCORING, RoundStage.DELIBERATION))

@@ -1,9 +1,15 @@
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.access import RoundStage
+from service.rounds.tables import RoundRow
+from service.scoring.actions import give_score
+from service.scoring.errors import ScoringClosedError
+from service.scoring.facts import Marks
 from service.scoring.tables import ScorecardState
 from tests.cast import give_points, make_world, set_stage
 from tests.scoring.cards import NOTHING, card_of, close_scoring, filled, revisions_of, save, sent
@@ -149,6 +155,29 @@ async def test_after_the_deadline_nothing_is_saved(session: AsyncSession, visit:
     assert (plain.status_code, "Ein Wort noch" in plain.text) == (409, True)
     page = await ada.get(f"{world.home}/scoring/1")
     assert (page.status_code, 'type="radio"' in page.text) == (200, False)
+
+
+async def test_a_save_counts_until_the_deadline_s_second_and_again_when_it_is_moved(session: AsyncSession) -> None:
+    """The deadline is in the night in which clocks go back: its hour comes twice, and only the second one is meant."""
+    world = await make_world(session)
+    closes_at, just = datetime(2026, 10, 25, 1, 30, tzinfo=UTC), timedelta(microseconds=1)
+
+    async def move(moment: datetime) -> None:
+        await session.execute(sa.update(RoundRow).values(scoring_closes_at=moment))
+
+    async def give(number: int, now: datetime) -> None:
+        marks = Marks({criterion.id or 0: 4 for criterion in world.criteria})
+        await give_score(session, world.seat("ada"), number, marks, version=0, now=now)
+
+    await move(closes_at)
+    await give(1, closes_at - just)
+    await give(2, closes_at - timedelta(hours=1))
+    for late in (closes_at, closes_at + timedelta(seconds=1)):
+        with pytest.raises(ScoringClosedError):
+            await give(3, late)
+    await move(closes_at + timedelta(seconds=2))
+    await give(3, closes_at + timedelta(seconds=1))
+    assert [(await card_of(session, world, "ada", number))[0] for number in (1, 2, 3)] == [COMPLETE] * 3
 
 
 @pytest.mark.parametrize("stage", [RoundStage.RESOLUTION, RoundStage.CLOSED])
