@@ -4,6 +4,7 @@ PuLP with HiGHS, jsonschema and the reading of versions take several times as lo
 file of our own a third of a millisecond. Most commands need little of it, and a small election is settled sooner.
 """
 
+import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from types import ModuleType
@@ -19,7 +20,10 @@ class WhenUsed(ModuleType):
     """Stands for the module with this name. Type checkers and import contracts want the plain import beside it."""
 
     def __getattr__(self, name: str) -> "Any":  # noqa: ANN401 -- whatever the module holds
-        return getattr(import_module(self.__name__), name)
+        module = sys.modules.get(self.__name__)
+        if module is None or not hasattr(module, name):  # or another thread is just loading it
+            module = import_module(self.__name__)
+        return getattr(module, name)
 
 
 def names_when_used(places: Mapping[str, str]) -> "Callable[[str], Any]":

@@ -47,6 +47,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code."""
     try:
         options = parser(__doc__ or "").parse_args(arguments)
+        refuse_to_read_twice(options)
         return COMMANDS[options.command](options)
     except BadInputError as error:
         complain(str(error))
@@ -56,6 +57,13 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def refuse_to_read_twice(options: Options) -> None:
+    """Say so where standard input, empty by then, would be no JSON."""
+    given = {name: value for name, value in vars(options).items() if name != "output"}
+    if sum(value.count("-") if isinstance(value, list) else value == "-" for value in given.values()) > 1:
+        raise BadInputError("-: standard input can be read only once")
 
 
 def run_solve(options: Options) -> int:

@@ -5,6 +5,7 @@ it does not: then the time is up, with awards that hold, and how far from the be
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 
 from allocation.outcome import Award, Proof, Status, Unsolved
 from allocation.problem import Problem, Rule
@@ -32,7 +33,8 @@ FEW_ITEMS = 1_000
 """Up to so many items the solver is asked for better awards than those found at once."""
 
 MANY_ITEMS = 10_000
-"""Beyond so many, stating the integer programme alone would take longer than anybody waits."""
+"""Beyond so many, of items and of lines about their order, stating the integer programme alone would take longer than
+anybody waits."""
 
 
 def settled_by_solver(problem: Problem, solver: str, left: Callable[[], float | None]) -> Settlement:
@@ -80,7 +82,8 @@ def good_awards(problem: Problem, programme: Programme, solver: str) -> Mapping[
     """Find awards at once, and ask the solver for better ones where that is quick; None unless all limits hold."""
     at_once = in_cents(problem, programme, awards_at_once(programme))
     simple = at_once if is_allowed(problem, at_once) else None
-    if len(programme.items) > (MANY_ITEMS if simple is None else FEW_ITEMS):
+    most = MANY_ITEMS if simple is None else FEW_ITEMS
+    if len(programme.items) + sum(1 for _ in islice(order_lines(problem, programme), most)) > most:
         return simple
     asked = asked_awards(problem, programme, solver)
     found = [one for one in (simple, asked) if one is not None]

@@ -55,6 +55,15 @@ def test_a_wrong_argument_is_one_line(arguments: list[str], complaint: str, caps
     assert said.err.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [["check", "-", "-"], ["explain", "-", "-"], ["compare", "a", "-", "-"], ["from-pabulib", "-", "a.pb", "-"]],
+)
+def test_standard_input_is_not_read_twice(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == 2
+    assert capsys.readouterr() == ("", "-: standard input can be read only once\n")
+
+
 def test_where_nothing_can_be_written_nothing_is_computed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for target, complaint in (
         (tmp_path, "Is a directory"),
