@@ -26,15 +26,19 @@ def member_score(points: Mapping[str, int], weights: Mapping[str, int]) -> Fract
 
 
 def board_merit(
-    scores: Sequence[Fraction], *, aggregation: str = Aggregation.MEAN, minimum_scores: int = 1
+    scores: Sequence[Fraction | int], *, parts: int = 1, aggregation: str = Aggregation.MEAN, minimum_scores: int = 1
 ) -> int | None:
-    """Merit in hundredths of a point; None where too few members scored to rank the proposal."""
+    """Merit in hundredths of a point; None where too few members scored to rank the proposal.
+
+    `scores` are in points, or in so many `parts` of a point.
+    """
     if len(scores) < max(minimum_scores, 1):
         return None
-    return round_half_up(aggregate(scores, Aggregation(aggregation)) * HUNDREDTHS)
+    merit = aggregate(scores, Aggregation(aggregation))
+    return round_ratio(HUNDREDTHS * merit.numerator, parts * merit.denominator)
 
 
-def aggregate(scores: Sequence[Fraction], aggregation: Aggregation) -> Fraction:
+def aggregate(scores: Sequence[Fraction | int], aggregation: Aggregation) -> Fraction:
     ordered = sorted(scores)
     match aggregation:
         case Aggregation.MEAN:
@@ -47,10 +51,15 @@ def aggregate(scores: Sequence[Fraction], aggregation: Aggregation) -> Fraction:
             return mean(ordered[left_out : len(ordered) - left_out])
 
 
-def mean(scores: Sequence[Fraction]) -> Fraction:
-    return Fraction(sum(scores, Fraction(0)), len(scores))
+def mean(scores: Sequence[Fraction | int]) -> Fraction:
+    return Fraction(sum(scores), len(scores))
 
 
 def round_half_up(value: Fraction) -> int:
     """Give the nearest integer; exactly half goes up: 0.5 → 1, 1.5 → 2, -0.5 → 0."""
-    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
+    return round_ratio(value.numerator, value.denominator)
+
+
+def round_ratio(part: int, whole: int) -> int:
+    """Round part ÷ whole in the same way; `whole` is above zero."""
+    return (2 * part + whole) // (2 * whole)

@@ -23,7 +23,7 @@ from service.members.tables import MemberRow, PersonRow, SessionRow, StandingInR
 from service.members.tokens import hash_of
 from service.rounds.tables import RoundRow
 from service.rows import LARGEST_NUMBER, columns
-from service.statements import Statement, fetch
+from service.statements import Found, Statement, fetch
 from service.texts import ZONE
 from service.web import SESSION_COOKIE, bearer_token
 
@@ -98,9 +98,7 @@ async def admit(connection: Connection, handler: BaseRouteHandler) -> None:
     _check(connection, access)
 
 
-async def look_up(
-    session: AsyncSession, token_hash: bytes, path: dict[str, Any], *, now: datetime
-) -> sa.Row[Any] | None:
+async def look_up(session: AsyncSession, token_hash: bytes, path: dict[str, Any], *, now: datetime) -> Found | None:
     """Read who this is and, as far as the path names them, the board, the seat on it and the round."""
     asked = {
         "token_hash": token_hash,
@@ -116,7 +114,7 @@ async def look_up(
     return record
 
 
-def _remember(connection: Connection, record: sa.Row[Any] | None, token_hash: bytes) -> None:
+def _remember(connection: Connection, record: Found | None, token_hash: bytes) -> None:
     """Leave person and seat where `provide_person` and `provide_seat` find them."""
     if record is None:
         return
@@ -138,7 +136,7 @@ def _remember(connection: Connection, record: sa.Row[Any] | None, token_hash: by
     known_of(connection)["seat"] = seated(person, board, record, round_)
 
 
-def seated(person: Person, board: Board, record: sa.Row[Any], round_: RoundHead | None) -> Seat:
+def seated(person: Person, board: Board, record: Found, round_: RoundHead | None) -> Seat:
     """Give the role that the person has today: somebody may stand in for them, or they for somebody."""
     if record.counterpart_id is None:
         return Seat(person, board, record.member_id, record.role, round_)

@@ -21,6 +21,8 @@ from service.errors import DatabaseAwayError
 
 DIALECT: Final = asyncpg_dialect()  # type: ignore[no-untyped-call]
 Convert = Callable[[Any], Any]
+Found = Any
+"""A row that was found: a named tuple of the statement's columns."""
 FAILURES: Final = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
 """What the driver raises."""
 Built = sa.Select[Any] | sa.CompoundSelect[Any] | sa.Insert | sa.Update | sa.Delete
@@ -73,7 +75,7 @@ class Statement:
             arguments[at] = _converted(asked[name], convert)
         return arguments
 
-    def read(self, record: asyncpg.Record) -> Any:  # noqa: ANN401  (the named tuple of this statement's columns)
+    def read(self, record: asyncpg.Record) -> Found:
         """Read one row as the driver gives it."""
         if not self.layout.reads:
             return self.layout.row._make(record)
@@ -83,7 +85,7 @@ class Statement:
         return self.layout.row._make(values)
 
 
-async def fetch(session: AsyncSession, statement: Statement, asked: Mapping[str, object]) -> list[Any]:
+async def fetch(session: AsyncSession, statement: Statement, asked: Mapping[str, object]) -> list[Found]:
     """Run a statement in the session's transaction and give its rows. What the session was to write comes after."""
     driver = await driver_of(session)
     try:

@@ -19,7 +19,7 @@ from service.notices.words import (
     DIGEST_WITHHELD,
 )
 from service.scoring.facts import Progress
-from service.scoring.queries import get_progress
+from service.scoring.progress import get_progress
 from service.texts import Texts, texts_in
 
 

@@ -13,7 +13,8 @@ from service.scoring.actions import give_score
 from service.scoring.cards import get_card
 from service.scoring.forms import marks_from
 from service.scoring.lists import get_list
-from service.scoring.queries import get_progress, get_visible_merits
+from service.scoring.progress import get_progress
+from service.scoring.queries import get_visible_merits
 from service.scoring.schemas import ListedOut, MeritsOut, ProgressOut, SavedOut, ScorecardIn, ScorecardOut
 
 ROUND = "/api/boards/{board_slug:str}/rounds/{round_slug:str}"

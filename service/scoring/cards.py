@@ -22,7 +22,7 @@ from service.rounds.tables import CriterionRow, PotRow, RoundRow, StageChangeRow
 from service.rows import columns
 from service.scoring.facts import Marks, ProposalText, Standing
 from service.scoring.tables import PointsRow, ScorecardRevisionRow, ScorecardRow, ScorecardState
-from service.statements import Statement, fetch
+from service.statements import Found, Statement, fetch
 
 MEMBER: Final = sa.bindparam("member_id", type_=sa.BigInteger)
 HOLDER: Final = sa.bindparam("holder_id", type_=sa.BigInteger)
@@ -119,7 +119,7 @@ def _standing() -> sa.Select[Any]:
     )
 
 
-def _standing_of(record: sa.Row[Any]) -> Standing:
+def _standing_of(record: Found) -> Standing:
     state = record.state or ScorecardState.OPEN
     points = {int(criterion): given for criterion, given in (record.points or {}).items()}
     return Standing(

@@ -151,8 +151,8 @@ class Scale:
 class ProposalMerit:
     """One proposal's merit in hundredths of a point (None: not rankable) and how it came about.
 
-    `individual_scores` are in points, lowest first, and stay on the server: they name no member, but a small board
-    could guess.
+    `weighted_points` are the single scores, lowest first, in points times `total_weight`. They stay on the server: they
+    name no member, but a small board could guess.
     """
 
     proposal_id: int
@@ -162,7 +162,13 @@ class ProposalMerit:
     abstentions: int
     recusals: int
     merit: int | None
-    individual_scores: tuple[Fraction, ...]
+    weighted_points: tuple[int, ...]
+    total_weight: int
+
+    @property
+    def individual_scores(self) -> tuple[Fraction, ...]:
+        """Give the single scores in points."""
+        return tuple(Fraction(weighted, self.total_weight) for weighted in self.weighted_points)
 
 
 @dataclass(frozen=True)
@@ -213,21 +219,30 @@ class VisibleMerit:
 
 
 @dataclass(frozen=True)
+class ProposalTally:
+    """Who is done with one proposal, and who has a conflict with it, as ids of members to whom seats belong."""
+
+    number: int
+    title: str
+    complete: frozenset[int]
+    abstained: frozenset[int]
+    blocked: frozenset[int]
+
+    def among(self, members: Collection[int]) -> "ProposalTally":
+        """Count these members only; a conflict comes before whatever was finished."""
+        blocked = self.blocked.intersection(members)
+        complete, abstained = (done.intersection(members) - blocked for done in (self.complete, self.abstained))
+        return replace(self, complete=complete, abstained=abstained, blocked=blocked)
+
+
+@dataclass(frozen=True)
 class Tally:
-    """What the progress is counted from: who scores (id to name), what (id, number, title), and what is done."""
+    """What the progress is counted from: who scores (id to name), what, and what is done."""
 
     minimum_scores: int
     withheld: int
     members: Mapping[int, str]
-    proposals: tuple[tuple[int, int, str], ...]
-    finished: Mapping[tuple[int, int], ScorecardState]
-    conflicts: Collection[tuple[int, int]]
-
-    def state(self, member_id: int, proposal_id: int) -> str:
-        """Give the state of one member's scorecard for one proposal."""
-        if (member_id, proposal_id) in self.conflicts:
-            return BLOCKED
-        return self.finished.get((member_id, proposal_id), ScorecardState.OPEN)
+    proposals: tuple[ProposalTally, ...]
 
 
 @dataclass(frozen=True)

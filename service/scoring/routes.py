@@ -42,7 +42,8 @@ from service.scoring.forms import marks_of
 from service.scoring.lists import find_next_open, get_list
 from service.scoring.missing import get_missing
 from service.scoring.pages import ProgressPage, SavedPart
-from service.scoring.queries import get_own_shift, get_progress, get_scale, get_visible_merits
+from service.scoring.progress import get_progress
+from service.scoring.queries import get_own_shift, get_scale, get_visible_merits
 from service.scoring.views import merits_page, scorecard_page, scoring_page, unsaved_of
 from service.texts import N_
 from service.web import AnyRequest, go_to, render, text_of, texts_of, wants_page, whole_number

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
-from fractions import Fraction
+from itertools import chain
 from typing import Final
 
+from allocation.merit import HUNDREDTHS, round_ratio
 from service.access import RoundStage
 from service.conflicts.rules import check_has_answered, check_may_open
 from service.errors import Refusal
@@ -21,7 +21,6 @@ from service.scoring.errors import (
     UnknownCriterionError,
 )
 from service.scoring.facts import (
-    BLOCKED,
     CardFilter,
     ListedCard,
     Marks,
@@ -30,6 +29,7 @@ from service.scoring.facts import (
     MeritOrder,
     Progress,
     ProposalProgress,
+    ProposalTally,
     Standing,
     Tally,
     VisibleMerit,
@@ -37,6 +37,7 @@ from service.scoring.facts import (
 from service.scoring.tables import ScorecardState
 
 LONGEST_TEXT: Final = 4000
+NO_SPREAD: Final = (None, None, None)
 
 
 def check_may_score(standing: Standing, *, now: datetime) -> None:
@@ -148,21 +149,24 @@ def _matches(card: ListedCard, wanted: CardFilter, words: Iterable[str]) -> bool
     )
 
 
-def disagreement_of(scores: Sequence[Fraction]) -> Fraction:
-    """Give how far two scores lie apart on average, over all pairs; `scores` are two or more, lowest first."""
-    count = len(scores)
-    apart = sum(((2 * place - count + 1) * score for place, score in enumerate(scores)), Fraction(0))
-    return apart / Fraction(count * (count - 1), 2)
+def spread_of(weighted: Sequence[int], total_weight: int) -> tuple[int, int, int]:
+    """Give the lowest score, the highest, and how far two lie apart on average over all pairs, in hundredths.
+
+    `weighted` are two or more scores, lowest first, in points times `total_weight`.
+    """
+    count = len(weighted)
+    apart = sum((2 * place - count + 1) * score for place, score in enumerate(weighted))
+    lowest, highest = (round_ratio(HUNDREDTHS * score, total_weight) for score in (weighted[0], weighted[-1]))
+    return lowest, highest, round_ratio(2 * HUNDREDTHS * apart, count * (count - 1) * total_weight)
 
 
-def rank(merits: Iterable[VisibleMerit]) -> tuple[VisibleMerit, ...]:
-    """Count places among those that may be seen and ranked; equal merits share a place."""
-    listed = tuple(merits)
-    in_order = sorted((merit.merit for merit in listed if merit.merit is not None), reverse=True)
-    places: dict[int | None, int] = {}
+def places_of(merits: Iterable[int | None]) -> dict[int, int]:
+    """Count places among those that can be ranked; equal merits share a place."""
+    in_order = sorted((merit for merit in merits if merit is not None), reverse=True)
+    places: dict[int, int] = {}
     for place, merit in enumerate(in_order, start=1):
         places.setdefault(merit, place)
-    return tuple(replace(merit, rank=places.get(merit.merit)) for merit in listed)
+    return places
 
 
 def put_in_order(merits: Iterable[VisibleMerit], order: MeritOrder) -> tuple[VisibleMerit, ...]:
@@ -178,32 +182,33 @@ def put_in_order(merits: Iterable[VisibleMerit], order: MeritOrder) -> tuple[Vis
 
 def progress_of(tally: Tally) -> Progress:
     """Count for each member and each proposal who is done, abstained, recused and open."""
-    members = tuple(_member_progress(member, name, tally) for member, name in tally.members.items())
-    proposals = tuple(_proposal_progress(proposal, tally) for proposal in tally.proposals)
-    return Progress(tally.minimum_scores, tally.withheld, members, proposals)
-
-
-def _member_progress(member: int, name: str, tally: Tally) -> MemberProgress:
-    states = Counter(tally.state(member, proposal) for proposal, _number, _title in tally.proposals)
-    return MemberProgress(
-        name,
-        states[ScorecardState.COMPLETE],
-        states[ScorecardState.ABSTAINED],
-        states[BLOCKED],
-        states[ScorecardState.OPEN],
+    proposals = [proposal.among(tally.members) for proposal in tally.proposals]
+    complete, abstained, blocked = (
+        Counter(chain.from_iterable(getattr(proposal, state) for proposal in proposals))
+        for state in ("complete", "abstained", "blocked")
     )
+    members = tuple(
+        MemberProgress(
+            name,
+            complete[member],
+            abstained[member],
+            blocked[member],
+            open=len(proposals) - complete[member] - abstained[member] - blocked[member],
+        )
+        for member, name in tally.members.items()
+    )
+    lines = tuple(_proposal_progress(proposal, tally) for proposal in proposals)
+    return Progress(tally.minimum_scores, tally.withheld, members, lines)
 
 
-def _proposal_progress(proposal: tuple[int, int, str], tally: Tally) -> ProposalProgress:
-    proposal_id, number, title = proposal
-    states = {member: tally.state(member, proposal_id) for member in tally.members}
-    counts = Counter(states.values())
+def _proposal_progress(proposal: ProposalTally, tally: Tally) -> ProposalProgress:
+    done = proposal.complete | proposal.abstained | proposal.blocked
     return ProposalProgress(
-        number=number,
-        title=title,
-        complete=counts[ScorecardState.COMPLETE],
-        abstained=counts[ScorecardState.ABSTAINED],
-        recused=counts[BLOCKED],
-        missing=tuple(tally.members[member] for member, state in states.items() if state == ScorecardState.OPEN),
-        enough=counts[ScorecardState.COMPLETE] >= tally.minimum_scores,
+        number=proposal.number,
+        title=proposal.title,
+        complete=len(proposal.complete),
+        abstained=len(proposal.abstained),
+        recused=len(proposal.blocked),
+        missing=tuple(name for member, name in tally.members.items() if member not in done),
+        enough=len(proposal.complete) >= tally.minimum_scores,
     )

@@ -20,7 +20,7 @@ from tests.web import Visit
         ("ada", "scoring/next", RoundStage.SCORING, 2),
         ("ada", "conflicts", RoundStage.SCORING, 5),
         ("olga", "conflicts/all", RoundStage.SCORING, 5),
-        ("carla", "progress", RoundStage.SCORING, 7),
+        ("carla", "progress", RoundStage.SCORING, 4),
         ("ada", "merits", RoundStage.DELIBERATION, 6),
     ],
 )
