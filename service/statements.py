@@ -6,7 +6,7 @@ in the transaction, of the session that asks.
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -75,14 +75,12 @@ class Statement:
             arguments[at] = _converted(asked[name], convert)
         return arguments
 
-    def read(self, record: asyncpg.Record) -> Found:
-        """Read one row as the driver gives it."""
-        if not self.layout.reads:
-            return self.layout.row._make(record)
-        values = list(record)
-        for at, convert in self.layout.reads:
-            values[at] = convert(values[at])
-        return self.layout.row._make(values)
+    def read(self, records: Iterable[asyncpg.Record]) -> list[Found]:
+        """Read rows as the driver gives them."""
+        make, reads = self.layout.row._make, self.layout.reads
+        if not reads:
+            return list(map(make, records))
+        return [make(_read(list(record), reads)) for record in records]
 
 
 async def fetch(session: AsyncSession, statement: Statement, asked: Mapping[str, object]) -> list[Found]:
@@ -92,7 +90,7 @@ async def fetch(session: AsyncSession, statement: Statement, asked: Mapping[str,
         records = await driver.fetch(statement.layout.text, *statement.arguments(asked))
     except FAILURES as error:
         raise told(error, driver, statement.layout.text) from error
-    return [statement.read(record) for record in records]
+    return statement.read(records)
 
 
 def told(error: Exception, driver: asyncpg.Connection, text: str) -> Exception:
@@ -120,6 +118,12 @@ def _present(session: AsyncSession) -> object:
 
 def _converted(value: object, convert: Convert | None) -> Any:  # noqa: ANN401
     return value if convert is None else convert(value)
+
+
+def _read(values: list[Any], reads: Iterable[tuple[int, Convert]]) -> list[Any]:
+    for at, convert in reads:
+        values[at] = convert(values[at])
+    return values
 
 
 def _writes(parameter: sa.BindParameter[Any]) -> Convert | None:

@@ -4,8 +4,8 @@ There is one environment for each language, so a text that is translated where i
 """
 
 import hashlib
-from collections.abc import Callable, MutableMapping
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable, MutableMapping
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -68,7 +68,9 @@ class PageEnvironment(Environment):
         for name in FORMS:
             self.filters[name] = getattr(texts, name)
         self.globals["static"] = static_url
-        self.globals["kept"] = lru_cache(PARTS_KEPT, typed=True)(_rendered)
+        kept = lru_cache(PARTS_KEPT, typed=True)(_rendered)
+        self.globals["kept"] = kept
+        self.globals["kept_each"] = partial(_each, kept)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Give all templates the environment's own globals: ours never get more."""
@@ -82,6 +84,11 @@ class PageEnvironment(Environment):
 def _rendered(macro: Macro, *arguments: object, **named: object) -> str:
     """Call an imported macro, which depends on its arguments alone: `kept(macro, …)` remembers what it gave."""
     return macro(*arguments, **named)
+
+
+def _each(kept: Callable[..., str], macro: Macro, things: Iterable[object], *arguments: object) -> Markup:
+    """Give what is kept of a macro for each of several things: `kept_each(macro, things, …)`."""
+    return Markup("".join([kept(macro, each, *arguments) for each in things]))  # noqa: S704  (macros escape)
 
 
 class _Translator(NodeTransformer):

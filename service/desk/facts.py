@@ -17,6 +17,7 @@ class RoundDesk:
     title: str
     year: int
     stage: RoundStage
+    version: int
     budget_cents: int | None
     scoring_closes_at: datetime | None
     proposals: int

@@ -30,7 +30,7 @@ from service.desk.words import next_thing
 from service.errors import SignedOutError
 from service.journal.queries import verify_journal
 from service.members.queries import boards_of
-from service.rounds.queries import get_next_steps, get_round_facts
+from service.rounds.queries import get_next_steps
 from service.texts import ZONE
 from service.web import AnyRequest, go_to, render, texts_of
 
@@ -69,8 +69,7 @@ async def show_board(request: AnyRequest, session: Session, seat: CurrentSeat, n
 @get("/board/{board_slug:str}/rounds/{round_slug:str}", access=only(EVERYONE))
 async def show_overview(request: AnyRequest, session: Session, seat: CurrentSeat, now: Now) -> Response[str]:
     desk, texts = await get_round_desk(session, seat, now=now), texts_of(request)
-    facts = await get_round_facts(session, seat.round.id)
-    steps = await get_next_steps(session, seat, facts, texts=texts, now=now)
+    steps = await get_next_steps(session, seat, desk.version, texts=texts, now=now)
     deliberates = seat.role in SEATED and seat.round.stage in TALKING
     questions = await open_questions(session, seat) if deliberates else ()
     return render(request, overview_of(seat, desk, steps, questions, texts=texts, now=now))

@@ -4,7 +4,7 @@ Their rooms know rounds and not the other way round, so their tables are read he
 """
 
 from collections.abc import Collection
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.rounds.facts import RoundFacts
 from service.rounds.tables import LimitRow
+from service.statements import Statement, fetch
 
 PROPOSAL: Final = sa.table(
     "proposal", *map(sa.column, ("round_id", "district_id", "pot_id", "requested_cents", "eligible"))
@@ -44,9 +45,14 @@ async def get_asked(session: AsyncSession, facts: RoundFacts) -> dict[str, int]:
 
 async def resolution_stands(session: AsyncSession, round_id: int) -> bool:
     """Tell whether a resolution of the round is open or adopted."""
+    return bool((await fetch(session, _stands, {"round_id": round_id}))[0].stands)
+
+
+@Statement
+def _stands() -> sa.Select[Any]:
     open_or_adopted = RESOLUTION.c.declared_at.is_(None) | RESOLUTION.c.adopted
-    statement = sa.select(sa.exists().where(RESOLUTION.c.round_id == round_id, open_or_adopted))
-    return bool(await session.scalar(statement))
+    in_round = RESOLUTION.c.round_id == sa.bindparam("round_id", type_=sa.BigInteger)
+    return sa.select(sa.exists().where(in_round, open_or_adopted).label("stands"))
 
 
 async def pots_in_use(session: AsyncSession, pot_ids: Collection[int]) -> frozenset[int]:

@@ -28,6 +28,7 @@ from service.rows import columns
 from service.statements import Statement, fetch
 from service.texts import Texts
 
+ROUND = sa.bindparam("round_id", type_=sa.BigInteger)
 SETTINGS = (
     "id", "board_id", "slug", "title", "year", "stage", "budget_cents", "reserve_cents", "step_cents",
     "applicant_maximum_cents", "points_minimum", "points_maximum", "aggregation", "minimum_scores", "merit_threshold",
@@ -42,14 +43,10 @@ def _named(table: type[SQLModel], *names: str) -> list[sa.ColumnElement[Any]]:
 
 async def get_round_facts(session: AsyncSession, round_id: int) -> RoundFacts:
     """Give everything about a round, in six statements however large it is."""
-    statement = (
-        sa.select(*_named(RoundRow, *SETTINGS), *_named(LotSeedRow, "commitment", "committed_at"))
-        .join(LotSeedRow, col(LotSeedRow.round_id) == RoundRow.id, isouter=True)
-        .where(col(RoundRow.id) == round_id)
-    )
-    record = (await session.execute(statement)).first()
-    if record is None:
+    found = await fetch(session, _settings, {"round_id": round_id})
+    if not found:
         raise NotFoundError
+    record = found[0]
     settings = {name: getattr(record, name) for name in SETTINGS}
     return RoundFacts(
         **settings,
@@ -62,6 +59,15 @@ async def get_round_facts(session: AsyncSession, round_id: int) -> RoundFacts:
     )
 
 
+@Statement
+def _settings() -> sa.Select[Any]:
+    return (
+        sa.select(*_named(RoundRow, *SETTINGS), *_named(LotSeedRow, "commitment", "committed_at"))
+        .join(LotSeedRow, col(LotSeedRow.round_id) == RoundRow.id, isouter=True)
+        .where(col(RoundRow.id) == ROUND)
+    )
+
+
 CRITERION = ("id", "position", "name", "question", "weight", "anchor_minimum", "anchor_middle", "anchor_maximum")
 
 
@@ -69,7 +75,7 @@ CRITERION = ("id", "position", "name", "question", "weight", "anchor_minimum", "
 def _criteria() -> sa.Select[Any]:
     return (
         sa.select(*_named(CriterionRow, *CRITERION))
-        .where(col(CriterionRow.round_id) == sa.bindparam("round_id", type_=sa.BigInteger))
+        .where(col(CriterionRow.round_id) == ROUND)
         .order_by(col(CriterionRow.position))
     )
 
@@ -81,16 +87,28 @@ async def get_criteria(session: AsyncSession, round_id: int) -> tuple[CriterionF
 
 async def get_pots(session: AsyncSession, round_id: int) -> tuple[PotFacts, ...]:
     """List the pots by their codes."""
-    statement = (
+    return tuple(PotFacts(*record) for record in await fetch(session, _pots, {"round_id": round_id}))
+
+
+@Statement
+def _pots() -> sa.Select[Any]:
+    return (
         sa.select(*_named(PotRow, "id", "code", "name"))
-        .where(col(PotRow.round_id) == round_id)
+        .where(col(PotRow.round_id) == ROUND)
         .order_by(col(PotRow.code), col(PotRow.id))
     )
-    return tuple(PotFacts(*record) for record in await session.execute(statement))
 
 
 async def get_limits(session: AsyncSession, round_id: int) -> tuple[LimitFacts, ...]:
     """List the limits, districts before pots, each by its code."""
+    return tuple(
+        LimitFacts(f"district:{district_code}" if district_code is not None else f"pot:{pot_code}", *rest)
+        for district_code, pot_code, *rest in await fetch(session, _limits, {"round_id": round_id})
+    )
+
+
+@Statement
+def _limits() -> sa.Select[Any]:
     wanted = columns(
         district_code=DistrictRow.code,
         pot_code=PotRow.code,
@@ -100,29 +118,29 @@ async def get_limits(session: AsyncSession, round_id: int) -> tuple[LimitFacts, 
         minimum_cents=LimitRow.minimum_cents,
         maximum_cents=LimitRow.maximum_cents,
     )
-    statement = (
+    return (
         sa.select(*wanted)
         .select_from(LimitRow)
         .join(DistrictRow, col(DistrictRow.id) == LimitRow.district_id, isouter=True)
         .join(PotRow, col(PotRow.id) == LimitRow.pot_id, isouter=True)
-        .where(col(LimitRow.round_id) == round_id)
+        .where(col(LimitRow.round_id) == ROUND)
         .order_by(col(LimitRow.pot_id).is_not(None), col(DistrictRow.code), col(PotRow.code))
-    )
-    return tuple(
-        LimitFacts(f"district:{district_code}" if district_code is not None else f"pot:{pot_code}", *rest)
-        for district_code, pot_code, *rest in await session.execute(statement)
     )
 
 
 async def get_stages(session: AsyncSession, round_id: int) -> tuple[StageBegan, ...]:
     """List when each stage began, oldest first; the draft is there from the start and not listed."""
-    statement = (
+    return tuple(StageBegan(*record) for record in await fetch(session, _stages, {"round_id": round_id}))
+
+
+@Statement
+def _stages() -> sa.Select[Any]:
+    return (
         sa.select(*columns(stage=StageChangeRow.to_stage, began_at=StageChangeRow.at))
         .add_columns(*_named(StageChangeRow, "back", "reason"))
-        .where(col(StageChangeRow.round_id) == round_id)
+        .where(col(StageChangeRow.round_id) == ROUND)
         .order_by(col(StageChangeRow.at), col(StageChangeRow.id))
     )
-    return tuple(StageBegan(*record) for record in await session.execute(statement))
 
 
 async def rules_are_locked(session: AsyncSession, round_id: int) -> bool:
@@ -130,17 +148,18 @@ async def rules_are_locked(session: AsyncSession, round_id: int) -> bool:
     return bool(await session.scalar(sa.select(sa.func.rules_are_locked(sa.cast(round_id, sa.BigInteger)))))
 
 
-async def get_next_steps(
-    session: AsyncSession, seat: Seat, facts: RoundFacts, *, texts: Texts, now: datetime
-) -> NextSteps:
-    """Say which steps of the round are this seat's, and what stands in the way of opening scoring."""
-    stage, after, before = facts.stage, stage_after(facts.stage), stage_before(facts.stage)
+async def get_next_steps(session: AsyncSession, seat: Seat, version: int, *, texts: Texts, now: datetime) -> NextSteps:
+    """Say which steps of the round in this version are the seat's, and what stands in the way of opening scoring."""
+    stage, round_id = seat.round.stage, seat.round.id
+    after, before = stage_after(stage), stage_before(stage)
     forward = after if after and may_step(stage, after, seat.role) else None
     back = before if before and may_step(stage, before, seat.role) else None
-    if back and stage is RoundStage.RESOLUTION and await resolution_stands(session, facts.id):
+    if back and stage is RoundStage.RESOLUTION and await resolution_stands(session, round_id):
         back = None
-    found = await get_hindrances(session, facts, now=now) if forward is RoundStage.SCORING else ()
-    return NextSteps(stage, facts.version, forward, back, tuple(each.message(texts) for each in found))
+    found: tuple[Refusal, ...] = ()
+    if forward is RoundStage.SCORING:
+        found = await get_hindrances(session, await get_round_facts(session, round_id), now=now)
+    return NextSteps(stage, version, forward, back, tuple(each.message(texts) for each in found))
 
 
 async def get_hindrances(session: AsyncSession, facts: RoundFacts, *, now: datetime) -> tuple[Refusal, ...]:

@@ -30,7 +30,7 @@ async def _page(session: AsyncSession, seat: Seat, form: Form, texts: Texts, now
     return StagePage(
         home=seat.home,
         form=Form(values, form.errors),
-        steps=await get_next_steps(session, seat, facts, texts=texts, now=now),
+        steps=await get_next_steps(session, seat, facts.version, texts=texts, now=now),
         story=facts.stages,
         may_move_deadline=seat.role in STEPPERS and facts.stage in BEFORE_CLOSING,
     )

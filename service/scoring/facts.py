@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from service.access import RoundStage
 from service.scoring.tables import ScorecardState
@@ -105,8 +106,7 @@ class Saved:
     total: int
 
 
-@dataclass(frozen=True)
-class ListedCard:
+class ListedCard(NamedTuple):
     """One line of a member's list. Where the member has a conflict there is only number and title."""
 
     number: int

@@ -39,7 +39,7 @@ def _list() -> sa.Select[Any]:
         taken=is_taken(),
         number=ProposalRow.number,
         title=ProposalRow.title,
-        state=ScorecardRow.state,
+        state=sa.cast(col(ScorecardRow.state), sa.Text),
         applicant=ApplicantRow.name,
         district=DistrictRow.name,
         pot=sa.func.coalesce(col(PotRow.name), ""),
