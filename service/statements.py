@@ -8,8 +8,8 @@ in the transaction, of the session that asks.
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, Final
+from functools import cached_property, partial
+from typing import Any, Final, NamedTuple
 
 import asyncpg
 import sqlalchemy as sa
@@ -46,9 +46,14 @@ class Layout:
 class Statement:
     """What the decorated function builds, with a bound parameter for all that differs; done when it is first run."""
 
-    def __init__(self, build: Callable[[], Built]) -> None:
+    def __init__(self, build: Callable[[], Built], row: type[NamedTuple] | None = None) -> None:
         """Keep how it is built."""
-        self.build = build
+        self.build, self.row = build, row
+
+    @classmethod
+    def of(cls, row: Any) -> Callable[[Callable[[], Built]], "Statement"]:  # noqa: ANN401  (a class of named tuples)
+        """Read the rows into a named tuple whose fields are the columns: `@Statement.of(ListedCard)`."""
+        return partial(cls, row=row)
 
     @cached_property
     def layout(self) -> Layout:
@@ -65,7 +70,7 @@ class Statement:
             constants=tuple(None if name in asked else _converted(given[name], converts.get(name)) for name in names),
             places=tuple((at, name, converts.get(name)) for at, name in enumerate(names) if name in asked),
             reads=tuple(_reads(built)),
-            row=_row_of(built),
+            row=self.row or _row_of(built),
         )
 
     def arguments(self, asked: Mapping[str, object]) -> list[Any]:
@@ -138,7 +143,8 @@ def _reads(built: Built) -> list[tuple[int, Convert]]:
 
 
 def _row_of(built: Built) -> Any:  # noqa: ANN401
-    return namedtuple("Row", [column.key for column in _columns(built)])  # noqa: PYI024  (columns differ)
+    """Make a named tuple of the columns; those without a name of their own go by their place."""
+    return namedtuple("Row", [str(column.key) for column in _columns(built)], rename=True)  # noqa: PYI024
 
 
 def _columns(built: Built) -> list[Any]:

@@ -23,27 +23,23 @@ AFTER: Final = sa.bindparam("after", type_=sa.Integer)
 
 async def get_list(session: AsyncSession, seat: Seat) -> tuple[ListedCard, ...]:
     """List the eligible proposals by number with the state of this member's scorecards."""
-    return tuple(
-        ListedCard(number, title, BLOCKED)
-        if blocked
-        else ListedCard(number, title, TAKEN if taken else state or ScorecardState.OPEN, *rest)
-        for blocked, taken, number, title, state, *rest in await fetch(session, _list, asked(seat))
-    )
+    return tuple(await fetch(session, _list, asked(seat)))
 
 
-@Statement
+@Statement.of(ListedCard)
 def _list() -> sa.Select[Any]:
+    """Select number and title of all, and of what the member has no conflict with the rest."""
+    blocked = in_conflict(MEMBER, ProposalRow.id)
+    own_state = sa.func.coalesce(sa.cast(col(ScorecardRow.state), sa.Text), ScorecardState.OPEN)
     own_card = sa.and_(col(ScorecardRow.proposal_id) == ProposalRow.id, col(ScorecardRow.member_id) == MEMBER)
     wanted = columns(
-        blocked=in_conflict(MEMBER, ProposalRow.id),
-        taken=is_taken(),
         number=ProposalRow.number,
         title=ProposalRow.title,
-        state=sa.cast(col(ScorecardRow.state), sa.Text),
-        applicant=ApplicantRow.name,
-        district=DistrictRow.name,
-        pot=sa.func.coalesce(col(PotRow.name), ""),
-        requested_cents=ProposalRow.requested_cents,
+        state=sa.case((blocked, BLOCKED), (is_taken(), TAKEN), else_=own_state),
+        applicant=sa.case((blocked, ""), else_=col(ApplicantRow.name)),
+        district=sa.case((blocked, ""), else_=col(DistrictRow.name)),
+        pot=sa.case((blocked, ""), else_=sa.func.coalesce(col(PotRow.name), "")),
+        requested_cents=sa.case((blocked, None), else_=col(ProposalRow.requested_cents)),
     )
     return (
         sa.select(*wanted)
