@@ -16,7 +16,7 @@ from allocation.outcome import Outcome, Status
 from allocation.problem import Problem, Rule
 from allocation.records import replace
 from allocation.shell.arguments import parser
-from allocation.shell.files import BadInputError, complain, read_bytes, say, write_text
+from allocation.shell.files import BadInputError, QuietLibraries, complain, read_bytes, say, write_text
 
 if TYPE_CHECKING:
     from typing import TypeVar
@@ -72,7 +72,10 @@ def run_solve(options: Options) -> int:
         problem = replace(problem, rule=options.rule)
     if problem.rule is Rule.EQUAL_SHARES and not problem.ballots:
         raise BadInputError(f"{options.problem}: $.ballots: are empty; {problem.rule.value} needs the members' ballots")
-    outcome = solving.solve(problem, seconds=options.seconds, progress=progress_on_terminal(), solver=options.solver)
+    with QuietLibraries():
+        outcome = solving.solve(
+            problem, seconds=options.seconds, progress=progress_on_terminal(), solver=options.solver
+        )
     write_json(options.output, outcome_format.outcome_to_json(outcome))
     return EXITS[outcome.status]
 
@@ -109,7 +112,9 @@ def run_compare(options: Options) -> int:
 
 
 def run_verify(options: Options) -> int:
-    first, *rest = decision.verify(read_json(options.decision))
+    pack = read_json(options.decision)
+    with QuietLibraries():
+        first, *rest = decision.verify(pack)
     if not first.holds:
         raise BadInputError(f"{options.decision}: {first.detail}")
     checks = [first, *rest]

@@ -20,6 +20,7 @@ LARGEST_FILE = 64 * 1024 * 1024
 """Bytes. A complete problem of 100,000 candidates takes about 45 million."""
 
 LONGEST_COMPLAINT = 500
+STANDARD_OUTPUT = 1
 
 
 class BadInputError(Exception):
@@ -111,6 +112,25 @@ def say(text: str) -> None:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 -- Python would flush the old one once more
         if not isinstance(error, BrokenPipeError):
             raise BadInputError(f"-: cannot be written: {error.strerror}") from error
+
+
+class QuietLibraries:
+    """While it is entered, whatever a library in C writes to standard output is dropped; HiGHS 1.16 greets there."""
+
+    def __enter__(self) -> None:
+        try:
+            self.kept = os.dup(STANDARD_OUTPUT)
+        except OSError:  # it is closed
+            self.kept = -1
+            return
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, STANDARD_OUTPUT)
+        os.close(nowhere)
+
+    def __exit__(self, *_: object) -> None:
+        if self.kept >= 0:
+            os.dup2(self.kept, STANDARD_OUTPUT)
+            os.close(self.kept)
 
 
 def complain(text: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from allocation.shell.commands import main
-from allocation.shell.files import LARGEST_FILE, BadInputError, read_bytes
+from allocation.shell.files import LARGEST_FILE, BadInputError, QuietLibraries, read_bytes
 from tests.allocation.examples import problem_json
 from tests.allocation.test_pabulib import ELECTION
 
@@ -136,6 +136,13 @@ def test_closed_and_full_streams_are_no_traceback(
     where = {"PYTHONPATH": str(Path(__file__).parents[2]), "PATH": os.environ["PATH"]}
     done = subprocess.run(script, capture_output=True, text=True, check=False, cwd=folder, env=where)  # noqa: S603
     assert (done.returncode, done.stdout, done.stderr) == (code, output, complaint)
+
+
+def test_libraries_cannot_write_into_the_outcome(problem: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    with QuietLibraries():
+        os.write(1, b"Running a solver\n")
+    assert main(["solve", str(problem)]) == 0
+    assert capfd.readouterr().out.startswith("{")
 
 
 def test_ctrl_c_is_no_traceback(problem: Path, monkeypatch: pytest.MonkeyPatch) -> None:
