@@ -44,8 +44,8 @@ def tag_of(request: AnyRequest, fingerprint: str) -> str:
 
 
 def tags_in(known: str) -> list[str]:
-    """Read from `If-None-Match` which answers a reader has already."""
-    return [one.strip().removeprefix("W/") for one in known.split(",")]
+    """Read from `If-None-Match` which answers a reader has already, packed or not."""
+    return [one.strip().removeprefix("W/").replace('-gzip"', '"') for one in known.split(",")]
 
 
 def unchanged(request: AnyRequest, fingerprint: str) -> Response[Any] | None:
@@ -88,5 +88,5 @@ def _is_personal(request: AnyRequest) -> bool:
 
 def _headers(request: AnyRequest, tag: str) -> dict[str, str]:
     sets_cookie = request.query_params.get("lang") in LANGUAGES
-    headers = {"ETag": tag, "Cache-Control": OWN if sets_cookie else SHARED, "Vary": "Cookie"}
+    headers = {"ETag": tag, "Cache-Control": OWN if sets_cookie else SHARED, "Vary": "Cookie, Accept-Encoding"}
     return headers | UNLISTED if "version" in request.path_params else headers

@@ -5,29 +5,26 @@ as long as the lease holds. A copy that is not certain to be right is not served
 """
 
 from collections import OrderedDict
-from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
-from service.public.answers import SHARED, tags_in
+from service.public.answers import tags_in
+from service.public.kept import Kept, RawHeaders
 from service.public.lease import Lease
 from service.texts import DEFAULT_LANGUAGE, LANGUAGES
 from service.web import LANGUAGE_COOKIE, NOTICE_COOKIE, SESSION_COOKIE
 
 MOST_BYTES: Final = 32_000_000
 LARGEST: Final = 4_000_000
-BESIDE_THE_BODY: Final = 2_000
 KEPT_FOR: Final = frozenset({"GET", "HEAD"})
 PERSONAL: Final = frozenset({SESSION_COOKIE.encode(), NOTICE_COOKIE.encode()})
 LANGUAGE: Final = LANGUAGE_COOKIE.encode()
 SPOKEN: Final = frozenset(language.encode() for language in LANGUAGES)
-OF_THE_BODY: Final = frozenset({b"content-length", b"content-type", b"content-disposition"})
+FOR_ALL: Final = "/static/"
 NOTHING: Final[Message] = {"type": "http.response.body", "body": b"", "more_body": False}
-
-RawHeaders = list[tuple[bytes, bytes]]
 
 
 class Asked(NamedTuple):
@@ -38,28 +35,11 @@ class Asked(NamedTuple):
     language: bytes
 
 
-@dataclass(frozen=True)
-class Kept:
-    """An answer as it was sent, and as it is sent to whoever has it already."""
+class Reader(NamedTuple):
+    """What a reader has already, and which packing they take."""
 
-    tag: str
-    size: int
-    start: Message
-    body: Message
-    unchanged: Message
-
-    @classmethod
-    def of(cls, headers: RawHeaders, body: bytes) -> "Kept":
-        start: Any = {"type": "http.response.start", "status": HTTPStatus.OK, "headers": headers}
-        short = [(name, value) for name, value in headers if name not in OF_THE_BODY]
-        unchanged: Any = {**start, "status": HTTPStatus.NOT_MODIFIED, "headers": short}
-        return cls(
-            dict(headers)[b"etag"].decode(),
-            len(body) + BESIDE_THE_BODY,
-            start,
-            {"type": "http.response.body", "body": body, "more_body": False},
-            unchanged,
-        )
+    known: str
+    accepted: bytes
 
 
 class Memory:
@@ -79,15 +59,13 @@ class Memory:
         if edition is None or scope["type"] != ScopeType.HTTP or scope["method"] not in KEPT_FOR:
             await self.app(scope, receive, send)
             return
-        asked, known = _read(scope)
+        asked, reader = _read(scope)
         if asked is None:
             await self.app(scope, receive, send)
         elif kept := self._find(asked, edition):
-            unchanged = bool(known) and kept.tag in tags_in(known)
-            await send(kept.unchanged if unchanged else kept.start)
-            await send(NOTHING if unchanged else kept.body)
+            await _send(kept, reader, send)
         else:
-            await self._ask(asked, edition, scope, receive, send)
+            await self.app(scope, receive, self._listening(asked, reader, edition, send))
 
     def _find(self, asked: Asked, edition: int) -> Kept | None:
         if edition != self._edition:
@@ -98,21 +76,25 @@ class Memory:
             self._kept.move_to_end(asked)
         return kept
 
-    async def _ask(self, asked: Asked, edition: int, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the answer on, and keep it if it is everybody's and nothing changed while it was made."""
+    def _listening(self, asked: Asked, reader: Reader, edition: int, send: Send) -> Send:
+        """Pass an answer on, and keep it if it is everybody's and nothing changed while it was made."""
         headers: RawHeaders = []
+        parts: list[bytes] = []
 
         async def listen_in(message: Message) -> None:
             if message["type"] == "http.response.start" and _is_everybodys(message):
                 headers.extend(message["headers"])
-            elif message["type"] == "http.response.body" and headers and not message["more_body"]:
-                if self._lease.edition == edition == self._edition:
-                    self._keep(asked, Kept.of(headers, message["body"]))
+            elif message["type"] != "http.response.body" or not headers:
+                await send(message)
             else:
-                headers.clear()
-            await send(message)
+                parts.append(message["body"])
+                if not message["more_body"]:
+                    kept = Kept.of(headers, b"".join(parts))
+                    if self._lease.edition == edition == self._edition:
+                        self._keep(asked, kept)
+                    await _send(kept, reader, send)
 
-        await self.app(scope, receive, listen_in)
+        return listen_in
 
     def _keep(self, asked: Asked, kept: Kept) -> None:
         if kept.size > LARGEST:
@@ -124,20 +106,29 @@ class Memory:
             self._bytes -= self._kept.popitem(last=False)[1].size
 
 
-def _read(scope: HTTPScope) -> tuple[Asked | None, str]:
-    """Read what is asked for, None where somebody may be meant; and which answers the reader has already."""
-    cookies, known = [], b""
+async def _send(kept: Kept, reader: Reader, send: Send) -> None:
+    form = kept.form_for(reader.accepted)
+    unchanged = bool(reader.known) and kept.tag in tags_in(reader.known)
+    await send(form.unchanged if unchanged else form.start)
+    await send(NOTHING if unchanged else form.body)
+
+
+def _read(scope: HTTPScope) -> tuple[Asked | None, Reader]:
+    """Read what is asked for, None where somebody may be meant; and what the reader has and takes."""
+    cookies, known, accepted = [], b"", b""
     for name, value in scope["headers"]:
         if name == b"cookie":
             cookies.append(value)
         elif name == b"if-none-match":
             known = value
+        elif name == b"accept-encoding":
+            accepted = value
         elif name == b"authorization":
-            return None, ""
-    language = _language_in(cookies)
+            return None, Reader("", b"")
+    language = _language_in([] if scope["path"].startswith(FOR_ALL) else cookies)
     if language not in SPOKEN:
-        return None, ""
-    return Asked(scope["path"], scope["query_string"], language), known.decode("latin-1")
+        return None, Reader("", b"")
+    return Asked(scope["path"], scope["query_string"], language), Reader(known.decode("latin-1"), accepted)
 
 
 def _language_in(cookies: list[bytes]) -> bytes | None:
@@ -157,4 +148,5 @@ def _is_everybodys(message: Message) -> bool:
     if message["type"] != "http.response.start" or message["status"] != HTTPStatus.OK:
         return False
     named = dict(message["headers"])
-    return named.get(b"cache-control") == SHARED.encode() and b"etag" in named
+    is_public = b"public" in named.get(b"cache-control", b"") and int(named.get(b"content-length", LARGEST)) < LARGEST
+    return is_public and b"etag" in named and b"set-cookie" not in named

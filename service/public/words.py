@@ -75,15 +75,11 @@ class ResolutionWords:
 
     def vote(self, tally: Tally) -> Iterator[tuple[str, str]]:
         """Give a vote in numbers of people, with what follows from them."""
-        for name, number in (
-            (N_("Entitled"), tally.entitled),
-            (N_("Present"), tally.present),
-            (N_("Recused"), tally.recused),
-            (N_("Yes"), tally.yes),
-            (N_("No"), tally.no),
-            (N_("Abstentions"), tally.abstained),
-        ):
-            yield self.say(name), self.texts.number(number)
+        there = N_("%(entitled)s entitled, of whom %(present)s present, of whom %(recused)s recused")
+        numbers = {"entitled": tally.entitled, "present": tally.present, "recused": tally.recused}
+        yield self.say(N_("Attendance")), self.say(there, **numbers)
+        votes = N_("%(yes)s yes, %(no)s no, %(abstained)s abstentions")
+        yield self.say(N_("Votes")), self.say(votes, yes=tally.yes, no=tally.no, abstained=tally.abstained)
         if tally.chair_decided:
             yield self.say(N_("Tie")), self.say(N_("Votes were equal, and the chair’s vote decided."))
         reached, missed = self.say(N_("reached")), self.say(N_("not reached"))

@@ -83,10 +83,12 @@ async def processes(fresh_database_url: Callable[[], Awaitable[str]]) -> AsyncIt
 @pytest.fixture
 async def world(processes: tuple[Process, Process]) -> World:
     """Publish a round, of which all processes know."""
+    editions = [process.app.state.lease.edition for process in processes]
     async with processes[0].app.state.sessions() as session:
         world = await make_world(session, stage=RoundStage.PUBLISHED)
         await put_publication(session, world, snapshot())
-    for process in processes:
+    for process, edition in zip(processes, editions, strict=True):
+        await process.knows(edition)
         await process.certain()
     return world
 
@@ -115,6 +117,26 @@ async def test_what_was_answered_once_is_answered_alike(processes: tuple[Process
         assert (known.status_code, known.content, known.headers["etag"]) == (304, b"", first[path].headers["etag"])
         assert "content-disposition" not in known.headers
         assert known.headers["content-security-policy"] == first[path].headers["content-security-policy"]
+
+
+async def test_answers_are_packed_for_whoever_unpacks_them(processes: tuple[Process, Process], world: World) -> None:
+    del world
+    visitor = processes[0].visit(None)
+    for path in (ROUND, PAGE, "/static/beirat.css", "/schemas/beirat-pages-1.json"):
+        plain = await visitor.get(path, headers={"Accept-Encoding": "identity, gzip;q=0"})
+        for _ in range(2):
+            packed = await visitor.get(path, headers={"Accept-Encoding": "br, gzip"})
+            assert (packed.headers["content-encoding"], packed.content) == ("gzip", plain.content)
+            assert int(packed.headers["content-length"]) < 0.6 * len(plain.content)
+        tags = plain.headers["etag"], packed.headers["etag"]
+        assert tags[0] != tags[1]
+        assert "content-encoding" not in plain.headers
+        for tag in tags:
+            known = await visitor.get(path, headers={"If-None-Match": tag, "Accept-Encoding": "gzip"})
+            assert (known.status_code, known.content) == (304, b"")
+            assert "content-encoding" not in known.headers
+    small = await visitor.get("/robots.txt", headers={"Accept-Encoding": "gzip"})
+    assert "content-encoding" not in small.headers
 
 
 async def test_a_correction_is_told_to_all_processes(processes: tuple[Process, Process], world: World) -> None:
@@ -220,7 +242,7 @@ async def test_memory_is_bounded_and_keeps_what_was_asked_for_last(
     outer = process.app.asgi_handler
     assert isinstance(outer, Memory)
     size = len((await process.visit(None).get(PAGE)).content) + 2_000
-    small = Memory(outer.app, process.app.state.lease, most_bytes=2 * size + 200)
+    small = Memory(outer.app, process.app.state.lease, most_bytes=3 * size)  # packed, a page takes half as much again
     monkeypatch.setattr(process.app, "asgi_handler", small)
     for address in (PAGE, f"{PAGE}?1", PAGE, f"{PAGE}?2"):
         await process.visit(None).get(address)
