@@ -68,6 +68,17 @@ async def test_proposal_cannot_be_opened_and_the_refusal_says_why(
     assert [text in page.text + problem.text for text in (APPLICANT, SUMMARY, "Vorhaben 2")] == [False] * 3
 
 
+async def test_a_refusal_inside_a_board_keeps_the_way_around(session: AsyncSession, visit: Visit) -> None:
+    world = await telling_world(session, RoundStage.SCORING)
+    page = (await visit(world.people["ben"]).get(f"{world.home}/scoring/2")).text
+    assert [f'href="{path}"' in page for path in (f"{world.home}/scoring", "/account", "/board/musterland")] == [
+        True
+    ] * 3
+    missing = await visit(world.people["ben"]).get("/board/musterland/rounds/1999")
+    assert (missing.status_code, 'href="/board/musterland"' in missing.text) == (404, True)
+    assert "/board/musterland" not in (await visit(world.people["sven"]).get(f"{world.home}/scoring/2")).text
+
+
 async def test_proposal_cannot_be_saved(session: AsyncSession, visit: Visit) -> None:
     world = await telling_world(session, RoundStage.SCORING)
     ben = visit(world.people["ben"])
