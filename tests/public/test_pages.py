@@ -283,3 +283,17 @@ async def test_a_long_list_comes_in_pages(session: AsyncSession, visit: Visit) -
     assert len(titles(page)) == 40
     assert 'aria-current="page">2</a>' in page
     assert len(titles((await visit(None).get(f"{ROUND}?page=all")).text)) == 120
+
+
+@pytest.mark.usefixtures("corrected")
+@pytest.mark.parametrize("path", ["/", ROUND, f"{ROUND}/proposals/1", f"{ROUND}/minutes", f"{ROUND}/how", "/compare"])
+async def test_search_engines_learn_what_a_page_is_about_and_its_one_address(visit: Visit, path: str) -> None:
+    pages = [(await visit(None).get(address)).text for address in (path, f"{path}?q=fest")]
+    if path.startswith(ROUND):
+        pages.append((await visit(None).get(path.replace(ROUND, f"{ROUND}/versions/1"))).text)
+    for page in pages:
+        about = re.search(r'<meta name="description" content="([^"]+)">', page)
+        assert about is not None
+        assert len(about[1]) > 30
+        assert f'<link rel="canonical" href="{path}">' in page
+        assert f'<link rel="alternate" hreflang="en" href="{path}?lang=en">' in page
