@@ -169,11 +169,16 @@ def _check_number(meta: dict[str, str], key: str, found: int) -> None:
 def problem_of(elections: Sequence[Election], *, with_ballots: bool = True) -> Problem:
     """State one election as it is; several as districts of one problem, each with its own budget as maximum.
 
-    Only `equal_shares` looks at ballots. They are left out where they are more than a problem's file can hold, unless
-    equal shares is the election's own rule. Raises FormatError where no problem can hold what the elections say.
+    Only `equal_shares` looks at ballots; who needs none leaves them. They are left out where they are more than a
+    problem's file can hold, unless equal shares is the election's own rule. Raises FormatError where no problem can
+    hold what the elections say.
     """
-    with_ballots = with_ballots and sum(len(ballot) for one in elections for ballot in one.ballots) <= MOST_SCORES
+    are_too_many = with_ballots and sum(len(ballot) for one in elections for ballot in one.ballots) > MOST_SCORES
+    with_ballots = with_ballots and not are_too_many
     if len(elections) == 1:
+        if elections[0].rule is Rule.EQUAL_SHARES and are_too_many:
+            many = f"name projects more than {MOST_SCORES:,} times, more than a problem's file can hold"
+            raise FormatError("VOTES", many)
         return _single(elections[0], with_ballots=with_ballots)
     if sum(election.budget_cents for election in elections) > LARGEST_INTEGER:
         raise FormatError("META budget", "the budgets together are larger than any amount in a problem")
@@ -198,10 +203,6 @@ def problem_of(elections: Sequence[Election], *, with_ballots: bool = True) -> P
 
 
 def _single(election: Election, *, with_ballots: bool) -> Problem:
-    if election.rule is Rule.EQUAL_SHARES and not with_ballots:
-        raise FormatError(
-            "VOTES", f"name projects more than {MOST_SCORES:,} times, more than a problem's file can hold"
-        )
     return Problem(
         rule=election.rule,
         budget_cents=election.budget_cents,

@@ -86,6 +86,7 @@ def test_more_scores_than_a_file_can_hold_are_refused() -> None:
     many = replace(election, ballots=election.ballots * 500_001)
     with pytest.raises(FormatError, match="VOTES: name projects more than 2,000,000 times"):
         problem_of([many])
+    assert problem_of([many], with_ballots=False).ballots == ()
 
 
 def test_ballots_go_along_whatever_the_rule_and_can_be_left_out(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ def main() -> None:
     parser.add_argument("--only", choices=PARTS, action="append", help="this part; may be given several times")
     parser.add_argument("--seconds", type=int, default=60, help="the solvers' time limit for one problem (60)")
     parser.add_argument("--patience", type=int, default=180, help="processor seconds of a whole process (180)")
+    parser.add_argument("--files", type=int, default=40, help="so many single elections at most (40)")
     options = parser.parse_args()
     parts = options.only or PARTS
     say(f"Python {platform.python_version()}, {platform.machine()}, processor seconds, best of three, one thread.")
@@ -41,7 +42,7 @@ def main() -> None:
     if "elections" in parts and options.data:
         say("\n## Single elections, whole processes\n")
         if options.pabutools:
-            compare_on_elections(options.data, options.pabutools, options.patience)
+            compare_on_elections(options.data, options.pabutools, options.patience, options.files)
         else:
             say("Left out: --pabutools names no Python that has pabutools.")
     if "requests" in parts:

@@ -13,18 +13,17 @@ from statistics import median
 from allocation.formats.pabulib import Election, read_election
 from tests.benchmarks.measuring import best_of, said_by, say
 
-FILES = 40
 LARGE_BYTES = 100_000
 HERE = Path(__file__).parent
 MEASURES = {"approval": "Cardinality_Sat", "choose-1": "Cardinality_Sat", "cumulative": "Additive_Cardinal_Sat",
             "scoring": "Additive_Cardinal_Sat"}  # fmt: skip
 
 
-def compare_on_elections(folder: Path, python: str, seconds: int) -> None:
-    """Print a table of seconds and ratios; `python` is an interpreter that has pabutools."""
+def compare_on_elections(folder: Path, python: str, seconds: int, most: int) -> None:
+    """Print a table of seconds and ratios for at most so many files; `python` is an interpreter that has pabutools."""
     say("| file | kB | projects | ballots | ours, s | pabutools, s | ratio | |")
     say("|---|--:|--:|--:|--:|--:|--:|---|")
-    files = spread(folder)
+    files = spread(folder, most)
     found = [(one, file) for file in files if (one := compare_on(file, python, seconds)) is not None]
     large = [ratio for ratio, file in found if file.stat().st_size >= LARGE_BYTES]
     ratios = [ratio for ratio, _ in found]
@@ -34,10 +33,10 @@ def compare_on_elections(folder: Path, python: str, seconds: int) -> None:
         say(f"Of the {len(large)} files of {LARGE_BYTES // 1000} kB and more: median {median(large):.1f}.")
 
 
-def spread(folder: Path) -> list[Path]:
+def spread(folder: Path, most: int) -> list[Path]:
     """Choose files from the smallest to the largest, in equal steps of their order by size."""
     files = sorted(folder.glob("*.pb"), key=lambda file: (file.stat().st_size, file.name))
-    steps = range(min(FILES, len(files)))
+    steps = range(min(most, len(files)))
     return [files[step * (len(files) - 1) // max(len(steps) - 1, 1)] for step in steps]
 
 
