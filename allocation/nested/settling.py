@@ -37,7 +37,7 @@ SPARE = 16
 LONG = 100
 """With so many pieces a search takes noticeably long; from there on the allowance grows in smaller steps."""
 
-SMALLEST_PART = 64
+SMALLEST_PART = 1024
 """The first allowance is at least this part of what the money that is missing is worth."""
 
 
