@@ -16,7 +16,7 @@ from allocation.crossing.claims import Claims
 from allocation.crossing.tableau import Tableau
 from allocation.programmes.cases import Case, Split
 from allocation.programmes.effort import Tick
-from allocation.programmes.prices import Prices
+from allocation.programmes.prices import Prices, free_room
 from allocation.programmes.programme import Amounts, Item, Programme, value_of
 
 
@@ -29,6 +29,12 @@ def best_by_branching(
         return None
     value = value_of(programme, amounts)
     return Case(programme, prices, amounts, value)
+
+
+def any_by_branching(programme: Programme, splits: Sequence[Split], tick: Tick) -> bool:
+    """Tell whether any amounts hold the limits and the side conditions."""
+    branching = Branching(programme, free_room(programme), range(len(programme.items)), splits, tick)
+    return branching.search(is_first_enough=True) is not None
 
 
 class Branching:
@@ -44,10 +50,10 @@ class Branching:
         self.best: Amounts | None = None
         self.best_worth = -1
 
-    def search(self) -> Amounts | None:
+    def search(self, *, is_first_enough: bool = False) -> Amounts | None:
         """Look at one part after the other, the more promising half of each first."""
         waiting = [self.model.root]
-        while waiting:
+        while waiting and not (is_first_enough and self.best is not None):
             self.tick()
             part = waiting.pop()
             if not self._is_promising(part):

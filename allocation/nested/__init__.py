@@ -1,5 +1,6 @@
 """The exact search where groups nest: waste is added up from the smallest group to the budget, then traced back.
 
-Read `search` first, then `settling` (the least waste of a tree), `profile` (the algebra), `tracing` and `lottery` (from
-the least waste back to amounts, ties by lot). `pricing` and `balance` look for prices at which this is quick.
+Read `search` first, then `settling` (the least waste of a tree; `pending` says which smaller groups can be left out),
+`profile` (the algebra), `tracing` and `lottery` (from the least waste back to amounts, ties by lot; `one_way` where
+lots do not matter). `pricing` and `balance` look for prices at which this is quick.
 """

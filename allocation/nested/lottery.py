@@ -15,9 +15,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from allocation.nested.counted import Counted, capped, combine_counted, least_counted, moved, raised, uncounted
 from allocation.nested.part import item_profile
-from allocation.nested.profile import clip, tilt, waste_at
-from allocation.nested.settling import Settling, charged
-from allocation.nested.tracing import Span, Total, Traced
+from allocation.nested.profile import Span, clip, tilt, waste_at
+from allocation.nested.settled import charged
+from allocation.nested.settling import Settling
+from allocation.nested.tracing import Total, Traced
 from allocation.programmes.effort import Tick
 from allocation.programmes.tree import Node
 from allocation.records import dataclass, field

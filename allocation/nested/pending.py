@@ -9,18 +9,30 @@ from collections.abc import Iterable
 from allocation.nested.part import Part
 from allocation.programmes.prices import Stand
 from allocation.programmes.programme import Group
+from allocation.records import replace
+
+UnitPrices = tuple[int | None, int | None]
+"""The least waste for each unit up and down; None where there is no way."""
 
 
-def beyond(part: Part, excess: int, group: Group) -> tuple[int | None, int | None]:
-    """Give the least waste per unit up and down, where only moves that waste at most `excess` are known.
+def pending(part: Part, excess: int, group: Group, item_prices: UnitPrices = (0, 0)) -> Part:
+    """Make a part of which only moves that waste at most `excess` are known one that is to be settled in its turn.
 
-    Any other wastes more than that, and leads no further than to an end of the group's room.
+    Any other move wastes more than that, and leads no further than to an end of the group's room. `item_prices` is
+    what else is known of them.
     """
     room_up, room_down = max(group.high - part.amount, 0), max(part.amount - group.low, 0)
-    up = (excess + 1) // room_up if room_up else None
-    down = (excess + 1) // room_down if room_down else None
-    part.reach_up, part.reach_down = max(part.reach_up, room_up), max(part.reach_down, room_down)
-    return cheaper(part.up, up), cheaper(part.down, down)
+    up = cheaper(part.up, (excess + 1) // room_up if room_up else None)
+    down = cheaper(part.down, (excess + 1) // room_down if room_down else None)
+    item_up, item_down = item_prices
+    return replace(
+        part,
+        moves={},
+        up=dearer(up, item_up),
+        down=dearer(down, item_down),
+        reach_up=max(part.reach_up, room_up),
+        reach_down=max(part.reach_down, room_down),
+    )
 
 
 def cheaper(one: int | None, other: int | None) -> int | None:
@@ -34,7 +46,7 @@ def dearer(known: int | None, other: int | None) -> int | None:
     return None if known is None or other is None else max(known, other)
 
 
-def cheapest_moves(stands: Iterable[Stand], price: int) -> tuple[int | None, int | None]:
+def cheapest_moves(stands: Iterable[Stand], price: int) -> UnitPrices:
     """Give the least waste per unit up and down of items that all stand at their best, in a node that wastes nothing.
 
     Whoever leaves the end of the room for which the node has a price pays it too.

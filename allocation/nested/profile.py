@@ -15,6 +15,9 @@ from allocation.programmes.prices import Piece
 
 Profile = list[Piece]
 
+Span = tuple[int, int]
+"""Amounts from … to."""
+
 PIECES_IN_A_STEP = 64
 
 
@@ -25,19 +28,6 @@ def least(profile: Profile) -> int | None:
         own = waste + slope * (high - low) if slope < 0 else waste
         if found is None or own < found:
             found = own
-    return found
-
-
-def least_within(profile: Profile, low: int, high: int, price: int) -> int | None:
-    """Give the smallest waste from `low` to `high`, where room left unused is charged at the price as `tilt` does."""
-    found, zero = None, high if price >= 0 else low
-    for start, end, waste, slope in profile:
-        if start <= high and end >= low:
-            steepness = slope - price
-            best = max(start, low) if steepness >= 0 else min(end, high)
-            own = waste + slope * (best - start) - price * (best - zero)
-            if found is None or own < found:
-                found = own
     return found
 
 
@@ -201,6 +191,20 @@ def overlapping(profile: Profile, low: int, high: int) -> Profile:
     """Give the pieces that have an amount between these."""
     first = max(_pieces_up_to(profile, low) - 1, 0)
     return [piece for piece in profile[first : _pieces_up_to(profile, high)] if piece[1] >= low]
+
+
+def at_point(piece: Piece, other: Piece, amount: int) -> tuple[Span, int] | None:
+    """Find the part of the piece with which both give the amount at the least waste, and that waste."""
+    first, last = max(piece[0], amount - other[1]), min(piece[1], amount - other[0])
+    if first > last:
+        return None
+    steeper = piece[3] - other[3]
+    if steeper > 0:
+        last = first
+    elif steeper < 0:
+        first = last
+    waste = piece[2] + piece[3] * (first - piece[0]) + other[2] + other[3] * (amount - first - other[0])
+    return (first, last), waste
 
 
 def _pieces_up_to(profile: Profile, amount: int) -> int:

@@ -8,26 +8,18 @@ What is combined comes in the order of how cheaply it moves money, as in the cor
 Zemel 1980; Pisinger 1997): a sum that could only come back into the room at a higher waste than allowed is dropped.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from allocation.nested.closing import Outlook, Window
-from allocation.nested.counted import (
-    Counted,
-    capped,
-    combine_counted,
-    least_counted,
-    moved,
-    only_point,
-    raised,
-    uncounted,
-)
+from allocation.nested.counted import Counted, capped, combine_counted, least_counted, moved, only_point, raised
 from allocation.nested.part import Part, child_part, item_part, least_departure, outlooks, pool_part
-from allocation.nested.pending import beyond, cheapest_moves, dearer
-from allocation.nested.profile import Profile, clip, least_within, raise_by, tilt, without_dominated
+from allocation.nested.pending import cheapest_moves, pending
+from allocation.nested.profile import without_dominated
+from allocation.nested.settled import Holdings, Settled, Trail, close, least_closed
 from allocation.programmes.effort import Tick
 from allocation.programmes.prices import Stand, max_loss
 from allocation.programmes.tree import Node, Ranks, ranks
-from allocation.records import dataclass, replace
+from allocation.records import replace
 
 DEEPENING = 3
 SLOW_DEEPENING = 2
@@ -39,57 +31,6 @@ LONG = 100
 
 SMALLEST_PART = 1024
 """The first allowance is at least this part of what the money that is missing is worth."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trail:
-    """How a node's sums came about: the parts in their order, and what could be had before and after each."""
-
-    parts: Sequence[Part]
-    totals: Sequence[Counted]
-
-    @property
-    def size(self) -> int:
-        """The pieces of all sums."""
-        return sum(len(profile) for total in self.totals for profile in total.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """A node's least waste, and its profile up to `excess` above that.
-
-    `gap` is how far the least waste lies above the sum of what the parts waste at least.
-    """
-
-    waste: int
-    gap: int
-    excess: int
-    profile: Counted
-    trail: Trail
-
-
-@dataclass(slots=True)
-class Holdings:
-    """What a node holds: the sum of its parts' least wastes, awards and money that are settled, and the other parts."""
-
-    floor: int
-    count: int
-    amount: int
-    parts: list[Part]
-
-    def at_best(self) -> tuple[int, int]:
-        """Give awards and money where every part wastes least."""
-        return self.count + sum(one.count for one in self.parts), self.amount + sum(one.amount for one in self.parts)
-
-    def add_child(self, node: Node, child: Node, settled: Settled, allowance: int) -> None:
-        self.floor += settled.waste
-        own = settled.profile if node.counts or not child.counts else uncounted(settled.profile)
-        own = capped(raised(own, -settled.waste), allowance)
-        point = only_point(own)
-        if point is None:
-            self.parts.append(child_part(child, own))
-        else:
-            self.count, self.amount = self.count + point[0], self.amount + point[1]
 
 
 class Settling:
@@ -223,13 +164,12 @@ class Settling:
     def _pending(self, child: Node, settled: Settled, allowance: int) -> Part:
         """Say how cheaply a smaller node can move at best, as far as that is seen without settling it any further."""
         part = child_part(child, raised(settled.profile, -settled.waste))
-        up, down = beyond(part, settled.excess, child.group)
         ranked = self.ranked(child)
-        if not settled.gap and not child.children and part.amount == ranked.amount:
-            places = ranked.places[: ranked.open_until(allowance)]
-            item_up, item_down = cheapest_moves([self.stands[place] for place in places], child.money_price)
-            up, down = dearer(up, item_up), dearer(down, item_down)
-        return replace(part, moves={}, up=up, down=down)
+        if settled.gap or child.children or part.amount != ranked.amount:
+            return pending(part, settled.excess, child.group)
+        places = ranked.places[: ranked.open_until(allowance)]
+        item_prices = cheapest_moves([self.stands[place] for place in places], child.money_price)
+        return pending(part, settled.excess, child.group, item_prices)
 
     def _no_longer_pending(self, part: Part, allowance: int) -> Part | None:
         """Settle the smaller node as far as is allowed by now; None where it stands still."""
@@ -281,33 +221,3 @@ class Settling:
             if kept:
                 found[count] = kept
         return found
-
-
-def least_closed(node: Node, total: Counted) -> int | None:
-    """Give the least waste of what holds the node's own limits, its prices charged."""
-    if node.counts:
-        return least_counted(close(node, total))
-    group = node.group
-    return least_within(total[0], group.low, group.high, node.money_price) if total else None
-
-
-def close(node: Node, total: Counted) -> Counted:
-    """Apply the node's own limits, and charge its prices for the room that is left."""
-    group, found = node.group, {}
-    for count, profile in total.items():
-        if node.counts and not group.low_count <= count <= group.high_count:
-            continue
-        held = charged(node, count, clip(profile, group.low, group.high), 1)
-        if held:
-            found[count] = held
-    return found
-
-
-def charged(node: Node, count: int, profile: Profile, stretch: int) -> Profile:
-    """Charge the node's prices, times `stretch`, for what so many awards and this money leave of its room."""
-    group, money, award = node.group, node.money_price, node.award_price
-    held = tilt(profile, -money * stretch, group.high if money >= 0 else group.low)
-    if not node.counts:
-        return held
-    room = group.high_count - count if award >= 0 else group.low_count - count
-    return raise_by(held, award * room * stretch)

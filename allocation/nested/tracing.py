@@ -9,13 +9,13 @@ from collections.abc import Iterator
 
 from allocation.nested.counted import Counted
 from allocation.nested.part import Part
-from allocation.nested.profile import Profile, overlapping, waste_at
-from allocation.nested.settling import Settled, Settling, Trail
+from allocation.nested.profile import Profile, Span, at_point, overlapping, waste_at
+from allocation.nested.settled import Settled, Trail
+from allocation.nested.settling import Settling
 from allocation.programmes.prices import Piece
 from allocation.programmes.tree import Node
 from allocation.records import dataclass, field
 
-Span = tuple[int, int]
 Wanted = dict[int, list[Span]]
 """Amounts from … to, by number of awards."""
 
@@ -157,7 +157,7 @@ def _pairs(moves: Profile, before: Profile, after: Profile, span: Span) -> Itera
     for piece in moves:
         for other in overlapping(before, low - piece[1], high - piece[0]):
             if low == high:
-                pair = _at_point(piece, other, low)
+                pair = at_point(piece, other, low)
                 if pair is not None and pair[1] == waste_at(after, low):
                     first, last = pair[0]
                     yield (first, last), (low - last, low - first)
@@ -168,20 +168,6 @@ def _pairs(moves: Profile, before: Profile, after: Profile, span: Span) -> Itera
                 )
 
 
-def _at_point(piece: Piece, other: Piece, amount: int) -> tuple[Span, int] | None:
-    """Find the part of the piece with which both give the amount at the least waste, and that waste."""
-    first, last = max(piece[0], amount - other[1]), min(piece[1], amount - other[0])
-    if first > last:
-        return None
-    steeper = piece[3] - other[3]
-    if steeper > 0:
-        last = first
-    elif steeper < 0:
-        first = last
-    waste = piece[2] + piece[3] * (first - piece[0]) + other[2] + other[3] * (amount - first - other[0])
-    return (first, last), waste
-
-
 def _touches(piece: Piece, other: Piece, after: Profile, span: Span) -> bool:
     """Tell whether both pieces together are the least waste somewhere in the span."""
     low, high = max(span[0], piece[0] + other[0]), min(span[1], piece[1] + other[1])
@@ -190,7 +176,7 @@ def _touches(piece: Piece, other: Piece, after: Profile, span: Span) -> bool:
         bends |= {start, end}
     for amount in bends:
         if low <= amount <= high:
-            pair = _at_point(piece, other, amount)
+            pair = at_point(piece, other, amount)
             if pair is not None and pair[1] == waste_at(after, amount):
                 return True
     return False

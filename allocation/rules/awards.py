@@ -8,7 +8,7 @@ awards have more steps than can be looked at. Both prove what they find, so whic
 from collections.abc import Sequence
 
 from allocation.loading import TYPE_CHECKING, WhenUsed
-from allocation.nested.search import best_by_cases
+from allocation.nested.search import any_by_cases, best_by_cases
 from allocation.problem import Problem
 from allocation.programmes.cases import Case, Split
 from allocation.programmes.effort import Tick, TooManyAmountsError
@@ -24,6 +24,7 @@ else:
     branching, leapfrog = WhenUsed("allocation.crossing.branching"), WhenUsed("allocation.programmes.leapfrog")
 
 STEPS_FOR_CASES = 2_000
+STEPS_FOR_ANY = 500
 
 
 def best_awards(
@@ -42,3 +43,21 @@ def best_awards(
 def splits_of(problem: Problem) -> list[Split]:
     """Find the side conditions of a problem."""
     return [leapfrog.Order(problem)] if problem.no_leapfrogging else []
+
+
+def any_awards(programme: Programme, splits: Sequence[Split], tick: Tick) -> bool:
+    """Tell whether any awards hold the limits and the side conditions.
+
+    Where groups nest, both searches are tried with little patience first: sums may be too many, or bounds too loose.
+    """
+    if laminar_family(programme).crossing:
+        return branching.any_by_branching(programme, splits, tick)
+    for search in (any_by_cases, branching.any_by_branching):
+        try:
+            return search(programme, splits, Patience(tick, STEPS_FOR_ANY).tick)
+        except (NotYetError, TooManyAmountsError):
+            continue
+    try:
+        return any_by_cases(programme, splits, tick)
+    except TooManyAmountsError:
+        return branching.any_by_branching(programme, splits, tick)

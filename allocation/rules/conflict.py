@@ -6,10 +6,9 @@ from allocation.formats.jsonvalues import LARGEST_INTEGER
 from allocation.outcome import Binding, Contradiction
 from allocation.problem import BUDGET, Limit, Problem
 from allocation.programmes.effort import Tick
-from allocation.programmes.prices import free_room
 from allocation.programmes.programme import demand_by_limit, nothing_but_room, programme_of
 from allocation.records import dataclass, replace
-from allocation.rules.awards import best_awards, splits_of
+from allocation.rules.awards import any_awards, splits_of
 
 SIDES = {
     Binding.MINIMUM: "minimum_cents",
@@ -30,10 +29,7 @@ class Side:
 
 def any_awards_hold(problem: Problem, tick: Tick) -> bool:
     """Tell whether any awards hold all limits."""
-    programme = programme_of(problem, nothing_but_room)
-    return (
-        best_awards(programme, free_room(programme), range(len(programme.items)), splits_of(problem), tick) is not None
-    )
+    return any_awards(programme_of(problem, nothing_but_room), splits_of(problem), tick)
 
 
 def conflict(problem: Problem, feasible: Feasible) -> tuple[Contradiction, ...]:

@@ -7,8 +7,10 @@ import pytest
 
 from allocation import Problem, Unsolved, check, problem_from_json, solve
 from allocation.outcome import Binding, Contradiction, Status
-from allocation.problem import BUDGET, Limit
-from allocation.rules.conflict import SIDES
+from allocation.problem import BUDGET, Candidate, Limit, MenuAward, Rule
+from allocation.programmes.effort import Effort, no_hurry
+from allocation.rules import is_feasible
+from allocation.rules.conflict import SIDES, conflict
 from tests.allocation.examples import candidate, problem_json
 
 MENU: dict[str, Any] = {"kind": "menu", "amounts_cents": [6000]}
@@ -77,3 +79,21 @@ def test_a_repair_that_no_problem_could_state_is_left_out() -> None:
     fixed = [candidate(str(place), 5, huge, fixed_cents=LARGEST) for place in range(2)]
     outcome = solve(problem_from_json(problem_json(budget_cents=LARGEST, candidates=fixed, limits=[])))
     assert outcome.conflict == (Contradiction(BUDGET, Binding.MAXIMUM),)  # type: ignore[union-attr]
+
+
+STEPS_FOR_A_CONFLICT = 20_000
+
+
+def test_a_contradiction_among_many_uneven_amounts_is_found_in_few_steps() -> None:
+    menus = [MenuAward((101 + 37 * place, 223 + 41 * place, 389 + 43 * place)) for place in range(14)]
+    everyone = tuple(
+        Candidate(str(place), str(place), place % 5, place, 500, menu, "ab"[place % 2])
+        for place, menu in enumerate(menus)
+    )
+    limits = (Limit("a", "a", maximum_cents=900, minimum_awards=5), Limit("b", "b", minimum_cents=1500))
+    broken = Problem(Rule.MERIT_EUROS, 2600, everyone, limits)
+    effort = Effort(STEPS_FOR_A_CONFLICT, no_hurry)
+    assert conflict(broken, lambda one: is_feasible(one, effort.tick)) == (
+        Contradiction("a", Binding.MAXIMUM, relax_by_cents=101 + 175 + 249 + 323 + 397 - 900),
+        Contradiction("a", Binding.MINIMUM_AWARDS, relax_by_awards=1),
+    )
