@@ -196,6 +196,7 @@ PROVING: Final = {
     ),
     "ranking_fails": N_("Going down the list again, proposal %(id)s could get %(found)s in its turn, not %(stated)s."),
     "objective_fails": N_("The split is worth %(found)s; the file says %(stated)s."),
+    "solver_fails": N_("The solver that is named is none that could have been asked."),
     "certificate_missing": N_("The prices that would prove the split are missing."),
     "strange_price": N_("There is a price for “%(id)s”, which is no limit."),
     "bound_fails": N_("By the prices nothing better than %(bound)s is possible, but the file claims %(objective)s."),

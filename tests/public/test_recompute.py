@@ -67,6 +67,8 @@ ALTERED: Final[dict[str, tuple[Alteration, str]]] = {
     "a reason": (lambda pack: award(pack, 0).update(reason={"code": "fixed"}), "reasons"),
     "the objective": (lambda pack: pack["outcome"].update(objective="1"), "proof"),
     "a price": (lambda pack: pack["outcome"]["certificate"].update(budget_price=900), "proof"),
+    "the solver": (lambda pack: pack["outcome"]["solver"].update(name="HAL"), "proof"),
+    "no solver": (lambda pack: pack["outcome"].update(solver=None), "proof"),
     "the votes": (lambda pack: pack["resolution"]["tally"].update(yes=9), "resolution"),
     "the majority": (lambda pack: pack["resolution"]["items"][0]["tally"].update(majority_reached=False), "resolution"),
     "a refusal": (

@@ -193,8 +193,13 @@
 
   /* ------------------------------------------------------------------------------------------------- the proof */
 
+  const SOLVERS = ["HiGHS", "CBC"];
+
   function proof({ pack, model, awards }) {
     const { rule } = pack.problem;
+    const { proof: way, solver } = pack.outcome;
+    const isNamed = way === "rule" ? solver === null : SOLVERS.includes(solver?.name);
+    if (!isNamed) return fails("solver_fails");
     if (rule === "even_districts") return leaves("proof_left");
     const found = model.objective(awards);
     if (pack.outcome.objective !== String(found)) return fails("objective_fails", { found, stated: pack.outcome.objective });
