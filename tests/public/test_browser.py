@@ -1,0 +1,25 @@
+"""Public pages with everything unfolded, on devices of all widths."""
+
+from service.access import RoundStage
+from tests.axe import violations
+from tests.browser import LAPTOP, PHONE, OpenPage, Site, overflow
+from tests.cast import make_world
+from tests.public.addresses import ROUND
+from tests.public.examples import put_publication, snapshot
+
+TABLET = 900
+UNFOLD = "for (const fold of document.querySelectorAll('details')) fold.open = true"
+
+
+async def test_unfolded_pages_hinder_nobody(site: Site, open_page: OpenPage) -> None:
+    async with site.sessions.begin() as session:
+        world = await make_world(session, stage=RoundStage.PUBLISHED)
+    async with site.sessions() as session:
+        await put_publication(session, world, snapshot())
+    for width in (PHONE, TABLET, LAPTOP):
+        page = await open_page(path=ROUND, width=width)
+        for path in (ROUND, f"{ROUND}/minutes"):
+            await page.goto(path)
+            await page.evaluate(UNFOLD)
+            assert await violations(page) == []
+            assert await overflow(page) == 0
