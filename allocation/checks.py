@@ -7,7 +7,7 @@ the prices in the certificate, and must arrive at the same cents.
 from collections.abc import Callable, Iterator, Mapping
 
 from allocation.changes.changed import one_step_less
-from allocation.changes.changes import Questions
+from allocation.changes.questions import Questions
 from allocation.fault import Fault, Numbers
 from allocation.formats.problem_hash import problem_sha256
 from allocation.outcome import Allocation, Award, Change, Outcome, Status, Unsolved
@@ -111,7 +111,7 @@ def _reasons_stated(problem: Problem, outcome: Allocation) -> Iterator[Fault]:
 def _changes_hold(problem: Problem, outcome: Allocation) -> Iterator[Fault]:
     """Solve anew with each change that is said to fund a candidate, and with one step less."""
     candidates = {one.id: one for one in problem.candidates}
-    questions = Questions(problem, outcome.certificate)
+    questions = Questions(problem, outcome.certificate, outcome.awarded_cents)
     for place, award in enumerate(outcome.awards):
         said: set[tuple[str | None, bool]] = set()
         for number, change in enumerate(award.reason.would_be_funded_with):

@@ -186,7 +186,7 @@ def _resolve_fault(contents: Contents) -> str | None:
     outcome = contents.outcome
     if contents.fault is None and not (isinstance(outcome, Allocation) and outcome.proof is Proof.SOLVER):
         return None
-    again = solve(contents.problem)
+    again = solve(contents.problem, changes=False)
     if not isinstance(outcome, Allocation) or not isinstance(again, Allocation):
         return None if outcome.status is again.status else f"solving again ends as {again.status}"
     mine = outcome.awarded_cents

@@ -8,7 +8,6 @@ from allocation.loading import TYPE_CHECKING, WhenUsed
 from allocation.outcome import Allocation, Contradiction, Status, Unsolved
 from allocation.problem import Problem
 from allocation.programmes.effort import (
-    MANY_STEPS_FOR_CHANGES,
     STEPS_FOR_CHANGES,
     Effort,
     SearchTooLongError,
@@ -65,7 +64,7 @@ def solve(  # noqa: PLR0913  (options of the public function, each with a defaul
     progress: Progress | None = None,
     solver: str = "HiGHS",
     steps: int | None = None,
-    changes: bool | None = None,
+    changes: bool = True,
 ) -> Allocation | Unsolved:
     """Find the best split under the problem's rule; the same problem always gives the same cents.
 
@@ -73,8 +72,8 @@ def solve(  # noqa: PLR0913  (options of the public function, each with a defaul
     exact search takes more than `steps` (by default what is reasonable for so many candidates) or half of the
     seconds, the solver closes integer programmes instead, and the outcome says so by its proof.
 
-    `changes` says whether to look for what would have funded each refused candidate; None leaves it to the size of the
-    problem, as that can take many times as long as the split itself.
+    `changes` says whether to look for what would have funded each refused candidate, which can take many times as long
+    as the split itself: up to a few seconds.
     """
     tell = progress or _tell_nobody
     clock, known = Clock(seconds), list[Prices]()
@@ -101,12 +100,10 @@ def solve(  # noqa: PLR0913  (options of the public function, each with a defaul
         return fallback.best_found(problem, problem_sha256(problem), solver, known[-1] if known else None)
     tell("reasons", 0, 1)
     outcome = allocation_of(problem, settlement, solver_info(solver))
-    wanted = changed.is_quick(problem, outcome) if changes is None else changes
-    if not wanted or not changed.can_be_asked(problem, outcome):
+    if not changes or all(outcome.awarded_cents.values()) or not changed.can_be_asked(outcome):
         return outcome
-    steps_for_changes = STEPS_FOR_CHANGES if changes is None else MANY_STEPS_FOR_CHANGES
     try:
-        return changed.with_changes(problem, outcome, Effort(steps_for_changes, clock.tick).tick, tell)
+        return changed.with_changes(problem, outcome, Effort(STEPS_FOR_CHANGES, clock.tick).tick, tell)
     except TimeUpError:
         return outcome
 

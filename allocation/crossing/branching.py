@@ -50,9 +50,9 @@ class Branching:
         self.best: Amounts | None = None
         self.best_worth = -1
 
-    def search(self, *, is_first_enough: bool = False) -> Amounts | None:
-        """Look at one part after the other, the more promising half of each first."""
-        waiting = [self.model.root]
+    def search(self, start: Tableau | None = None, *, is_first_enough: bool = False) -> Amounts | None:
+        """Look at one part after the other, the more promising half of each first; from the whole, or from a part."""
+        waiting = [start or self.model.root]
         while waiting and not (is_first_enough and self.best is not None):
             self.tick()
             part = waiting.pop()
@@ -86,7 +86,7 @@ class Branching:
         """Move in the far bound of each item that stands at a bound, as far as reduced worths allow."""
         spare = part.worth - (self.best_worth + 1) * part.denominator
         for one, reduced in zip(part.others, part.reduced, strict=True):
-            if reduced == 0 or self.best is None:
+            if reduced == 0 or self.best_worth < 0:
                 continue
             steps = spare // abs(reduced)
             if steps >= part.high[one] - part.low[one]:

@@ -32,6 +32,7 @@ class BranchingModel:
         self.domains: list[Item] = []
         self.extras: dict[int, Extra] = {}
         counted = counted_groups(programme)
+        self.money_lines: dict[int, int] = {}
         self._lay_out(counted)
         self.root = relaxation(
             [(lowest_of(one), one.most) for one in self.domains],
@@ -62,7 +63,10 @@ class BranchingModel:
         return ((place, extra.least),) if extra.more is None else ((place, extra.least), (extra.more, 1))
 
     def _limits(self, programme: Programme, counted: set[int]) -> Iterable[Line]:
+        line = len(self.domains)
         for place, (group, inside) in enumerate(zip(programme.groups, programme.members(), strict=True)):
+            self.money_lines[place] = line
+            line += 1 + (place in counted)
             yield Line(tuple(term for item in inside for term in self.money(item)), group.low, group.high)
             if place in counted:
                 yield Line(tuple((item, 1) for item in inside), group.low_count, group.high_count)
@@ -80,12 +84,25 @@ class BranchingModel:
         for place in reversed(order):
             lots[place] = unit
             unit *= programme.items[place].most + 1
+        self.unit = unit
         worths = [0] * len(self.domains)
         for place, item in enumerate(self.items):
             for variable, units in self.money(place):
                 worths[variable] = (item.weight * unit + lots[place]) * units
             worths[place] += item.gain * unit
         return worths
+
+    def reprice(self, part: Tableau, place: int, gain: int, weight: int) -> None:
+        """Let an item be worth more: `gain` for being funded, `weight` for each unit of its amount."""
+        for variable, units in self.money(place) if weight else ():
+            part.reprice(variable, weight * self.unit * units)
+        if gain:
+            part.reprice(place, gain * self.unit)
+
+    def fund(self, part: Tableau, place: int) -> None:
+        """Leave only awards that fund the item."""
+        item = self.domains[place]
+        part.narrow(place, item.least, item.most)
 
     def amounts(self, part: Tableau) -> Amounts:
         """Read the items' amounts off a part whose values are all allowed."""

@@ -136,8 +136,37 @@ class Tableau:
         self.low[variable], self.high[variable] = max(self.low[variable], low), min(self.high[variable], high)
         if variable in self.others and self.low[variable] <= self.high[variable]:
             column = self.others.index(variable)
-            place = min(max(self.place[variable], self.low[variable]), self.high[variable])
-            change, self.place[variable] = place - self.place[variable], place
+            self._move(column, min(max(self.place[variable], self.low[variable]), self.high[variable]))
+
+    def widen(self, variable: int, high: int) -> None:
+        """Move a variable's upper bound outwards, and the variable with it if it is worth to be there."""
+        self.high[variable] = high
+        column = self.others.index(variable) if variable in self.others else None
+        if column is not None and self.reduced[column] > 0:
+            self._move(column, high)
+
+    def price_at_top(self, variable: int) -> int:
+        """Give what a unit more of a variable's upper bound adds, times the denominator; 0 where it is elsewhere."""
+        return self.reduced[self.others.index(variable)] if variable in self.others else 0
+
+    def reprice(self, variable: int, more: int) -> None:
+        """Let a unit of a variable be worth so much more; whatever is then better at its other bound moves there."""
+        if variable in self.others:
+            self.reduced[self.others.index(variable)] += more * self.denominator
+            self.worth += more * self.denominator * self.place[variable]
+        else:
+            row = self.basic.index(variable)
+            self.reduced = [one + more * entry for one, entry in zip(self.reduced, self.rows[row], strict=True)]
+            self.worth += more * self.values[row]
+        for column, (one, reduced) in enumerate(zip(self.others, self.reduced, strict=True)):
+            if reduced:
+                self._move(column, self.high[one] if reduced > 0 else self.low[one])
+
+    def _move(self, column: int, place: int) -> None:
+        """Let a variable that is not basic stand at another place."""
+        change = place - self.place[self.others[column]]
+        if change:
+            self.place[self.others[column]] = place
             self.values = [value + row[column] * change for value, row in zip(self.values, self.rows, strict=True)]
             self.worth += self.reduced[column] * change
 

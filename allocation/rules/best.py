@@ -10,6 +10,7 @@ from allocation.programmes.effort import Tick
 from allocation.programmes.prices import Prices, free_room
 from allocation.programmes.programme import (
     Amounts,
+    Item,
     Programme,
     Worth,
     merit_per_euro,
@@ -46,10 +47,10 @@ def merit_projects(problem: Problem, find_prices: FindPrices, tick: Tick) -> Set
 def ranking(problem: Problem, _find_prices: FindPrices, tick: Tick) -> Settlement | None:
     """Go down by merit, then lot; give each the largest amount with which every limit can still be met."""
     programme = programme_of(problem, nothing_but_room)
-    order = by_merit(problem, programme)
-    amounts = None if problem.no_leapfrogging else down_the_list(programme, order)
-    if amounts is None:
-        case = best_awards(programme, free_room(programme), order, splits_of(problem), tick)
+    order, splits = by_merit(problem, programme), splits_of(problem)
+    amounts = down_the_list(programme, order)
+    if amounts is None or any(split(Case(programme, free_room(programme), amounts, 0)) is not None for split in splits):
+        case = best_awards(programme, free_room(programme), order, splits, tick)
         if case is None:
             return None
         amounts = case.amounts
@@ -64,23 +65,43 @@ def by_merit(problem: Problem, programme: Programme) -> list[int]:
     return sorted(range(len(programme.items)), key=lambda place: (-merit[programme.items[place].id], place))
 
 
-def down_the_list(programme: Programme, order: Sequence[int]) -> Amounts | None:
-    """Fill from the top where no minimum has to be kept in mind; None where one has."""
-    if any(group.low > 0 or group.low_count > 0 for group in programme.groups):
-        return None
-    if any(group.high < 0 or group.high_count < 0 for group in programme.groups):
-        return None
+def down_the_list(programme: Programme, order: Sequence[int], certain: int | None = None) -> Amounts | None:
+    """Fill from the top, with the smallest award kept free for an item that is certain; None where that breaks a limit.
+
+    Minimums are not kept in mind. Where the awards hold them all the same, no others come before these.
+    """
     room = [group.high for group in programme.groups]
     awards_left = [group.high_count for group in programme.groups]
     amounts = [0] * len(programme.items)
+    if certain is not None:
+        _take(room, awards_left, programme.items[certain], programme.items[certain].least)
     for place in order:
         item = programme.items[place]
+        if place == certain:
+            _take(room, awards_left, item, -item.least)
         if all(awards_left[group] > 0 for group in item.groups):
             amounts[place] = item.largest_up_to(min(room[group] for group in item.groups))
-        for group in item.groups if amounts[place] else ():
-            room[group] -= amounts[place]
-            awards_left[group] -= 1
-    return tuple(amounts)
+            _take(room, awards_left, item, amounts[place])
+    holds = all(left >= 0 for left in (*room, *awards_left)) and (certain is None or amounts[certain] > 0)
+    return tuple(amounts) if holds and minimums_hold(programme, amounts) else None
+
+
+def _take(room: list[int], awards_left: list[int], item: Item, amount: int) -> None:
+    """Take an amount, and the award if there is one, off the room of the item's groups; a negative one comes back."""
+    awards = (amount > 0) - (amount < 0)
+    for group in item.groups if awards else ():
+        room[group] -= amount
+        awards_left[group] -= awards
+
+
+def minimums_hold(programme: Programme, amounts: Sequence[int]) -> bool:
+    """Tell whether the amounts reach every minimum of money and of awards."""
+    for group, inside in zip(programme.groups, programme.members(), strict=True):
+        if group.low > 0 or group.low_count > 0:
+            own = [amounts[place] for place in inside]
+            if sum(own) < group.low or len(own) - own.count(0) < group.low_count:
+                return False
+    return True
 
 
 def _best(problem: Problem, worth: Worth, find_prices: FindPrices, tick: Tick) -> tuple[Programme, Case, Prices] | None:

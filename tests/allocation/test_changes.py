@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 
 from allocation import Allocation, Problem, Rule, check, solve
 from allocation.changes.changed import is_funded_with, one_step_less
-from allocation.changes.changes import Questions, refused
+from allocation.changes.changes import refused
+from allocation.changes.questions import Questions
 from allocation.formats.jsonvalues import LARGEST_INTEGER
 from allocation.outcome import Change, ReasonCode
-from allocation.problem import BUDGET, Candidate, RangeAward
+from allocation.problem import BUDGET, Ballot, Candidate, RangeAward
 from allocation.programmes.effort import no_hurry
 from tests.allocation.strategies import crossing_sums, families, problems
 from tests.benchmarks.made_up import MANY_MERITS, made_up
@@ -70,7 +71,7 @@ def test_settling_the_way_to_the_budget_anew_answers_like_solving_anew(data: st.
     outcome = solve(problem, changes=False)
     if not isinstance(outcome, Allocation):
         return
-    questions = Questions(problem, outcome.certificate)
+    questions = Questions(problem, outcome.certificate, outcome.awarded_cents)
     names = [BUDGET, *(limit.id for limit in problem.limits)]
     for one in refused(problem, outcome):
         for name in (None, *names):
@@ -88,3 +89,37 @@ def test_a_round_of_real_size_says_of_each_refused_proposal_what_would_have_fund
         award.reason.would_be_funded_with for award in outcome.awards if award.reason.code is ReasonCode.LIMIT_REACHED
     )
     assert check(problem, outcome) is None
+
+
+BEST_OF_ALL = st.sampled_from([Rule.MERIT_EUROS, Rule.MERIT_PROJECTS, Rule.RANKING])
+
+
+@given(problem=BEST_OF_ALL.flatmap(lambda rule: problems(rule) | problems(rule, crossing=True) | families(rule)))
+@settings(max_examples=40, deadline=None)
+def test_what_is_stated_is_the_smallest_change_of_all(problem: Problem) -> None:
+    """Every step is solved anew, from the first on; and nothing is left out that would have helped."""
+    outcome = solve(problem)
+    if not isinstance(outcome, Allocation):
+        return
+    reasons = {award.id: award.reason for award in outcome.awards}
+    for one in refused(problem, outcome):
+        reason = reasons[one.id]
+        rooms = [limit.id for limit in problem.limits if limit.id == reason.limit and limit.maximum_cents is not None]
+        tried = [[Change(name, more_cents=more) for more in range(1, 60)] for name in (*rooms, BUDGET)]
+        tried.append([Change(more_merit=more) for more in range(1, 10)])
+        expected = tuple(
+            change
+            for kind in tried
+            if (change := next((c for c in kind if is_funded_with(problem, None, one, c, no_hurry)), None))
+        )
+        assert reason.would_be_funded_with == expected, one.id
+
+
+def test_a_proposal_below_the_threshold_that_still_fits_only_lacks_the_threshold() -> None:
+    for rule in Rule:
+        one = Candidate("a", "a", 400, 1, 500, RangeAward(500, 500))
+        problem = Problem(rule, 500, (one,), merit_threshold=450, ballots=(Ballot("m", {"a": 400}),))
+        outcome = solve(problem)
+        assert isinstance(outcome, Allocation)
+        assert outcome.awards[0].reason.would_be_funded_with == (Change(more_merit=50),)
+        assert check(problem, outcome) is None

@@ -1,0 +1,73 @@
+"""Asking by working through the rule again, with the problem as the change would have it: where no search is kept."""
+
+from collections.abc import Iterator
+
+from allocation.changes.along_room import Stretch
+from allocation.changes.changed import is_funded_with, with_more_room
+from allocation.outcome import Certificate, Change
+from allocation.problem import BUDGET, Candidate, Problem, Rule
+from allocation.programmes.effort import Tick, dearer
+from allocation.programmes.programme import common_unit, eligible, rooms
+from allocation.rules import STEP_BY_STEP
+from allocation.rules.again import awards_anew
+
+DEARER = dict.fromkeys(Rule, 2) | {Rule.FLAT_CUT: 2, Rule.EQUAL_SHARES: 8}
+"""A step of working through a rule takes about as long as so many others."""
+
+
+class Anew:
+    """One problem with its best awards in cents, asked by solving it anew."""
+
+    def __init__(self, problem: Problem, certificate: Certificate | None) -> None:
+        self.problem, self.certificate = problem, certificate
+        self.unit_cents = 1
+        if problem.rule not in STEP_BY_STEP:
+            self.unit_cents = common_unit(one.award for one in eligible(problem))
+        self.rooms = rooms(problem)
+
+    def with_room(self, name: str, step: int, tick: Tick) -> Stretch:
+        """Find who is funded with so many units more; where the best of all is taken, also with fewer units."""
+        beyond = self.rooms[name].high % self.unit_cents
+        wider = with_more_room(self.problem, name, step * self.unit_cents - beyond)
+        awards = awards_anew(wider, self.certificate, dearer(tick, DEARER[self.problem.rule]))
+        if awards is None:
+            return Stretch(step, step, frozenset(), None)
+        low = step
+        if self.problem.rule not in STEP_BY_STEP:
+            own = (one for one in self.problem.candidates if name == BUDGET or name in one.limit_ids)
+            used = sum(awards[one.id] for one in own if one.fixed_cents is None)
+            low = max(-(-(used - self.rooms[name].high + beyond) // self.unit_cents), 0)
+        return Stretch(low, step, frozenset(id_ for id_, cents in awards.items() if cents), awards)
+
+    def merit_needed(self, candidate: Candidate, most: int, tick: Tick) -> int | None:
+        """Find the smallest hundredths of a point with which the candidate is funded; None where none are found."""
+        if self.problem.rule in STEP_BY_STEP:
+            levels = sorted({one for one in self._levels(candidate) if 0 < one <= most})
+            return next((one for one in levels if self.is_funded(candidate, one, tick)), None)
+        too_little, enough = 0, most
+        if not self.is_funded(candidate, enough, tick):
+            return None
+        while enough - too_little > 1:
+            middle = (too_little + enough) // 2
+            if self.is_funded(candidate, middle, tick):
+                enough = middle
+            else:
+                too_little = middle
+        return enough
+
+    def is_funded(self, candidate: Candidate, more_merit: int, tick: Tick) -> bool:
+        change, slower = Change(more_merit=more_merit), dearer(tick, DEARER[self.problem.rule])
+        return is_funded_with(self.problem, self.certificate, candidate, change, slower)
+
+    def _levels(self, candidate: Candidate) -> Iterator[int]:
+        """Give the merits to add at which a rule that only compares merits can decide otherwise."""
+        own, threshold = candidate.merit or 0, self.problem.merit_threshold
+        if threshold is not None:
+            yield threshold - own
+        if self.problem.no_leapfrogging or (self.problem.rule is Rule.FLAT_CUT and self._counts()):
+            for one in self.problem.candidates:
+                yield (one.merit or 0) - own
+                yield (one.merit or 0) + 1 - own
+
+    def _counts(self) -> bool:
+        return any(room.high_count < room.most_awards for room in self.rooms.values())

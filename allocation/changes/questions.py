@@ -1,0 +1,148 @@
+"""What one change would do to a refused candidate of one settled problem, by whichever way answers it exactly."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from allocation.changes.along_room import AlongRoom, Ask, Possible, Stretch
+from allocation.changes.anew import Anew
+from allocation.changes.asked import Asked
+from allocation.changes.changed import with_change
+from allocation.changes.found import Found, UndecidedError
+from allocation.changes.merit_needed import merit_needed
+from allocation.outcome import Certificate, Change, Reason
+from allocation.problem import BUDGET, Candidate, Problem, Rule
+from allocation.programmes.effort import Tick, no_hurry
+from allocation.programmes.programme import Room, demand_cents, rooms
+from allocation.rules.again import awards_anew
+
+BEST_OF_ALL = frozenset({Rule.MERIT_EUROS, Rule.MERIT_PROJECTS, Rule.RANKING})
+"""Rules whose awards are the best of one programme."""
+
+
+class Questions:
+    """Answers questions about the refused candidates of one problem; what was found for one is kept for all."""
+
+    def __init__(self, problem: Problem, certificate: Certificate | None, awards: Mapping[str, int]) -> None:
+        self.problem, self.certificate, self.awards = problem, certificate, awards
+        self.tick: Tick = no_hurry
+        self.asked = Asked(problem, certificate, awards) if problem.rule in BEST_OF_ALL else None
+        self.anew = Anew(problem, certificate)
+        self.unit_cents = self.anew.unit_cents
+        self.along: dict[str, AlongRoom] = {}
+
+    @property
+    def most_merit(self) -> int:
+        """The most merit that is tried in addition."""
+        return 2 * max((one.merit or 0) for one in self.problem.candidates) + 1
+
+    def room_for(self, candidate: Candidate, name: str, reason: Reason) -> Change | None:
+        """Find the cents of room that fund the candidate; those that are too few for a whole unit are used as well."""
+        along = self._along(name)
+        if along.most <= 0 or not self.problem.is_eligible(candidate):
+            return None
+        missing = max((reason.needed_cents or candidate.smallest_cents) - (reason.left_cents or 0), 1)
+        steps = along.smallest_for(candidate.id, -(-(missing + self._beyond(name)) // self.unit_cents))
+        return None if not steps else Change(name, more_cents=steps * self.unit_cents - self._beyond(name))
+
+    def merit_for(self, candidate: Candidate) -> Change | None:
+        """Find the hundredths of a point that fund the candidate."""
+        threshold = self.problem.merit_threshold
+        below = 0 if threshold is None else max(threshold - (candidate.merit or 0), 0)
+        if below and self.asked is not None and not self.problem.no_leapfrogging:
+            return self._from_threshold(candidate, below)
+        if self.asked is not None and not self.problem.no_leapfrogging:
+            more = merit_needed(self.asked, candidate, self.tick)
+        else:
+            more = self.anew.merit_needed(candidate, self.most_merit, self.tick)
+        return None if more is None else Change(more_merit=more)
+
+    def _from_threshold(self, candidate: Candidate, below: int) -> Change | None:
+        """Look at the problem in which the candidate reaches the threshold: there it may be funded, or lack more."""
+        change = Change(more_merit=below)
+        reached = with_change(self.problem, candidate, change)
+        awards: Mapping[str, int] | None = self.awards
+        if any(room.low > before.low or room.low_count > before.low_count for before, room in self._rooms_of(reached)):
+            awards = awards_anew(reached, self.certificate, self.tick)
+        if awards is None or awards[candidate.id]:
+            return None if awards is None else change
+        better = replace(candidate, merit=(candidate.merit or 0) + below)
+        ways = [] if self.asked is None else self.asked.ways
+        more = merit_needed(Asked(reached, self.certificate, awards, ways), better, self.tick)
+        return None if more is None else Change(more_merit=below + max(more, 0))
+
+    def _rooms_of(self, other: Problem) -> Iterator[tuple[Room, Room]]:
+        """Give each limit's room here and in a problem of other demand, which may keep more of a minimum."""
+        return ((self.anew.rooms[name], room) for name, room in rooms(other).items())
+
+    def funds(self, candidate: Candidate, change: Change, tick: Tick) -> bool:
+        """Tell whether the candidate receives anything with the change."""
+        self.tick = tick
+        if candidate.smallest_cents == 0:
+            return False
+        if change.more_merit is not None:
+            return self._merit_funds(candidate, change.more_merit)
+        name = change.limit or BUDGET
+        steps = ((change.more_cents or 0) + self._beyond(name)) // self.unit_cents
+        along = self._along(name)
+        if steps <= 0 or along.most <= 0:
+            return False
+        return candidate.id in along.at(min(steps, along.most)).funded
+
+    def _merit_funds(self, candidate: Candidate, more_merit: int) -> bool:
+        is_asked = self.asked is not None and candidate.id in self.asked.places and not self.problem.no_leapfrogging
+        if self.asked is not None and is_asked and self.problem.rule is not Rule.RANKING:
+            try:
+                return self.asked.with_award(candidate, more_merit, self.asked.base.worth, self.tick) is not None
+            except UndecidedError:
+                pass
+        return self.anew.is_funded(candidate, more_merit, self.tick)
+
+    def _beyond(self, name: str) -> int:
+        return self.anew.rooms[name].high % self.unit_cents if name in self.anew.rooms else 0
+
+    def _along(self, name: str) -> AlongRoom:
+        if name not in self.along:
+            base = self.awards if self.asked is None else self.asked.base
+            funded = frozenset(id_ for id_, cents in self.awards.items() if cents)
+            possible = None if self.asked is None else self._possible(self.asked, name)
+            self.along[name] = AlongRoom(Stretch(0, 0, funded, base), self._most(name), self._ask(name), possible)
+        return self.along[name]
+
+    def _most(self, name: str) -> int:
+        """Tell with how many units more of room everything that is asked for fits."""
+        if name != BUDGET and all(one.maximum_cents is None for one in self.problem.limits if one.id == name):
+            return 0
+        if self.asked is not None:
+            return self.asked.most_steps(name)
+        own = (one for one in self.problem.candidates if name == BUDGET or name in one.limit_ids)
+        demand = sum(demand_cents(self.problem, one) for one in own if one.fixed_cents is None)
+        return max(-(-(demand - self.anew.rooms[name].high + self._beyond(name)) // self.unit_cents), 0)
+
+    def _possible(self, asked: Asked, name: str) -> Possible:
+        def possible(id_: str, below: Stretch) -> int | None:
+            return asked.first_possible(id_, name, below.high, known_of(below).worth, self.tick)
+
+        return possible
+
+    def _ask(self, name: str) -> Ask:
+        asked = self.asked
+        if asked is None or name not in asked.groups:
+            return lambda step, _below: self.anew.with_room(name, step, self.tick)
+        high, members, items = asked.groups[name].high, asked.members[name], asked.programme.items
+
+        def ask(step: int, below: Stretch) -> Stretch:
+            known = known_of(below)
+            found = asked.with_room(name, step, known, self.tick)
+            if found.amounts == known.amounts:
+                return Stretch(below.low, step, below.funded, known)
+            low = max(sum(found.amounts[place] for place in members) - high, 0)
+            funded = frozenset(items[place].id for place, amount in enumerate(found.amounts) if amount)
+            return Stretch(low, step, funded, found)
+
+        return ask
+
+
+def known_of(stretch: Stretch) -> Found:
+    if not isinstance(stretch.found, Found):
+        raise TypeError
+    return stretch.found
