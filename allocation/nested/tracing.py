@@ -5,7 +5,7 @@ before it must have given. Where only one amount is possible it is settled; only
 Spans may say too much, never too little.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sized
 
 from allocation.nested.counted import Counted
 from allocation.nested.part import Part
@@ -18,6 +18,9 @@ from allocation.records import dataclass, field
 
 Wanted = dict[int, list[Span]]
 """Amounts from … to, by number of awards."""
+
+FEW_SUMS, MOST_PAIRS = 16, 5_000
+"""Unless few sums are wanted, no more sums and moves than this are looked at pair by pair: lots then decide on more."""
 
 Total = tuple[int | None, int]
 """Awards (None: any number of them) and units."""
@@ -121,6 +124,8 @@ def taken_apart(trail: Trail, wanted: Wanted) -> Iterator[tuple[Part, Wanted]]:
 
 def _apart(part: Part, before: Counted, after: Counted, wanted: Wanted) -> tuple[Wanted, Wanted]:
     """Split the wanted sums into the part's own amounts and those of all before it (which count it at its best)."""
+    if _size(wanted) > FEW_SUMS and _size(wanted) * _size(part.moves) > MOST_PAIRS:
+        return _all_of(part.moves, part.count, part.amount), _all_of(before, 0, 0)
     own: Wanted = {}
     rest: Wanted = {}
     for count, spans in wanted.items():
@@ -136,6 +141,18 @@ def _apart(part: Part, before: Counted, after: Counted, wanted: Wanted) -> tuple
                 )
                 rest.setdefault(count - more, []).extend(other for _, other in pairs)
     return own, {count: merged(spans) for count, spans in rest.items()}
+
+
+def _size(listed: Mapping[int, Sized]) -> int:
+    return sum(map(len, listed.values()))
+
+
+def _all_of(counted: Counted, count: int, amount: int) -> Wanted:
+    """Give all amounts there are, so many awards and so much money on, wanted or not."""
+    return {
+        count + more: merged([(amount + low, amount + high) for low, high, _, _ in profile])
+        for more, profile in counted.items()
+    }
 
 
 def merged(spans: list[Span]) -> list[Span]:
