@@ -6,16 +6,20 @@ the prices in the certificate, and must arrive at the same cents.
 
 from collections.abc import Callable, Iterator, Mapping
 
-from allocation.changes.changed import one_step_less
-from allocation.changes.questions import Questions
+from allocation.changes.change_checks import changes_hold
 from allocation.fault import Fault, Numbers
 from allocation.formats.problem_hash import problem_sha256
-from allocation.outcome import Allocation, Award, Change, Outcome, Status, Unsolved
+from allocation.outcome import Allocation, Outcome, Status, Unsolved
 from allocation.problem import BUDGET, Candidate, Problem
-from allocation.programmes.effort import no_hurry
+from allocation.programmes.effort import Effort, SearchTooLongError, no_hurry
 from allocation.programmes.limits import breaches, leapfrogs
 from allocation.proof.found_in_time import as_allocation, misstatements
-from allocation.proof.proof_checks import prices_hold, proof_holds, solver_named
+from allocation.proof.proof_checks import (
+    prices_hold,
+    proof_holds,
+    solver_named,
+    steps_without_solver,
+)
 from allocation.reasons.reasons import Reasons
 from allocation.reasons.report import limit_outcomes
 from allocation.records import replace
@@ -53,6 +57,8 @@ def _amounts(problem: Problem, outcome: Allocation) -> Iterator[Fault]:
         odd = min(stated ^ candidates.keys(), default=None)
         yield Fault("the awards do not list each candidate exactly once", "$.awards", {"candidate": odd})
         return
+    if [award.id for award in outcome.awards] != [one.id for one in problem.candidates]:
+        yield Fault("the awards are not in the order of the problem's candidates", "$.awards", {})
     for place, award in enumerate(outcome.awards):
         what = _amount_fault(problem, candidates[award.id], award.awarded_cents)
         if what is not None:
@@ -88,6 +94,8 @@ def _limits_stated(problem: Problem, outcome: Allocation) -> Iterator[Fault]:
     if actual.keys() != {limit.id for limit in outcome.limits} or len(actual) != len(outcome.limits):
         yield Fault("the limits are not those of the problem", "$.limits", {})
         return
+    if [limit.id for limit in outcome.limits] != [limit.id for limit in problem.limits]:
+        yield Fault("the limits are not in the order of the problem's", "$.limits", {})
     for place, limit in enumerate(outcome.limits):
         for name in limit.__slots__:
             stated, found = getattr(limit, name), getattr(actual[limit.id], name)
@@ -108,43 +116,19 @@ def _reasons_stated(problem: Problem, outcome: Allocation) -> Iterator[Fault]:
                 yield Fault("the reason is stated wrongly", f"$.awards[{place}].reason.{name}", numbers)
 
 
-def _changes_hold(problem: Problem, outcome: Allocation) -> Iterator[Fault]:
-    """Solve anew with each change that is said to fund a candidate, and with one step less."""
-    candidates = {one.id: one for one in problem.candidates}
-    questions = Questions(problem, outcome.certificate, outcome.awarded_cents)
-    for place, award in enumerate(outcome.awards):
-        said: set[tuple[str | None, bool]] = set()
-        for number, change in enumerate(award.reason.would_be_funded_with):
-            where = f"$.awards[{place}].reason.would_be_funded_with[{number}]"
-            kind = (change.limit, change.more_merit is None)
-            what = "is said twice" if kind in said else _change_fault(questions, award, candidates[award.id], change)
-            said.add(kind)
-            if what is not None:
-                yield Fault(what, where, {"candidate": award.id, "limit": change.limit})
-
-
-def _change_fault(questions: Questions, award: Award, candidate: Candidate, change: Change) -> str | None:
-    known = {BUDGET, *(limit.id for limit in questions.problem.limits)}
-    more_room = change.more_cents is not None and change.more_merit is None and change.limit in known
-    more_merit = change.more_merit is not None and change.more_cents is None and change.limit is None
-    if not more_room and not more_merit:
-        return "is no single change"
-    if award.awarded_cents or not questions.funds(candidate, change, no_hurry):
-        return "would not fund the candidate"
-    if questions.funds(candidate, one_step_less(change), no_hurry):
-        return "is more than it takes"
-    return None
-
-
 def _unsolved_stated(problem: Problem, outcome: Unsolved) -> Iterator[Fault]:
     if outcome.status is not Status.INFEASIBLE:
         return
-    if is_feasible(problem, no_hurry):
-        yield Fault("there are awards that hold all limits", "$.status", {})
-        return
-    if outcome.conflict != conflict(problem, lambda one: is_feasible(one, no_hurry)):
-        yield Fault("is not the smallest contradicting set with its smallest repairs", "$.conflict", {})
-    for name in ("awards", "objective", "bound", "certificate"):
+    effort = Effort(steps_without_solver(problem), no_hurry)
+    try:
+        if is_feasible(problem, effort.tick):
+            yield Fault("there are awards that hold all limits", "$.status", {})
+            return
+        if outcome.conflict != conflict(problem, lambda one: is_feasible(one, effort.tick)):
+            yield Fault("is not the smallest contradicting set with its smallest repairs", "$.conflict", {})
+    except SearchTooLongError:
+        yield Fault("cannot be proven with reasonable effort", "$.conflict", {})
+    for name in ("awards", "objective", "bound", "certificate", "solver"):
         if getattr(outcome, name):
             yield Fault("cannot be where no awards hold the limits", f"$.{name}", {})
 
@@ -176,6 +160,6 @@ ALLOCATION_STEPS: tuple[Step, ...] = (
     _reasons_stated,
     proof_holds,
     solver_named,
-    _changes_hold,
+    changes_hold,
 )
 UNSOLVED_STEPS: tuple[UnsolvedStep, ...] = (_origin, _unsolved_stated, _found_in_time)

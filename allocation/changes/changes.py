@@ -14,7 +14,7 @@ from allocation.formats.jsonvalues import LARGEST_INTEGER
 from allocation.lots import in_lot_order
 from allocation.outcome import Allocation, Change, Proof, Reason
 from allocation.problem import BUDGET, Candidate, Problem
-from allocation.programmes.effort import SearchTooLongError, Tick
+from allocation.programmes.effort import STEPS_FOR_CHANGES, Effort, SearchTooLongError, Tick, no_hurry
 
 Tell = Callable[[str, int, int], None]
 
@@ -33,15 +33,38 @@ def can_be_asked(outcome: Allocation) -> bool:
 
 def with_changes(problem: Problem, outcome: Allocation, tick: Tick, tell: Tell) -> Allocation:
     """Complete each refusal with the changes that would have funded it, as far as they can be proven in time."""
-    found: dict[str, list[Change]] = {}
-    with suppress(SearchTooLongError):
-        for id_, change in changes(problem, outcome, tick, tell):
-            found.setdefault(id_, []).append(change)  # (what was found before the steps ran out stays)
+    found = found_in_steps(problem, outcome, tick, tell)
     awards = []
     for award in outcome.awards:
         stated = sorted(found.get(award.id, []), key=lambda one: (one.more_merit is not None, one.limit == BUDGET))
         awards.append(replace(award, reason=replace(award.reason, would_be_funded_with=tuple(stated))))
     return replace(outcome, awards=tuple(awards))
+
+
+def found_in_steps(problem: Problem, outcome: Allocation, tick: Tick, tell: Tell) -> dict[str, list[Change]]:
+    """Find the changes by candidate, as many as the steps allow."""
+    found: dict[str, list[Change]] = {}
+    with suppress(SearchTooLongError):
+        for id_, change in changes(problem, outcome, tick, tell):
+            found.setdefault(id_, []).append(change)
+    return found
+
+
+def changes_found(problem: Problem, outcome: Allocation) -> dict[str, list[Change]]:
+    """Find the changes that `solve` states; none where the outcome rests on a solver's word."""
+    if not can_be_asked(outcome):
+        return {}
+    return found_in_steps(problem, outcome, Effort(STEPS_FOR_CHANGES, no_hurry).tick, lambda _stage, _done, _all: None)
+
+
+def kind_of(change: Change) -> tuple[str | None, bool]:
+    """Tell changes of different kinds apart: of which limit, or of merit."""
+    return change.limit, change.more_merit is not None
+
+
+def is_smaller(change: Change, other: Change) -> bool:
+    """Tell which of two changes of one kind is smaller."""
+    return (change.more_cents or 0) + (change.more_merit or 0) < (other.more_cents or 0) + (other.more_merit or 0)
 
 
 def changes(problem: Problem, outcome: Allocation, tick: Tick, tell: Tell) -> Iterator[tuple[str, Change]]:

@@ -35,11 +35,11 @@ def to_spare(asked: Asked, candidate: Candidate, found: Found) -> int:
 def above_in_list(asked: Asked, candidate: Candidate, found: Found) -> int:
     """Find the merit with which a list reaches the candidate just before the first award that funding it changes.
 
-    Where that is the candidate's own, nothing is missing: it only has to be on the list.
+    Where funding it is no worse for those above, nothing is missing: it only has to be on the list.
     """
-    place = next(one for one in asked.order if found.amounts[one] != asked.base.amounts[one])
-    if place == asked.places[candidate.id]:
+    if found.worth > asked.base.worth:
         return 0
+    place = next(one for one in asked.order if found.amounts[one] != asked.base.amounts[one])
     merits = {one.id: one.merit or 0 for one in asked.problem.candidates}
     level = merits[asked.programme.items[place].id]
     is_earlier = asked.places[candidate.id] < place

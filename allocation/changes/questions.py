@@ -86,7 +86,10 @@ class Questions:
         along = self._along(name)
         if steps <= 0 or along.most <= 0:
             return False
-        return candidate.id in along.at(min(steps, along.most)).funded
+        try:
+            return candidate.id in along.at(min(steps, along.most)).funded
+        except UndecidedError:
+            return candidate.id in self.anew.with_room(name, steps, self.tick).funded
 
     def _merit_funds(self, candidate: Candidate, more_merit: int) -> bool:
         is_asked = self.asked is not None and candidate.id in self.asked.places and not self.problem.no_leapfrogging

@@ -18,6 +18,9 @@ MORE_PATIENCE = 2
 STEPS_BESIDE_A_SOLVER = 5_000
 """A solver's word is given where our own search was too long; so many steps find out where it is given without need."""
 
+STEPS_WITHOUT_A_SOLVER = 10
+"""So many times the reasonable steps may be taken where no solver could have settled the problem instead."""
+
 SOLVERS = frozenset({"HiGHS", "CBC"})
 
 
@@ -86,12 +89,17 @@ def worked_through_again(
 ) -> Settlement | None:
     """Work through the rule with the certificate's prices; raises SearchTooLongError after so many steps.
 
-    Rules that no solver could settle instead take all the time that they need.
+    Rules that no solver could settle instead have much more patience.
     """
     if not can_ask_solver(problem):
-        return settled_anew(problem, certificate, tick)
+        return settled_anew(problem, certificate, Effort(steps_without_solver(problem), tick).tick)
     patience = MORE_PATIENCE * reasonable_steps(len(problem.candidates)) if steps is None else steps
     return settled_anew(problem, certificate, Effort(patience, tick).tick)
+
+
+def steps_without_solver(problem: Problem) -> int:
+    """Give the steps that are reasonable where nothing but working through again can prove: minutes at most."""
+    return STEPS_WITHOUT_A_SOLVER * reasonable_steps(len(problem.candidates))
 
 
 def solver_named(_problem: Problem, outcome: Allocation) -> Iterator[Fault]:

@@ -2,16 +2,17 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from allocation import Allocation, Problem, Rule, check, solve
+from allocation import Allocation, Problem, Rule, Unsolved, check, solve
 from allocation.changes.changed import is_funded_with, one_step_less
 from allocation.changes.changes import refused
 from allocation.changes.questions import Questions
 from allocation.formats.jsonvalues import LARGEST_INTEGER
-from allocation.outcome import Change, ReasonCode
-from allocation.problem import BUDGET, Ballot, Candidate, RangeAward
+from allocation.outcome import Change, ReasonCode, SolverInfo
+from allocation.problem import BUDGET, Ballot, Candidate, Limit, RangeAward
 from allocation.programmes.effort import no_hurry
 from tests.allocation.strategies import crossing_sums, families, problems
 from tests.benchmarks.made_up import MANY_MERITS, made_up
@@ -123,3 +124,89 @@ def test_a_proposal_below_the_threshold_that_still_fits_only_lacks_the_threshold
         assert isinstance(outcome, Allocation)
         assert outcome.awards[0].reason.would_be_funded_with == (Change(more_merit=50),)
         assert check(problem, outcome) is None
+
+
+def two_of_three() -> tuple[Problem, Allocation]:
+    """Lay out a row of ever smaller merits, of which the last two are refused: either lacks budget, or merit."""
+    row = tuple(
+        Candidate(str(place), str(place), merit, place + 1, 500, RangeAward(500, 500))
+        for place, merit in enumerate([900, 800, 700, 600])
+    )
+    problem = Problem(Rule.MERIT_EUROS, 1200, row)
+    outcome = solve(problem)
+    assert isinstance(outcome, Allocation)
+    return problem, outcome
+
+
+def stating(outcome: Allocation, place: int, *changes: Change) -> Allocation:
+    """Give the outcome with other changes for one award."""
+    awards = list(outcome.awards)
+    awards[place] = replace(awards[place], reason=replace(awards[place].reason, would_be_funded_with=changes))
+    return replace(outcome, awards=tuple(awards))
+
+
+def test_a_row_says_what_each_lacks() -> None:
+    _, outcome = two_of_three()
+    said = [award.reason.would_be_funded_with for award in outcome.awards[2:]]
+    assert said == [
+        (Change(BUDGET, more_cents=300), Change(more_merit=101)),
+        (Change(BUDGET, more_cents=800), Change(more_merit=201)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "what"),
+    [
+        ((Change(BUDGET, more_cents=300),), "a change that would fund the candidate is missing"),
+        ((), "a change that would fund the candidate is missing"),
+        ((Change(BUDGET, more_cents=301), Change(more_merit=101)), "is more than it takes"),
+        ((Change(BUDGET, more_cents=299), Change(more_merit=101)), "would not fund the candidate"),
+        ((Change(BUDGET, more_cents=300), Change(more_merit=100)), "would not fund the candidate"),
+        ((Change(BUDGET, more_cents=300), Change(more_merit=102)), "is more than it takes"),
+        ((Change("nowhere", more_cents=300), Change(more_merit=101)), "is no single change"),
+    ],
+)
+def test_a_change_that_is_missing_or_false_or_too_large_is_found(changes: tuple[Change, ...], what: str) -> None:
+    problem, outcome = two_of_three()
+    fault = check(problem, stating(outcome, 2, *changes))
+    assert fault is not None
+    assert fault.what == what
+
+
+def test_an_outcome_that_states_no_changes_at_all_holds() -> None:
+    problem, _ = two_of_three()
+    assert check(problem, solve(problem, changes=False)) is None
+
+
+def test_a_larger_turning_point_is_not_the_smallest_change() -> None:
+    """With 4 the small one is funded, with 9 the large one alone, with 13 both: at 4 and at 13 it turns."""
+    pair = (
+        Candidate("large", "large", 900, 1, 900, RangeAward(900, 900)),
+        Candidate("small", "small", 800, 2, 400, RangeAward(400, 400)),
+    )
+    problem = Problem(Rule.MERIT_EUROS, 0, pair)
+    outcome = solve(problem)
+    assert isinstance(outcome, Allocation)
+    budget, merit = outcome.awards[1].reason.would_be_funded_with[0], outcome.awards[1].reason.would_be_funded_with[1:]
+    assert budget == Change(BUDGET, more_cents=400)
+    fault = check(problem, stating(outcome, 1, Change(BUDGET, more_cents=1300), *merit))
+    assert fault is not None
+    assert fault.what == "is more than it takes"
+
+
+def test_rows_in_another_order_are_not_those_of_the_problem() -> None:
+    problem, outcome = two_of_three()
+    fault = check(problem, replace(outcome, awards=outcome.awards[::-1]))
+    assert fault is not None
+    assert fault.what == "the awards are not in the order of the problem's candidates"
+
+
+def test_nobody_names_a_solver_where_limits_contradict_each_other() -> None:
+    one = Candidate("a", "a", 400, 1, 500, RangeAward(500, 500), district="d")
+    problem = Problem(Rule.MERIT_EUROS, 300, (one,), (Limit("d", "D", minimum_cents=500),))
+    outcome = solve(problem)
+    assert isinstance(outcome, Unsolved)
+    assert check(problem, outcome) is None
+    fault = check(problem, replace(outcome, solver=SolverInfo("HiGHS", "1", "PuLP")))
+    assert fault is not None
+    assert fault.where == "$.solver"

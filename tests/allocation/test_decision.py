@@ -91,9 +91,9 @@ def test_corrected_merits_are_not_held_against_shuffled_scores_but_their_number_
 def test_a_pack_is_worked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Problem] = []
 
-    def solve_again(problem: Problem) -> Outcome:
+    def solve_again(problem: Problem, *, changes: bool) -> Outcome:
         asked.append(problem)
-        return solve(problem)
+        return solve(problem, changes=changes)
 
     monkeypatch.setattr("allocation.decision.solve", solve_again)
     assert faults(pack_json()) == []
