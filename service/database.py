@@ -1,5 +1,6 @@
 """The one database: an engine for each process, a transaction for each request."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from functools import partial
 from typing import Any, Final
@@ -107,7 +108,7 @@ class SessionPerRequest:
             await self.app(scope, receive, send)
         finally:
             if session.in_transaction():
-                await session.close()
+                await asyncio.shield(session.close())  # whoever gives up on the request must not stop this
 
 
 async def provide_session(request: Request[Any, Any, Any]) -> AsyncGenerator[AsyncSession, None]:
