@@ -89,7 +89,7 @@ class SessionPerRequest:
 
     The entrance reads through it and `provide_session` commits it; whatever was not committed is rolled back here.
     Who only looks needs no transaction, and so spares beginning and ending one; a GET that changes something says
-    `writes=True`.
+    `writes=True`. What is written by one statement alone needs none either, and says `at_once=True`.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -101,8 +101,9 @@ class SessionPerRequest:
         if scope["type"] != ScopeType.HTTP:
             await self.app(scope, receive, send)
             return
-        state, writes = scope["litestar_app"].state, scope["route_handler"].opt.get("writes", False)
-        sessions: SessionMaker = state.readers if scope["method"] in READING and not writes else state.sessions
+        state, options = scope["litestar_app"].state, scope["route_handler"].opt
+        alone = options.get("at_once") or (scope["method"] in READING and not options.get("writes"))
+        sessions: SessionMaker = state.readers if alone else state.sessions
         scope["state"]["session"] = session = sessions()
         try:
             await self.app(scope, receive, send)

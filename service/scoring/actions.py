@@ -51,6 +51,7 @@ async def give_score(  # noqa: PLR0913
         return Saved(standing.version, standing.state, standing.saved_at, standing.done, standing.total)
     if not await write_card(session, seat, standing, marks, state, now, typed_first_by):
         changed = await get_standing(session, seat, number)
+        _check(changed, marks, state, now)
         await _refuse_stale(session, seat, changed, shown=standing.marks)
     done = standing.done + (state is not ScorecardState.OPEN) - (standing.state is not ScorecardState.OPEN)
     return Saved(standing.version + 1, state, now, done, standing.total)

@@ -127,7 +127,7 @@ async def _unsaved(  # noqa: PLR0913, PLR0917
     return kind(replace(page, unsaved=unsaved))
 
 
-@post(f"{ROUND}/scoring/{{proposal_number:int}}", access=only(VOTERS, *FROM_SCORING), status_code=200)
+@post(f"{ROUND}/scoring/{{proposal_number:int}}", access=only(VOTERS, *FROM_SCORING), status_code=200, at_once=True)
 async def save_scorecard(
     request: AnyRequest, seat: CurrentSeat, session: Session, now: Now, proposal_number: FromPath[int]
 ) -> Response[Any]:

@@ -5,9 +5,11 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.access import Seat
+from service.rounds.tables import RoundRow
 from service.rows import Row
 from service.scoring.facts import Marks, Standing
 from service.scoring.tables import PointsRow, ScorecardRevisionRow, ScorecardRow, ScorecardState
@@ -31,7 +33,7 @@ async def write_card(  # noqa: PLR0913, PLR0917
     now: datetime,
     typed_first_by: int | None,
 ) -> bool:
-    """Write all of it if the scorecard is still the version that was read; answers whether it was."""
+    """Write all of it if scorecard, stage and deadline still are as they were read; answers whether they were."""
     written = {
         "member_id": seat.member_id,
         "in_place_of": seat.stands_in_for.member_id if seat.stands_in_for else None,
@@ -48,6 +50,7 @@ async def write_card(  # noqa: PLR0913, PLR0917
         "given": list(marks.points.values()),
         "points": {str(criterion): given for criterion, given in marks.points.items()},
         "stage": standing.stage,
+        "closes_at": standing.closes_at,
         "typed_first_by": typed_first_by,
         "saved_by": seat.person.id,
     }
@@ -63,7 +66,8 @@ def _all_of_it() -> sa.Select[Any]:
 def _card() -> sa.CTE:
     """Insert the first version, or replace the one before; anything newer stays, and nothing comes back."""
     wanted = (*KEY, "in_place_of", "round_id", *SAID)
-    statement = insert(CARD).values({column: sa.bindparam(column, type_=CARD.c[column].type) for column in wanted})
+    values = (sa.bindparam(column, type_=CARD.c[column].type) for column in wanted)
+    statement = insert(CARD).from_select(wanted, sa.select(*values).select_from(_round()))
     return (
         statement.on_conflict_do_update(
             index_elements=KEY,
@@ -73,6 +77,18 @@ def _card() -> sa.CTE:
         .returning(*(CARD.c[column] for column in (*KEY, *SAID)))
         .cte("card")
     )
+
+
+def _round() -> sa.CTE:
+    """Hold the round in the stage in which this was checked, until it is written; find nothing if it has moved on."""
+    as_read = (
+        col(RoundRow.id) == sa.bindparam("round_id", type_=sa.BigInteger),
+        col(RoundRow.stage) == sa.bindparam("stage", type_=REVISION.c.stage.type),
+        col(RoundRow.scoring_closes_at).is_not_distinct_from(
+            sa.bindparam("closes_at", type_=sa.DateTime(timezone=True))
+        ),
+    )
+    return sa.select(col(RoundRow.id)).where(*as_read).with_for_update(read=True).cte("held")
 
 
 def _cleared(card: sa.CTE) -> sa.CTE:
