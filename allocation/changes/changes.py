@@ -12,7 +12,7 @@ from allocation.changes.found import UndecidedError
 from allocation.changes.questions import Questions
 from allocation.formats.jsonvalues import LARGEST_INTEGER
 from allocation.lots import in_lot_order
-from allocation.outcome import Allocation, Change, Proof, Reason
+from allocation.outcome import Allocation, Change, Proof
 from allocation.problem import BUDGET, Candidate, Problem
 from allocation.programmes.effort import STEPS_FOR_CHANGES, Effort, SearchTooLongError, Tick, no_hurry
 
@@ -68,28 +68,26 @@ def is_smaller(change: Change, other: Change) -> bool:
 
 
 def changes(problem: Problem, outcome: Allocation, tick: Tick, tell: Tell) -> Iterator[tuple[str, Change]]:
-    """Find the changes, by candidate."""
+    """Find the changes, by candidate; below the threshold each is a problem of its own, so their merit comes second."""
     asked = refused(problem, outcome)
+    eligible = [one for one in asked if problem.is_eligible(one)]
+    below = [one for one in asked if not problem.is_eligible(one)]
     reasons = {award.id: award.reason for award in outcome.awards}
+    limits = {one.id: reasons[one.id].limit for one in asked}
+    known = {limit.id for limit in problem.limits}
     questions = Questions(problem, outcome.certificate, outcome.awarded_cents)
     questions.tick = tick
-    names = {limit.id for limit in problem.limits}
-
-    def own_limit(one: Candidate, reason: Reason) -> Change | None:
-        return questions.room_for(one, reason.limit, reason) if reason.limit in names else None
-
-    kinds: list[Callable[[Candidate, Reason], Change | None]] = [
-        lambda one, _reason: questions.merit_for(one),
-        own_limit,
-        lambda one, reason: questions.room_for(one, BUDGET, reason),
-    ]
-    for round_, kind in enumerate(kinds):
-        for done, one in enumerate(asked):
-            tell("changes", round_ * len(asked) + done, len(kinds) * len(asked))
-            with suppress(UndecidedError):
-                change = kind(one, reasons[one.id])
-                if change is not None and can_be_stated(problem, one, change):
-                    yield one.id, change
+    work: list[tuple[Candidate, str | None]] = [(one, None) for one in eligible]
+    work += [(one, None) for one in below]
+    work += [(one, limit) for one in eligible if (limit := limits[one.id]) in known]
+    work += [(one, BUDGET) for one in eligible]
+    for done, (one, name) in enumerate(work):
+        tell("changes", done, len(work))
+        with suppress(UndecidedError):
+            reason = reasons[one.id]
+            change = questions.merit_for(one) if name is None else questions.room_for(one, name, reason)
+            if change is not None and can_be_stated(problem, one, change):
+                yield one.id, change
 
 
 def can_be_stated(problem: Problem, candidate: Candidate, change: Change) -> bool:
