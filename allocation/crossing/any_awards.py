@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from allocation.crossing.bundles import Reach
 from allocation.crossing.queues import Queues, Single, queues_of
 from allocation.crossing.tableau import Tableau, relaxation
-from allocation.nested.sums import Sums, contains, largest_up_to, smallest_from, with_nothing
+from allocation.nested.sums import Sums, with_nothing
 from allocation.problem import Problem
 from allocation.programmes.effort import Tick
 from allocation.programmes.lines import Line
@@ -112,7 +112,7 @@ class AnyAwards:
     def _totals_or_parts(self, part: Part) -> dict[str, int] | list[Part]:
         values, whole = part.values(len(self.layout.columns)), part.tableau.denominator
         for place, value in enumerate(values):
-            if value % whole or not contains(self._sums(part, place), value // whole):
+            if value % whole or not self._sums(part, place).contains(value // whole):
                 return self._halves(part, place, value // whole)
         amounts = [value // whole for value in values]
         single = self._to_decide(part, amounts)
@@ -135,10 +135,10 @@ class AnyAwards:
     def _halves(self, part: Part, place: int, floor: int) -> list[Part]:
         """Split at a column whose total lies between the possible ones."""
         sums, halves = self._sums(part, place), []
-        above, below = smallest_from(sums, floor + 1), largest_up_to(sums, floor)
+        above, below = sums.smallest_from(floor + 1), sums.largest_up_to(floor)
         if above is not None:
             halves.append(part.copy())
-            halves[-1].narrow(place, above, above + sums[-1][1])
+            halves[-1].narrow(place, above, above + sums.highest)
         if below is not None:
             halves.append(part)
             part.narrow(place, 0, below)
@@ -165,7 +165,7 @@ class AnyAwards:
 
     def _can_give(self, queue: int, reach: Reach, amounts: Sequence[int]) -> bool:
         column = self.layout.queue_columns.get(queue)
-        return contains(self.layout.queues[queue].sums(reach), 0 if column is None else amounts[column])
+        return self.layout.queues[queue].sums(reach).contains(0 if column is None else amounts[column])
 
     def _decided(self, part: Part, single: Single, amounts: Sequence[int]) -> list[Part]:
         """Fund it, or refuse it; then another of its family is funded, or nobody passes any of them over."""
@@ -201,4 +201,4 @@ class AnyAwards:
         """Keep the queue's total within what its reach allows."""
         sums, column = self._queue_sums(part, queue), self.layout.queue_columns.get(queue)
         if sums and column is not None:
-            part.narrow(column, sums[0][0], sums[-1][1])
+            part.narrow(column, sums.lowest, sums.highest)

@@ -7,7 +7,7 @@ everybody of higher merit is. So a queue is funded down to one merit, and of tha
 
 from collections.abc import Iterable, Mapping
 
-from allocation.nested.sums import NOTHING, Sums, added, all_of, joined, with_nothing
+from allocation.nested.sums import NO_SUMS, NOTHING, Sums, added, all_of, union, with_nothing
 from allocation.records import dataclass, field
 
 
@@ -44,10 +44,10 @@ class Queue:
     def sums(self, reach: Reach) -> Sums:
         """Give the totals within the reach."""
         if reach not in self.known:
-            self.known[reach] = joined(self._intervals(reach)) if reach.is_possible else ()
+            self.known[reach] = union(self._parts(reach)) if reach.is_possible else NO_SUMS
         return self.known[reach]
 
-    def _intervals(self, reach: Reach) -> Iterable[tuple[int, int]]:
+    def _parts(self, reach: Reach) -> Iterable[Sums]:
         """Fund all merits down to some one, and of that one anybody."""
         full = NOTHING
         for merit in sorted(self.by_merit, reverse=True):
@@ -55,6 +55,6 @@ class Queue:
                 break
             members = self.by_merit[merit]
             if reach.funded_above is None or merit <= reach.funded_above:
-                yield from added(full, all_of([with_nothing(one) for one in members]))
+                yield added(full, all_of([with_nothing(one) for one in members]))
             full = added(full, all_of(members))
-        yield from full
+        yield full

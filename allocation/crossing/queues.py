@@ -7,7 +7,7 @@ proposals excuse that this one was passed over.
 from collections.abc import Sequence
 
 from allocation.crossing.bundles import Queue, Reach
-from allocation.nested.sums import Sums, of_choices
+from allocation.nested.sums import NO_SUMS, Sums, of_choices
 from allocation.problem import BUDGET, Candidate, Problem
 from allocation.programmes.limits import may_be_leapfrogged, peers_of
 from allocation.programmes.programme import choices_of, common_unit, eligible
@@ -96,11 +96,8 @@ class Sorting:
         for place, queue in enumerate(self.found.queues):
             if queue.by_merit:
                 self.found.queue_columns[place] = len(self.found.columns)
-                self.found.columns.append(
-                    Column(
-                        groups[place], place, (), queue.sums(Reach())[-1][1], sum(queue.by_merit) // len(queue.by_merit)
-                    )
-                )
+                most, merit = queue.sums(Reach()).highest, sum(queue.by_merit) // len(queue.by_merit)
+                self.found.columns.append(Column(groups[place], place, NO_SUMS, most, merit))
         return self.found
 
     def _place(self, one: Candidate) -> int:
@@ -143,7 +140,7 @@ class Sorting:
             column = len(self.found.columns)
             amounts = self._amounts(one)
             self.found.columns.append(
-                Column(self._groups(one, alone=True), None, amounts, amounts[-1][1], one.merit or 0)
+                Column(self._groups(one, alone=True), None, amounts, amounts.highest, one.merit or 0)
             )
         return Single(one.id, place, one.merit or 0, one.applicant or "", column, excused)
 
