@@ -36,9 +36,10 @@ class Reach:
 
 @dataclass(slots=True)
 class Queue:
-    """What each candidate receives if anything, by merit, the highest merit first; `sums` are kept once known."""
+    """What each candidate receives if anything, by merit, and the room for all; `sums` are kept once known."""
 
     by_merit: Mapping[int, list[Sums]]
+    most: int
     known: dict[Reach, Sums] = field(default_factory=dict)
 
     def sums(self, reach: Reach) -> Sums:
@@ -55,6 +56,6 @@ class Queue:
                 break
             members = self.by_merit[merit]
             if reach.funded_above is None or merit <= reach.funded_above:
-                yield added(full, all_of([with_nothing(one) for one in members]))
-            full = added(full, all_of(members))
+                yield added(full, all_of([with_nothing(one) for one in members], self.most), self.most)
+            full = added(full, all_of(members, self.most), self.most)
         yield full

@@ -10,7 +10,7 @@ from allocation.crossing.bundles import Queue, Reach
 from allocation.nested.sums import NO_SUMS, Sums, of_choices
 from allocation.problem import BUDGET, Candidate, Problem
 from allocation.programmes.limits import may_be_leapfrogged, peers_of
-from allocation.programmes.programme import choices_of, common_unit, eligible
+from allocation.programmes.programme import choices_of, common_unit, eligible, rooms
 from allocation.records import dataclass
 
 
@@ -65,7 +65,7 @@ class Sorting:
     """Work in progress on the queues of one problem."""
 
     def __init__(self, problem: Problem, names: Sequence[str]) -> None:
-        self.problem, self.names = problem, set(names)
+        self.problem, self.names, self.rooms = problem, set(names), rooms(problem)
         fundable = eligible(problem)
         self.fundable = {one.id for one in fundable}
         self.unit = common_unit(one.award for one in fundable)
@@ -92,7 +92,7 @@ class Sorting:
                 members[place].setdefault(self._merit(one), []).append(self._amounts(one))
             else:
                 self.found.reaches[place] = self._reach_past(one, self.found.reaches[place])
-        self.found.queues = [Queue(by_merit) for by_merit in members]
+        self.found.queues = [Queue(*each) for each in zip(members, map(self._room, groups), strict=True)]
         for place, queue in enumerate(self.found.queues):
             if queue.by_merit:
                 self.found.queue_columns[place] = len(self.found.columns)
@@ -108,6 +108,10 @@ class Sorting:
         """Name what counts the candidate's award; what a whole queue has in common leaves the applicant out."""
         named = one.limit_ids if alone or not self.problem.no_leapfrogging else {one.district, *one.groups}
         return (BUDGET, *sorted(name for name in named if name in self.names))
+
+    def _room(self, groups: tuple[str, ...]) -> int:
+        """Give the units that fit into every one of these groups."""
+        return max(min(self.rooms[name].high for name in groups if name in self.rooms) // self.unit, 0)
 
     def _merit(self, one: Candidate) -> int:
         return (one.merit or 0) if self.problem.no_leapfrogging else 0

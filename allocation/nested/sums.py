@@ -91,21 +91,20 @@ def union(sets: Iterable[Sums]) -> Sums:
     return _of_intervals([interval for one in parts for interval in one.intervals])
 
 
-def added(one: Sums, other: Sums) -> Sums:
-    """Give every total of an amount of the one and an amount of the other. Raises TooManySumsError."""
+def added(one: Sums, other: Sums, most: int) -> Sums:
+    """Give every total up to `most` of an amount of the one and an amount of the other. Raises TooManySumsError."""
     if one.table is None and other.table is None and len(one.intervals) * len(other.intervals) <= MOST_PAIRS:
-        pairs = ((mine, its) for mine in one.intervals for its in other.intervals)
-        return _of_intervals((mine[0] + its[0], mine[1] + its[1]) for mine, its in pairs)
+        pairs = ((mine[0] + its[0], mine[1] + its[1]) for mine in one.intervals for its in other.intervals)
+        return _of_intervals((low, min(high, most)) for low, high in pairs if low <= most)
     if one.table is None or (other.table is not None and one.table.bit_count() < other.table.bit_count()):
         one, other = other, one
-    intervals = _intervals_of(other)
-    table = _as_table(one)
-    bits = table.bit_length() + (other.highest if other else 0)
-    if bits > MOST_BITS or bits * len(intervals) > MOST_SHIFTED_BITS:
+    table, intervals, held = _as_table(one), _intervals_of(other), (1 << (most + 1)) - 1
+    if most >= MOST_BITS or most * len(intervals) > MOST_SHIFTED_BITS:
         raise TooManySumsError
     total = 0
     for low, high in intervals:
-        total |= _widened(table, high - low) << low
+        if low <= most:
+            total |= _widened(table, min(high, most) - low) << low & held
     return Sums(table=total)
 
 
@@ -113,11 +112,11 @@ def with_nothing(one: Sums) -> Sums:
     return union((NOTHING, one))
 
 
-def all_of(parts: Sequence[Sums]) -> Sums:
-    """Give every total in which each part takes one of its amounts. Raises TooManySumsError."""
+def all_of(parts: Sequence[Sums], most: int) -> Sums:
+    """Give every total up to `most` in which each part takes one of its amounts. Raises TooManySumsError."""
     total = NOTHING
     for part in parts:
-        total = added(total, part)
+        total = added(total, part, most)
     return total
 
 
