@@ -45,6 +45,7 @@ import service.scoring.api
 import service.scoring.routes
 from service.access import UNASKED, provide_me, provide_now, provide_person, provide_seat
 from service.database import SessionPerRequest, create_engine, provide_session, reader_maker, session_maker
+from service.doorstep import Doorstep, FormRequest
 from service.entrance import admit
 from service.errors import NotFoundError
 from service.headers import SecurityHeaders
@@ -87,7 +88,8 @@ ROOMS: Final = (
     service.mail.routes,
 )
 DEMO_ROOMS: Final = (service.demo.routes, service.mail.demo_routes)
-LARGEST_BODY: Final = 10_000_000
+LARGEST_BODY: Final = 1_000_000
+"""Routes that take files say that they take more."""
 
 
 def create_app(settings: Settings) -> Litestar:
@@ -120,6 +122,7 @@ def create_app(settings: Settings) -> Litestar:
         logging_config=LoggingConfig(log_exceptions="never", root={"level": "WARNING", "handlers": ["queue_listener"]}),
         openapi_config=_openapi(),
         request_max_body_size=LARGEST_BODY,
+        request_class=FormRequest,
         state=State(
             {
                 "settings": settings,
@@ -133,7 +136,7 @@ def create_app(settings: Settings) -> Litestar:
     )
     _resolve_in_turn(app)
     # Outside the router, whose refusals need headers too; and what is remembered is asked of nobody.
-    app.asgi_handler = Memory(SecurityHeaders(app.asgi_handler), lease)
+    app.asgi_handler = Memory(SecurityHeaders(Doorstep(app.asgi_handler)), lease)
     return app
 
 

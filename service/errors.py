@@ -9,6 +9,9 @@
     ├── InvalidError          422  values that make no sense
     │   └── FormError         422  the same form again, with what is wrong beside each field
     ├── TooLargeError         413  more bytes than we take
+    │   ├── AddressTooLongError  414
+    │   └── HeadersTooLongError  431
+    ├── HostUnreadableError   400  the request names no host
     └── DatabaseAwayError     503  the database cannot be reached
 
 A domain folder's `errors.py` adds one class per reason; the class is the code (`scoring_closed`), its `text` a
@@ -107,6 +110,26 @@ class TooLargeError(Refusal):
     status = 413
     title = N_("Too large")
     text = N_("This is larger than %(limit)s.")
+
+
+class TooManyFieldsError(TooLargeError):
+    text = N_("This form has more fields than we read.")
+
+
+class AddressTooLongError(TooLargeError):
+    status = 414
+    text = N_("This address is longer than any of ours.")
+    advice = N_("Please shorten it after the question mark, or start again from the start page.")
+
+
+class HeadersTooLongError(TooLargeError):
+    status = 431
+    text = N_("Your browser sends more than we read with each page, cookies for example.")
+    advice = N_("Please delete the cookies of this website in your browser and sign in again.")
+
+
+class HostUnreadableError(Refusal):
+    text = N_("The request does not say which website it is for.")
 
 
 class DatabaseAwayError(Refusal):

@@ -26,6 +26,7 @@ from service.texts import N_, Texts
 from service.web import AnyRequest, render, texts_of, wants_page
 
 logger = logging.getLogger(__name__)
+MOST_DETAILS: Final = 20
 
 
 class FaultError(Refusal):
@@ -96,7 +97,8 @@ def answer_http_exception(request: AnyRequest, exception: HTTPException) -> Resp
     if exception.status_code >= 500:  # noqa: PLR2004
         return answer_fault(request, exception)
     if exception.status_code == TooLargeError.status:
-        return answer_refusal(request, TooLargeError(limit="10 MB"))
+        limit = request.route_handler.resolve_request_max_body_size() or 0
+        return answer_refusal(request, TooLargeError(limit=f"{limit // 1_000_000} MB"))
     refusal = REFUSALS.get(exception.status_code)
     return answer_refusal(request, refusal() if refusal else MalformedError(_details_of(exception)))
 
@@ -135,10 +137,10 @@ def answer_fault(request: AnyRequest, exception: Exception) -> Response[Any]:
 
 
 def _details_of(exception: HTTPException) -> dict[str, str]:
-    """Read what the framework says, by field."""
+    """Read what the framework says, by field; of very many only some."""
     extra = exception.extra
     if isinstance(extra, list) and extra and all(isinstance(item, dict) for item in extra):
-        return {str(item.get("key", "")): str(item.get("message", "")) for item in extra}
+        return {str(item.get("key", "")): str(item.get("message", "")) for item in extra[:MOST_DETAILS]}
     return {"": str(exception.detail)}
 
 

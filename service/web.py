@@ -28,6 +28,7 @@ NOTICE_COOKIE: Final = "beirat_notice"
 NOTICE_KINDS: Final = frozenset({"success", "info", "warning"})
 YEAR: Final = 365 * 24 * 3600
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+LARGEST_UPLOAD: Final = 10_000_000
 ADDRESSES_KEPT: Final = 1_000
 KEPT_BY_NOBODY: Final = {"Cache-Control": "no-store", "Vary": "Cookie"}
 
@@ -79,7 +80,12 @@ def user_agent_of(request: AnyRequest) -> str:
 
 
 async def check_request(request: AnyRequest) -> None:
-    """Refuse what was not sent from our own pages, and from scripts texts that read differently than they are."""
+    """Refuse what cannot be read, what was not sent from our own pages, and texts that read differently than they are.
+
+    The last are refused here from scripts; forms refuse them field by field.
+    """
+    if refusal := known_of(request).get("refusal"):
+        raise refusal
     await check_csrf(request)
     is_script = request.url.path.startswith("/api/") and request.method not in SAFE_METHODS
     if is_script and TURNED.search(await request.body()):

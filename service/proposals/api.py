@@ -31,7 +31,7 @@ from service.proposals.schemas import (
 )
 from service.rounds.rules import OPEN_STAGES
 from service.texts import Texts
-from service.web import AnyRequest, texts_of
+from service.web import LARGEST_UPLOAD, AnyRequest, texts_of
 
 PROPOSALS = "/api/boards/{board_slug:str}/rounds/{round_slug:str}/proposals"
 PROPOSAL = PROPOSALS + "/{proposal_number:int}"
@@ -82,7 +82,12 @@ async def put_eligibility(
     return await _out(session, seat, proposal_number)
 
 
-@post(PROPOSALS + "/import", access=only(OFFICE, *OPEN_STAGES), tags=["proposals"])
+@post(
+    PROPOSALS + "/import",
+    access=only(OFFICE, *OPEN_STAGES),
+    tags=["proposals"],
+    request_max_body_size=LARGEST_UPLOAD,
+)
 async def post_table(
     request: AnyRequest, session: Session, seat: CurrentSeat, now: Now, file_name: FromQuery[str] = "import.csv"
 ) -> PreviewOut:

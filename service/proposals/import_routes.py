@@ -19,7 +19,7 @@ from service.proposals.queries import get_import, get_known
 from service.proposals.table import LARGEST_TABLE, template
 from service.rounds.rules import OPEN_STAGES
 from service.texts import N_, Texts
-from service.web import AnyRequest, go_to, render, text_of, texts_of
+from service.web import LARGEST_UPLOAD, AnyRequest, go_to, render, text_of, texts_of
 
 IMPORT = "/board/{board_slug:str}/rounds/{round_slug:str}/proposals/import"
 OFFICE = frozenset({Role.OFFICE})
@@ -36,7 +36,7 @@ async def download_template(request: AnyRequest, seat: CurrentSeat) -> Response[
     return Response(template(texts_of(request)), media_type="text/csv", headers=headers)
 
 
-@post(IMPORT, access=only(OFFICE, *OPEN_STAGES))
+@post(IMPORT, access=only(OFFICE, *OPEN_STAGES), request_max_body_size=LARGEST_UPLOAD)
 async def upload(request: AnyRequest, session: Session, seat: CurrentSeat, now: Now) -> Response[None]:
     texts = texts_of(request)
     try:

@@ -19,6 +19,8 @@ from service.web import LANGUAGE_COOKIE, NOTICE_COOKIE, SESSION_COOKIE
 
 MOST_BYTES: Final = 32_000_000
 LARGEST: Final = 4_000_000
+LONGEST: Final = 1_000
+"""Longer addresses are nobody's but who made them up; and what is kept takes little more than its `size`."""
 KEPT_FOR: Final = frozenset({"GET", "HEAD"})
 PERSONAL: Final = frozenset({SESSION_COOKIE.encode(), NOTICE_COOKIE.encode()})
 LANGUAGE: Final = LANGUAGE_COOKIE.encode()
@@ -97,7 +99,7 @@ class Memory:
         return listen_in
 
     def _keep(self, asked: Asked, kept: Kept) -> None:
-        if kept.size > LARGEST:
+        if kept.size > LARGEST or len(asked.path) + len(asked.query) > LONGEST:
             return
         before = self._kept.pop(asked, None)
         self._bytes += kept.size - (before.size if before else 0)

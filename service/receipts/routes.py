@@ -17,7 +17,7 @@ from service.receipts.pages import ReceiptPage
 from service.receipts.queries import get_issued, get_receipt
 from service.receipts.rules import check_file
 from service.texts import N_
-from service.web import KEPT_BY_NOBODY, AnyRequest, go_to, render, texts_of
+from service.web import KEPT_BY_NOBODY, LARGEST_UPLOAD, AnyRequest, go_to, render, texts_of
 
 RECEIPT: Final = "/board/{board_slug:str}/rounds/{round_slug:str}/receipt"
 FROM_SCORING: Final = tuple(stage for stage in RoundStage if stage.position >= RoundStage.SCORING.position)
@@ -64,7 +64,7 @@ async def download(seat: CurrentSeat, session: Session) -> Response[bytes]:
     return Response(receipt.document, media_type="application/json", headers=headers)
 
 
-@post(RECEIPT + "/check", access=OWNERS, status_code=200)
+@post(RECEIPT + "/check", access=OWNERS, status_code=200, request_max_body_size=LARGEST_UPLOAD)
 async def check(request: AnyRequest, seat: CurrentSeat, session: Session) -> Response[str]:
     """Say whether a file is a receipt that was issued to this member, and what has changed since."""
     file = (await request.form()).get("file")
