@@ -37,6 +37,7 @@ def create_engine(url: str) -> AsyncEngine:
     )
     event.listen(engine.sync_engine, "do_connect", _connect)
     event.listen(engine.sync_engine, "checkout", _refuse_closed)
+    event.listen(engine.sync_engine, "reset", _close_unfinished)
     event.listen(engine.sync_engine, "begin", partial(_say, "BEGIN"))
     event.listen(engine.sync_engine, "commit", partial(_say, "COMMIT"))
     event.listen(engine.sync_engine, "rollback", partial(_say, "ROLLBACK"))
@@ -57,6 +58,13 @@ def _refuse_closed(_connection: object, record: Any, _proxy: object) -> None:  #
         raise DisconnectionError
 
 
+def _close_unfinished(_connection: object, record: Any, _state: object) -> None:  # noqa: ANN401
+    """Let nobody have a connection that comes back inside a transaction; the server rolls back what is closed."""
+    driver = record.driver_connection if record else None
+    if driver and not driver.is_closed() and driver.is_in_transaction():
+        driver.terminate()
+
+
 def _say(what: str, connection: Connection) -> None:
     """Begin or end a transaction, unless the connection wants none; one that is lost has nothing to roll back."""
     options = connection.get_execution_options()
@@ -70,6 +78,9 @@ def _say(what: str, connection: Connection) -> None:
         done = held.run_async(lambda driver: driver.execute(what))
     except FAILURES as error:
         raise told(error, driver, what) from error
+    except BaseException:
+        driver.terminate()  # given up in the middle: nobody knows whether a transaction is open on it
+        raise
     if done != what:
         raise RuntimeError(f"{what} became {done}: a statement had failed, and nobody was told.")
 
