@@ -60,6 +60,13 @@ async def test_receipt_says_what_is_held_and_the_journal_only_its_hash(session: 
     ]
 
 
+async def test_page_counts_what_is_saved(session: AsyncSession, visit: Visit) -> None:
+    world = await scored_world(session, visit)
+    pages = [(await visit(world.people[name]).get(f"{world.home}/receipt")).text for name in ("ada", "carla")]
+    assert "Nr. 1 bis 2: 2 Bewertungsbögen" in pages[0]
+    assert "Nr. 3: 1 Bewertungsbogen" in pages[1]
+
+
 async def test_two_who_say_the_same_have_different_hashes(session: AsyncSession, visit: Visit) -> None:
     world = await make_world(session)
     salts = [json.loads(await take(visit(world.people[name]), world))["salt"] for name in ("ada", "ben")]
