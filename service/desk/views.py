@@ -55,6 +55,6 @@ def _meter(texts: Texts, text: str, done: int, total: int) -> Meter:
 def _figures(desk: RoundDesk, texts: Texts) -> tuple[tuple[str, str], ...]:
     return (
         (texts.gettext(N_("Budget")), texts.money(desk.budget_cents)),
-        (texts.gettext(N_("Proposals")), texts.number(desk.proposals)),
+        (texts.gettext(N_("Eligible proposals")), texts.number(desk.proposals)),
         (texts.gettext(N_("Asked for")), texts.money(desk.asked_cents)),
     )

@@ -46,7 +46,10 @@ class ResolutionWords:
     def needs(self) -> str:
         """Say what quorum, majority and ties need."""
         resolution = self.resolution
-        quorum = N_("For a quorum %(needed)s of those entitled had to take part, and at least %(least)s.")
+        least = resolution.quorum.minimum_present
+        quorum = N_("For a quorum %(needed)s of those entitled had to take part.")
+        if least > 1:
+            quorum = N_("For a quorum %(needed)s of those entitled had to take part, and at least %(least)s persons.")
         tie = (
             N_("At equal votes the chair’s vote decides.")
             if resolution.tie == "chair_decides"
@@ -54,7 +57,7 @@ class ResolutionWords:
         )
         return " ".join(
             (
-                self.say(quorum, needed=self.share(resolution.quorum), least=resolution.quorum.minimum_present),
+                self.say(quorum, needed=self.share(resolution.quorum), least=least),
                 self.say(NEEDED[resolution.majority.of], share=self.share(resolution.majority)),
                 self.say(tie),
             )

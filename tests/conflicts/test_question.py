@@ -100,8 +100,11 @@ async def test_kind_is_needed_and_other_needs_words(session: AsyncSession, visit
         f"{world.home}/conflicts/kinds", data={"number": ["1", "3"], "kind-1": "other", "kind-3": "friendship"}
     )
     assert page.status_code == 422
-    assert "Bitte nennen Sie den Grund in wenigen Worten." in page.text
-    assert "Bitte wählen Sie die Art der Befangenheit." in page.text
+    for number, wanted in (
+        (1, "Bitte nennen Sie den Grund in wenigen Worten."),
+        (3, "Bitte wählen Sie die Art der Befangenheit."),
+    ):
+        assert f">{number} {world.proposals[number].title}: {wanted}</a>" in page.text
     assert await conflicts_of(session, world, "ada") == []
 
 

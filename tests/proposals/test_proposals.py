@@ -126,18 +126,18 @@ async def test_record_a_proposal_names_each_mistake_and_loses_nothing(session: A
     answer = await olga.post(path, data=form)
     assert answer.status_code == 422
     assert sorted(errors_on(answer)) == [
-        "Bitte füllen Sie dieses Feld aus.",
-        "Bitte füllen Sie dieses Feld aus.",
-        "Bitte geben Sie eine ganze Zahl von 1 bis 999999 ein.",
-        "„abc“ ist kein Betrag. Bitte schreiben Sie ihn so: 1.500,00",
+        "Beantragte Summe: „abc“ ist kein Betrag. Bitte schreiben Sie ihn so: 1.500,00",
+        "Landkreis: Bitte füllen Sie dieses Feld aus.",
+        "Nummer: Bitte geben Sie eine ganze Zahl von 1 bis 999999 ein.",
+        "Titel: Bitte füllen Sie dieses Feld aus.",
     ]
     assert form_on(answer, path)["requested"] == "abc"
     answer = await olga.post(path, data=NEW | {"number": "2", "minimum": "1.500,01", "district": "999", "pot": "weg"})
     assert sorted(errors_on(answer)) == [
-        "Die Mindestfinanzierung (1.500,01 €) ist größer als die beantragte Summe (1.500 €).",
-        "Die Nummer 2 ist in dieser Förderrunde schon vergeben.",
-        "Ein Gebiet „999“ gibt es nicht. Bekannte Gebiete: Bautzen, Görlitz.",
-        "Ein Teilbudget „weg“ gibt es in dieser Förderrunde nicht. Bekannte Teilbudgets: Kultur, Sport.",
+        "Landkreis: Ein Gebiet „999“ gibt es nicht. Bekannte Gebiete: Bautzen, Görlitz.",
+        "Mindestfinanzierung: Die Mindestfinanzierung (1.500,01 €) ist größer als die beantragte Summe (1.500 €).",
+        "Nummer: Die Nummer 2 ist in dieser Förderrunde schon vergeben.",
+        "Teilbudget: Ein Teilbudget „weg“ gibt es in dieser Förderrunde nicht. Bekannte Teilbudgets: Kultur, Sport.",
     ]
     assert len(await get_proposal_facts(session, world.round_.id or 0)) == 3
 

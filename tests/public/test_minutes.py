@@ -32,7 +32,7 @@ async def test_minutes_say_how_the_board_resolved(visit: Visit) -> None:
         "Engagementbeirat, Landkreis Musterland",
         "20. Mai 2026",
         "4 Anträge baten um zusammen 4.300",
-        "mehr als die Hälfte der Stimmberechtigten",
+        "Beschlussfähig war das Gremium, wenn mehr als die Hälfte der Stimmberechtigten teilnahmen,",
         "9 Stimmberechtigte, davon 8 anwesend, davon 0 befangen Abstimmungen Ja: 6, Nein: 1, Enthaltungen: 1",
         "Nr. 2, wegen Befangenheit getrennt gezählt",
         "9 Stimmberechtigte, davon 8 anwesend, davon 1 befangen Abstimmungen Ja: 5",
@@ -63,13 +63,22 @@ async def test_minutes_tell_ties_single_votes_and_broken_limits(session: AsyncSe
     text = await told(visit)
     for said in (
         "Umlaufverfahren",
-        "mindestens 3/5 der Stimmberechtigten",
+        "wenn mindestens 3/5 der Stimmberechtigten teilnahmen, mindestens aber 4 Personen.",
         "Bei Stimmengleichheit",
         "Nr. 3, einzeln abgestimmt",
         "Mehrheit nicht erreicht Ergebnis nicht angenommen",
         "Der Kreistag hat zugestimmt.",
     ):
         assert said in text, said
+
+
+async def test_minutes_ask_for_no_number_of_persons_where_the_share_says_it_all(
+    session: AsyncSession, visit: Visit
+) -> None:
+    world = await make_world(session, stage=RoundStage.PUBLISHED)
+    resolution = replace(RESOLUTION, quorum=Quorum(1, 1, 2, strict=True))
+    await put_publication(session, world, snapshot(resolution=resolution))
+    assert "wenn mehr als die Hälfte der Stimmberechtigten teilnahmen. Nötig" in await told(visit)
 
 
 @pytest.mark.usefixtures("corrected")

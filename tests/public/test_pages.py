@@ -1,6 +1,7 @@
 """What the public pages say."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -9,7 +10,7 @@ from service.access import RoundStage
 from service.publication.snapshot import Snapshot
 from tests.cast import World, make_world
 from tests.public.addresses import EVERYTHING, GENERAL, ROUND
-from tests.public.examples import put_publication, snapshot
+from tests.public.examples import BAUTZEN, GOERLITZ, put_publication, snapshot
 from tests.web import Visit
 
 
@@ -178,6 +179,15 @@ async def test_how_it_works_is_told_with_the_numbers_of_the_round(visit: Visit) 
         assert part in said
 
 
+async def test_a_maximum_that_left_money_over_is_not_told_as_reached(session: AsyncSession, visit: Visit) -> None:
+    world = await make_world(session, stage=RoundStage.PUBLISHED)
+    districts = (replace(BAUTZEN, binding="maximum"), GOERLITZ)
+    await put_publication(session, world, snapshot(districts=districts))
+    said = text_of((await visit(None).get(f"{ROUND}/how")).text)
+    assert "Bautzen 500 € 3.000 € 1.000 € vom Maximum begrenzt" in said
+    assert "650,50 € 650,50 € Maximum erreicht" in said
+
+
 @pytest.mark.usefixtures("published")
 async def test_nothing_found_is_said(visit: Visit) -> None:
     assert "Kein Antrag passt dazu" in (await visit(None).get(f"{ROUND}?q=zzz")).text
@@ -200,7 +210,7 @@ async def test_proposal_says_amounts_reason_and_what_was_missing(visit: Visit) -
         "160 € mehr für Bautzen",
         "0,41 Punkte mehr in der Wertung",
         "Beschlossener Betrag 0 €",
-        "Grenzwertung in Bautzen 6,40",
+        "Grenzwertung (Bautzen) 6,40",
         "Nachrückliste Platz 1 von 1",
     ):
         assert part in said
