@@ -11,6 +11,8 @@ from service.publication.facts import Draft, Finding, Published
 class PublishIn(SQLModel):
     """What has been looked at; a correction says what and why. Without `publish_at` it is public at once."""
 
+    model_config = {"extra": "forbid"}
+
     fingerprint: str = Field(max_length=64)
     details_confirmed: bool = False
     correction_reason: str = ""
@@ -19,6 +21,8 @@ class PublishIn(SQLModel):
 
 class WithdrawIn(SQLModel):
     """Why the version that waits for its moment is taken back."""
+
+    model_config = {"extra": "forbid"}
 
     reason: str
 

@@ -17,6 +17,8 @@ class OpeningIn(SQLModel):
     it those count who are recorded as present.
     """
 
+    model_config = {"extra": "forbid"}
+
     manner: Manner
     absent: list[int] | None = Field(default=None, max_length=1000)
     closes_at: AwareDatetime | None = None
@@ -25,12 +27,16 @@ class OpeningIn(SQLModel):
 class PresenceIn(SQLModel):
     """Who is there from now on, by member id; whoever is left out stays as recorded before."""
 
+    model_config = {"extra": "forbid"}
+
     place: str | None = Field(default=None, max_length=200)
     presence: dict[int, Presence] = Field(default_factory=dict, max_length=1000)
 
 
 class NumberIn(SQLModel):
     """A proposal by its number."""
+
+    model_config = {"extra": "forbid"}
 
     number: int = Field(ge=1, le=LARGEST_NUMBER)
 
@@ -44,11 +50,15 @@ class ContestedIn(NumberIn):
 class ObjectionIn(SQLModel):
     """Why the board has to meet."""
 
+    model_config = {"extra": "forbid"}
+
     reason: str = Field(max_length=1000)
 
 
 class VoteIn(SQLModel):
     """One vote; `single` is the number of a proposal that is voted on singly."""
+
+    model_config = {"extra": "forbid"}
 
     choice: Choice
     single: int | None = Field(default=None, ge=1, le=LARGEST_NUMBER)
@@ -65,12 +75,16 @@ class VoteOut(SQLModel):
 class DeclarationIn(SQLModel):
     """Whether voting is closed although some have not voted; `single` as in a vote."""
 
+    model_config = {"extra": "forbid"}
+
     early: bool = False
     single: int | None = Field(default=None, ge=1, le=LARGEST_NUMBER)
 
 
 class DeviationIn(SQLModel):
     """Another amount for a proposal of the draft resolution; the computed amount takes a deviation back."""
+
+    model_config = {"extra": "forbid"}
 
     number: int = Field(ge=1, le=LARGEST_NUMBER)
     resolved_cents: int = Field(ge=0, le=LARGEST_CENTS)

@@ -10,6 +10,7 @@ import pytest
 from jinja2 import meta, nodes
 from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
+from pydantic import BaseModel
 
 from service.access import Access
 from service.pages import Page
@@ -50,6 +51,19 @@ def test_no_handler_answers_rows(path: str, handler: HTTPRouteHandler) -> None:
     del path
     returned = inspect.signature(handler.fn).return_annotation
     assert list(rows_in(returned)) == []
+
+
+@pytest.mark.parametrize(("path", "handler"), HANDLERS)
+def test_what_scripts_send_has_no_fields_that_nobody_reads(path: str, handler: HTTPRouteHandler) -> None:
+    """A misspelt “publish_at” would publish at once, a misspelt “single” decide on the block."""
+    del path
+    taken = [data.annotation] if (data := handler.parsed_fn_signature.parameters.get("data")) else []
+    while taken:
+        kind = taken.pop()
+        taken += [inner for inner in typing.get_args(kind) if not isinstance(inner, str | int | bytes)]
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            assert kind.model_config.get("extra") == "forbid", kind
+            taken += [field.annotation for field in kind.model_fields.values()]
 
 
 @pytest.mark.parametrize(("path", "handler"), HANDLERS)
