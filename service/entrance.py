@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
+from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 from sqlalchemy.orm import aliased
@@ -88,6 +89,8 @@ async def admit(connection: Connection, handler: BaseRouteHandler) -> None:
         return
     if any("\x00" in str(value) for value in connection.path_params.values()):
         raise NotFoundError  # PostgreSQL stores no NUL, so nothing has such a name
+    if isinstance(connection, Request):
+        await connection.body()  # first: whoever sends it slowly must not keep a connection to the database meanwhile
     access: Access = handler.opt["access"]
     token = bearer_token(connection) or connection.cookies.get(SESSION_COOKIE)
     if token and not access.unasked:

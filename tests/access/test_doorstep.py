@@ -1,10 +1,13 @@
 """What nobody can read, or what is too long to be kept in memory, is refused before anything is made of it."""
 
+import asyncio
 import gc
 import html
 import tracemalloc
+from typing import Any
 
 import pytest
+from litestar import Litestar
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.access import RoundStage
@@ -88,3 +91,26 @@ async def test_of_very_many_faults_some_are_told(visit: Visit) -> None:
     answer = await visit(None).post("/api/sign-in", json={f"field{number}": 1 for number in range(1_000)})
     assert (answer.status_code, len(answer.json()["errors"])) == (400, 20)
     assert len(answer.content) < 4_000
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/board/nobody/rounds/none/scoring/1", "/api/sign-in"])
+async def test_who_sends_slowly_keeps_no_connection_to_the_database(committing_app: Litestar, path: str) -> None:
+    waiting = asyncio.Event()
+
+    async def receive() -> Any:  # noqa: ANN401
+        waiting.set()
+        await asyncio.Event().wait()
+
+    async def send(message: Any) -> None:  # noqa: ANN401
+        raise AssertionError(message)
+
+    headers = [(b"host", b"testserver"), (b"cookie", b"beirat_session=anything"), (b"content-length", b"9")]
+    headers.append((b"content-type", b"application/x-www-form-urlencoded"))
+    scope: Any = {"type": "http", "method": "POST", "path": path, "raw_path": path.encode(), "query_string": b""}
+    scope |= {"headers": headers, "scheme": "http", "server": ("testserver", 80), "client": ("::1", 1), "root_path": ""}
+    asking = asyncio.create_task(committing_app(scope, receive, send))
+    async with asyncio.timeout(10):
+        await waiting.wait()
+    assert committing_app.state.engine.pool.checkedout() == 0
+    asking.cancel()
+    await asyncio.gather(asking, return_exceptions=True)
