@@ -7,6 +7,7 @@ from allocation.changes.changed import is_funded_with, with_more_room
 from allocation.outcome import Certificate, Change
 from allocation.problem import BUDGET, Candidate, Problem, Rule
 from allocation.programmes.effort import Tick, dearer
+from allocation.programmes.patience import NotYetError, Patience
 from allocation.programmes.programme import common_unit, eligible, rooms
 from allocation.rules import STEP_BY_STEP
 from allocation.rules.again import awards_anew
@@ -20,10 +21,27 @@ class Anew:
 
     def __init__(self, problem: Problem, certificate: Certificate | None) -> None:
         self.problem, self.certificate = problem, certificate
+        self.cost: int | None = None
         self.unit_cents = 1
         if problem.rule not in STEP_BY_STEP:
             self.unit_cents = common_unit(one.award for one in eligible(problem))
         self.rooms = rooms(problem)
+
+    def can_answer(self, steps: int, settlings: int, tick: Tick) -> bool:
+        """Tell whether so many steps suffice for so many settlings; the first of all is made to see what one takes.
+
+        It is broken off where it takes more than its share, and no further question is begun.
+        """
+        if self.cost is None:
+            patience = Patience(tick, steps // settlings)
+            try:
+                awards_anew(self.problem, self.certificate, dearer(patience.tick, DEARER[self.problem.rule]))
+            except NotYetError as interruption:
+                if interruption.patience is not patience:
+                    raise
+                patience.left = -steps
+            self.cost = steps // settlings - (patience.left or 0)
+        return self.cost * settlings <= steps
 
     def with_room(self, name: str, step: int, tick: Tick) -> Stretch:
         """Find who is funded with so many units more; where the best of all is taken, also with fewer units."""

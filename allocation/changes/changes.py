@@ -83,6 +83,8 @@ def changes(problem: Problem, outcome: Allocation, tick: Tick, tell: Tell) -> It
     work += [(one, BUDGET) for one in eligible]
     for done, (one, name) in enumerate(work):
         tell("changes", done, len(work))
+        if not questions.can_be_answered(name):
+            continue
         with suppress(UndecidedError):
             reason = reasons[one.id]
             change = questions.merit_for(one) if name is None else questions.room_for(one, name, reason)

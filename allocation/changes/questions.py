@@ -11,8 +11,9 @@ from allocation.changes.found import Found, UndecidedError
 from allocation.changes.merit_needed import merit_needed
 from allocation.outcome import Certificate, Change, Reason
 from allocation.problem import BUDGET, Candidate, Problem, Rule
-from allocation.programmes.effort import Tick, no_hurry
+from allocation.programmes.effort import STEPS_FOR_CHANGES, Tick, no_hurry
 from allocation.programmes.programme import Room, demand_cents, rooms
+from allocation.rules import STEP_BY_STEP
 from allocation.rules.again import awards_anew
 
 BEST_OF_ALL = frozenset({Rule.MERIT_EUROS, Rule.MERIT_PROJECTS, Rule.RANKING})
@@ -34,6 +35,18 @@ class Questions:
     def most_merit(self) -> int:
         """The most merit that is tried in addition."""
         return 2 * max((one.merit or 0) for one in self.problem.candidates) + 1
+
+    def can_be_answered(self, name: str | None) -> bool:
+        """Tell whether the steps for all changes suffice for one question: about a limit, or about merit (None).
+
+        Questions that are answered by settling anew try the most that is possible, then halve it until the
+        smallest is found; one more settling is made to see what one takes.
+        """
+        is_asked = self.asked is not None and (name is not None or not self.problem.no_leapfrogging)
+        if is_asked or (name is None and self.problem.rule in STEP_BY_STEP):
+            return True
+        most = self.most_merit if name is None else self._most(name)
+        return self.anew.can_answer(STEPS_FOR_CHANGES, most.bit_length() + 2, self.tick)
 
     def room_for(self, candidate: Candidate, name: str, reason: Reason) -> Change | None:
         """Find the cents of room that fund the candidate; those that are too few for a whole unit are used as well."""
