@@ -34,7 +34,8 @@ class Questions:
     @property
     def most_merit(self) -> int:
         """The most merit that is tried in addition."""
-        return 2 * max((one.merit or 0) for one in self.problem.candidates) + 1
+        above_all = 2 * max((one.merit or 0) for one in self.problem.candidates) + 1
+        return max(above_all, self.problem.merit_threshold or 0)
 
     def can_be_answered(self, name: str | None) -> bool:
         """Tell whether the steps for all changes suffice for one question: about a limit, or about merit (None).

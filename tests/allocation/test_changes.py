@@ -138,6 +138,17 @@ def test_a_proposal_below_the_threshold_that_still_fits_only_lacks_the_threshold
         assert check(problem, outcome) is None
 
 
+def test_a_threshold_is_reached_from_far_below_also_where_nobody_may_be_passed_over() -> None:
+    for rule in Rule:
+        one = Candidate("a", "a", 100, 1, 500, RangeAward(500, 500))
+        ballots = (Ballot("m", {"a": 400}),)
+        problem = Problem(rule, 500, (one,), merit_threshold=450, no_leapfrogging=True, ballots=ballots)
+        outcome = solve(problem)
+        assert isinstance(outcome, Allocation)
+        assert outcome.awards[0].reason.would_be_funded_with == (Change(more_merit=350),), rule
+        assert check(problem, outcome) is None
+
+
 def two_of_three() -> tuple[Problem, Allocation]:
     """Lay out a row of ever smaller merits, of which the last two are refused: either lacks budget, or merit."""
     row = tuple(
