@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from heapq import heappop, heappush
 from itertools import count
 
+from allocation.nested.indifferent import filled
 from allocation.nested.lottery import Lottery
 from allocation.nested.one_way import one_way
 from allocation.nested.pricing import priced_tree, well_priced
@@ -76,6 +77,10 @@ def answer(programme: Programme, prices: Prices, order: Sequence[int], tick: Tic
     if any(not item.choices and not item.may_be_zero for item in programme.items):
         return None
     tree = well_priced(programme, sensible(programme, prices), tick)
+    at_once = filled(tree.root, tree.settling.stands, order, tick)
+    if at_once is not None:
+        amounts = tuple(at_once.amounts[place] for place in range(len(programme.items)))
+        return Case(programme, tree.prices, amounts, tree.bound - at_once.waste)
     settled = tree.settling.settle(tree.root, 0)
     if settled is None:
         return None

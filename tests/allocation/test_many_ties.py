@@ -2,10 +2,12 @@
 
 from functools import cache
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allocation import Allocation, Problem, Rule, check, solve
+from allocation.outcome import Proof
 from allocation.problem import Candidate, Limit, MenuAward, RangeAward
 from tests.allocation.oracle import allowed, by_lot, carried
 from tests.allocation.strategies import SEEDS
@@ -24,10 +26,10 @@ def candidates(draw: st.DrawFn, place: int) -> Candidate:
 
 
 @st.composite
-def tied(draw: st.DrawFn) -> Problem:
+def tied(draw: st.DrawFn, *, limited: bool) -> Problem:
     """Draw a problem in which lots decide about many candidates, and a district's total is sometimes open."""
     everyone = [draw(candidates(place)) for place in range(draw(st.integers(FEWEST, MOST)))]
-    least, most = st.integers(0, 8), st.sampled_from([6, 11, 20, None])
+    least, most = (st.integers(0, 8), st.sampled_from([6, 11, 20, None])) if limited else (st.just(0), st.none())
     limits = tuple(Limit(name, name, draw(least), draw(most)) for name in DISTRICTS)
     rule = draw(st.sampled_from([Rule.MERIT_EUROS, Rule.MERIT_PROJECTS]))
     return Problem(rule, draw(st.integers(12, 40)), tuple(everyone), limits, lot_seed=draw(SEEDS))
@@ -72,10 +74,50 @@ def by_table(problem: Problem) -> dict[str, int] | None:
     return awards
 
 
-@settings(deadline=None, max_examples=60)
-@given(tied())
+@settings(deadline=None, max_examples=100)
+@given(tied(limited=True) | tied(limited=False))
 def test_many_ties_are_settled_by_one_lot_after_the_other(problem: Problem) -> None:
     outcome = solve(problem, changes=False)
     expected = by_table(problem)
     assert (outcome.awarded_cents if isinstance(outcome, Allocation) else None) == expected
     assert check(problem, outcome) is None
+
+
+def by_sets(problem: Problem) -> dict[str, int]:
+    """Find the largest total up to the budget that candidates of no merit have, and give the first lot the most."""
+    ordered = by_lot(problem)
+    ahead = [{0}]
+    for one in reversed(ordered):
+        ahead.append({total + cents for total in ahead[-1] for cents in allowed(problem, one)})
+    left = max(total for total in ahead[-1] if total <= problem.budget_cents)
+    awards = {}
+    for one, rest in zip(ordered, ahead[-2::-1], strict=True):
+        awards[one.id] = max(cents for cents in allowed(problem, one) if left - cents in rest)
+        left -= awards[one.id]
+    return awards
+
+
+@pytest.mark.parametrize("rule", [Rule.MERIT_EUROS, Rule.MERIT_PROJECTS])
+@pytest.mark.parametrize("budget", [20_011, 20_000, 90_000], ids=["filled", "filled round", "more than all"])
+def test_scattered_totals_of_one_merit_do_not_end_the_exact_search(rule: Rule, budget: int) -> None:
+    costs = [1_000 + place * 577 % 1_801 for place in range(40)]
+    everyone = tuple(
+        Candidate(str(place), str(place), 0, None, cost, MenuAward((cost,))) for place, cost in enumerate(costs)
+    )
+    problem = Problem(rule, budget, everyone, lot_seed="scattered")
+    outcome = solve(problem, changes=False, steps=500, seconds=60)
+    assert isinstance(outcome, Allocation)
+    assert outcome.proof is Proof.EXACT
+    assert outcome.awarded_cents == by_sets(problem)
+
+
+def test_what_scattered_totals_leave_over_goes_to_the_last_cent() -> None:
+    costs = [10 * (100 + place * 577 % 1_801) for place in range(39)] + [8_003]
+    everyone = tuple(
+        Candidate(str(place), str(place), 0, None, cost, MenuAward((cost,))) for place, cost in enumerate(costs)
+    )
+    problem = Problem(Rule.MERIT_EUROS, 150_009, everyone, lot_seed="left over")
+    outcome = solve(problem, changes=False, steps=500, seconds=60)
+    assert isinstance(outcome, Allocation)
+    assert outcome.proof is Proof.EXACT
+    assert outcome.awarded_cents == by_sets(problem)
