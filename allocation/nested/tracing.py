@@ -200,19 +200,40 @@ def _touches(piece: Piece, other: Piece, after: Profile, span: Span) -> bool:
 
 
 def _share_out(pool: list[Part], low: int, high: int, found: Traced) -> None:
-    """Give the pool's change to its items, the smallest slopes first; on one slope the lots decide."""
+    """Give the pool's change to its items, the smallest slopes first; on one slope the lots decide.
+
+    What costs nothing goes up and down at once: some items receive more and others as much less.
+    """
     amount = sum(one.amount for one in pool)
     least, most = low - amount, high - amount
+    free: list[tuple[Part, int, int]] = []
     by_slope: dict[tuple[bool, int], list[tuple[Part, int]]] = {}
     for one in pool:
         ((down, up, _, slope),) = next(iter(one.moves.values()))
-        if up > 0:
+        if not slope:
+            free.append((one, down, up))
+        elif up > 0:
             by_slope.setdefault((True, slope), []).append((one, up))
-        if down < 0:
+        elif down < 0:
             by_slope.setdefault((False, -slope), []).append((one, down))
-    still = {True: _Range(max(least, 0), max(most, 0)), False: _Range(max(-most, 0), max(-least, 0))}
-    for upwards, slope in sorted(by_slope):
-        _share_slope(by_slope[upwards, slope], still[upwards], found)
+    downwards, upwards = _share_free(free, least, most, found)
+    still = {
+        True: _Range(max(least - upwards, 0), max(most - upwards, 0)),
+        False: _Range(max(downwards - most, 0), max(downwards - least, 0)),
+    }
+    for direction, slope in sorted(by_slope):
+        _share_slope(by_slope[direction, slope], still[direction], found)
+
+
+def _share_free(items: list[tuple[Part, int, int]], least: int, most: int, found: Traced) -> Span:
+    """Share out as much of the change as costs nothing; gives how far down and up these items can go together."""
+    lowest, highest = sum(down for _, down, _ in items), sum(up for _, _, up in items)
+    low, high = min(max(least, lowest), highest), max(min(most, highest), lowest)
+    for one, down, up in items:
+        if isinstance(one.inside, int):
+            first, last = max(down, low - (highest - up)), min(up, high - (lowest - down))
+            found.take(one.inside, one.amount + first, one.amount + last)
+    return lowest, highest
 
 
 @dataclass(slots=True)
