@@ -43,15 +43,11 @@ def published(price: Fraction) -> Price:
 
 def prices_from(certificate: Certificate, problem: Problem, programme: Programme) -> Prices:
     """Restore prices of the combined objective from published ones."""
-    return tightest(programme, own_prices_from(certificate, problem, programme))
-
-
-def own_prices_from(certificate: Certificate, problem: Problem, programme: Programme) -> Prices:
-    """Restore prices as they are published, which charge nothing for money's own worth."""
     money_scale = programme.scale * _worth_unit(problem, programme)
     award_scale = Fraction(money_scale, programme.unit_cents)
     money = dict(certificate.limit_prices) | {BUDGET: certificate.budget_price}
-    return Prices(
+    plain = Prices(
         tuple(int(money.get(group.id, 0) * money_scale) for group in programme.groups),
         tuple(int(certificate.award_prices.get(group.id, 0) * award_scale) for group in programme.groups),
     )
+    return tightest(programme, plain)

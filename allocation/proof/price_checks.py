@@ -5,19 +5,13 @@ from collections.abc import Iterator, Sequence
 from allocation.fault import Fault
 from allocation.outcome import Certificate, Price
 from allocation.problem import BUDGET, Problem
-from allocation.programmes.certificate import own_prices_from
+from allocation.programmes.certificate import prices_from
 from allocation.programmes.prices import Prices, room_value, stand
 from allocation.programmes.programme import WORTHS, Group, Item, Programme, programme_of, rooms
 from allocation.records import replace
 
 STEPS_IN_A_PRICE = 1000
 """A price that is no whole number of merit is tried a thousandth to either side."""
-
-NEARLY_WHOLE = 10**5
-"""What is nearer to a whole number of merit than this part of one is published as that number."""
-
-SAME_PRICE = 10**6
-"""Prices that differ by less than a millionth may be the same one, in the decimals of the solver that found them."""
 
 SOLVER_ERROR = 10**9
 """What differs by less than a billionth may be the decimals of the solver that found the other prices."""
@@ -29,8 +23,7 @@ def price_faults(problem: Problem, certificate: Certificate) -> Iterator[Fault]:
         yield fault
         return
     programme = programme_of(problem, WORTHS[problem.rule])
-    prices = own_prices_from(certificate, problem, programme)
-    programme = of_own_worth(programme)
+    prices = prices_from(certificate, problem, programme)
     for place, group in enumerate(programme.groups):
         if is_improvable(programme, prices, place):
             price = certificate.limit_prices.get(group.id, 0) if place else certificate.budget_price
@@ -59,53 +52,24 @@ def misplaced_prices(problem: Problem, certificate: Certificate) -> Iterator[Fau
             yield Fault("a price for a limit that cannot bind", f"$.certificate.{field}", numbers)
 
 
-def of_own_worth(programme: Programme) -> Programme:
-    """Give the programme without what money is worth in itself."""
-    scale = programme.scale
-    items = (
-        replace(one, gain=one.gain - one.gain % scale, weight=one.weight // scale * scale) for one in programme.items
-    )
-    return replace(programme, items=tuple(items))
-
-
 def is_improvable(programme: Programme, prices: Prices, place: int) -> bool:
-    """Tell whether moving one price a little, up or down, proves a lower bound.
+    """Tell whether moving one price a little, up or down, proves a clearly lower bound.
 
-    The bound is a convex function of each price. So where it still falls beyond all that rounding can have done to
-    the price, no price of the relaxation is near.
+    The bound is a convex function of each price; what money itself is worth stays out of the comparison.
     """
     group = programme.groups[place]
     items = [item for item in programme.items if place in item.groups]
-    errors = rounding(programme, prices, items)
+    here = _partial_bound(group, items, prices, place)
     for name in ("money", "award"):
-        own, (error,) = list(getattr(prices, name)), getattr(errors, name)
+        own = list(getattr(prices, name))
         price, scale = own[place], programme.scale
-        step = scale if price % scale == 0 else max(abs(price) // STEPS_IN_A_PRICE, 1)
-        for side in (-1, 1):
-            bounds = []
-            for moved in (price + side * error, price + side * (error + step)):
-                own[place] = moved
-                bounds.append(_partial_bound(group, items, replace(prices, **{name: tuple(own)}), place))
-            least = abs(bounds[0]) // (SOLVER_ERROR if step == scale else STEPS_IN_A_PRICE**2)
-            if bounds[0] - bounds[1] > least:
+        step = scale if price % scale <= 1 else max(abs(price) // STEPS_IN_A_PRICE, 1)
+        margin = max(2 * scale, abs(here) // (STEPS_IN_A_PRICE**2 if step != scale else SOLVER_ERROR))
+        for moved in (price - step, price + step):
+            own[place] = moved
+            if here - _partial_bound(group, items, replace(prices, **{name: tuple(own)}), place) > margin:
                 return True
     return False
-
-
-def rounding(programme: Programme, prices: Prices, items: Sequence[Item]) -> Prices:
-    """Give how far the prices that one of these items pays can be off together, those of money and those of awards.
-
-    All are a solver's decimals. Prices that need not be whole numbers of merit are rounded, and may charge for what
-    money is worth in itself. An award costs what its money does not, so an error in the price of money counts as often
-    as there are units in the award.
-    """
-    kinds = [
-        [one[group] for group in kind for one in (prices.money, prices.award)] for kind in {i.groups for i in items}
-    ]
-    money = programme.scale // NEARLY_WHOLE
-    if any(item.gain for item in items) or any(price % programme.scale for kind in kinds for price in kind):
-        money += max((sum(abs(price) // SAME_PRICE + 1 for price in kind) for kind in kinds), default=0)
-    return Prices((money,), (money * max((item.most for item in items), default=0),))
 
 
 def _partial_bound(group: Group, items: Sequence[Item], prices: Prices, place: int) -> int:

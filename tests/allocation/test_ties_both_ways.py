@@ -2,7 +2,7 @@
 
 from itertools import product
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from allocation import Problem, Rule, solve
@@ -22,7 +22,17 @@ def amounts(award: Award) -> set[int]:
     return {0, *range(award.minimum_cents, award.maximum_cents + 1)}
 
 
+FREE_BOTH_WAYS: list[tuple[Award, int, str]] = [
+    (RangeAward(1, 4, 1), 100, "a"),
+    (RangeAward(1, 4, 1), 200, "b"),
+    (RangeAward(4, 5, 1), 100, "a"),
+    (MenuAward((3, 4)), 100, "a"),
+    (MenuAward((1, 12)), 100, "b"),
+]
+
+
 @settings(max_examples=150, deadline=None)
+@example(FREE_BOTH_WAYS, Rule.MERIT_PROJECTS, 12, 11)
 @given(
     st.lists(candidates, min_size=3, max_size=5),
     st.sampled_from([Rule.MERIT_EUROS, Rule.MERIT_PROJECTS]),
