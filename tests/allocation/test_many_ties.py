@@ -88,6 +88,7 @@ def test_many_ties_are_settled_by_one_lot_after_the_other(problem: Problem) -> N
 def test_many_ties_under_one_budget_are_settled_by_one_lot_after_the_other(problem: Problem) -> None:
     outcome = solve(problem, changes=False)
     assert (outcome.awarded_cents if isinstance(outcome, Allocation) else None) == by_table(problem)
+    assert check(problem, outcome) is None
 
 
 def by_sets(problem: Problem) -> dict[str, int]:
