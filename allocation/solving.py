@@ -64,7 +64,7 @@ def solve(  # noqa: PLR0913  (options of the public function, each with a defaul
     progress: Progress | None = None,
     solver: str = "HiGHS",
     steps: int | None = None,
-    changes: bool = True,
+    changes: bool | None = None,
 ) -> Allocation | Unsolved:
     """Find the best split under the problem's rule; the same problem always gives the same cents.
 
@@ -72,8 +72,8 @@ def solve(  # noqa: PLR0913  (options of the public function, each with a defaul
     exact search takes more than `steps` (by default what is reasonable for so many candidates) or half of the
     seconds, the solver closes integer programmes instead, and the outcome says so by its proof.
 
-    `changes` says whether to look for what would have funded each refused candidate, which can take many times as long
-    as the split itself: up to a few seconds.
+    `changes` says whether to look for what would have funded each refused candidate, which takes many times as long as
+    the split itself: seconds for a board's round, a minute for all projects of a city. None leaves it to the size.
     """
     tell = progress or _tell_nobody
     clock, known = Clock(seconds), list[Prices]()
@@ -100,7 +100,9 @@ def solve(  # noqa: PLR0913  (options of the public function, each with a defaul
         return fallback.best_found(problem, problem_sha256(problem), solver, known[-1] if known else None)
     tell("reasons", 0, 1)
     outcome = allocation_of(problem, settlement, solver_info(solver))
-    if not changes or all(outcome.awarded_cents.values()) or not changed.can_be_asked(outcome):
+    if changes is False or all(outcome.awarded_cents.values()) or not changed.can_be_asked(outcome):
+        return outcome
+    if changes is None and not changed.is_quick(problem, outcome):
         return outcome
     try:
         return changed.with_changes(problem, outcome, Effort(STEPS_FOR_CHANGES, clock.tick).tick, tell)

@@ -18,12 +18,20 @@ from allocation.programmes.effort import STEPS_FOR_CHANGES, Effort, SearchTooLon
 
 Tell = Callable[[str, int, int], None]
 
+MOST_WORK = 10_000
+"""Refused candidates times all candidates, as 65 of 124."""
+
 
 def refused(problem: Problem, outcome: Allocation) -> list[Candidate]:
     """Find the candidates that receive nothing although they could be ranked and ask for something, first lot first."""
     awards = outcome.awarded_cents
     open_ = (one for one in in_lot_order(problem) if one.fixed_cents is None and one.excluded is None)
     return [one for one in open_ if one.merit is not None and one.smallest_cents > 0 and not awards[one.id]]
+
+
+def is_quick(problem: Problem, outcome: Allocation) -> bool:
+    """Tell whether the problem is of a board's size, so that `solve` looks for changes without being asked."""
+    return len(refused(problem, outcome)) * len(problem.candidates) <= MOST_WORK
 
 
 def can_be_asked(outcome: Allocation) -> bool:

@@ -33,6 +33,11 @@ def parser(about: str) -> Parser:
         "--seconds", type=positive_seconds, help="the time that it may take; without it, all that it needs"
     )
     one.add_argument("--solver", choices=["HiGHS", "CBC"], default="HiGHS")
+    one.add_argument(
+        "--changes",
+        action=argparse.BooleanOptionalAction,
+        help="look for what would have funded each refused one; without it, where the problem is of a board's size",
+    )
     _add_output(one)
     one = commands.add_parser("check", help="re-check an outcome in whole numbers, without a solver")
     one.add_argument("problem")

@@ -74,7 +74,11 @@ def run_solve(options: Options) -> int:
         raise BadInputError(f"{options.problem}: $.ballots: are empty; {problem.rule.value} needs the members' ballots")
     with QuietLibraries():
         outcome = solving.solve(
-            problem, seconds=options.seconds, progress=progress_on_terminal(), solver=options.solver
+            problem,
+            seconds=options.seconds,
+            progress=progress_on_terminal(),
+            solver=options.solver,
+            changes=options.changes,
         )
     write_json(options.output, outcome_format.outcome_to_json(outcome))
     return EXITS[outcome.status]

@@ -36,7 +36,7 @@ async def run_scenario(session: AsyncSession, seat: Seat, options: Options, *, l
 
 def compute(problem: Problem) -> Outcome:
     """Solve within the time limit and re-check the outcome with code that does not know the solver."""
-    outcome = solve(problem, seconds=SECONDS)
+    outcome = solve(problem, seconds=SECONDS, changes=True)
     fault = check(problem, outcome)
     if fault is not None:
         raise RecheckFailedError(fault=fault)
