@@ -56,12 +56,13 @@ async def make_ready(context: BrowserContext) -> None:
 
 
 async def violations(page: Page, seen: Seen | None = None) -> list[str]:
-    """Ask about the page as it stands, and only about what is new on it if `seen` is given.
+    """Ask about the page as it stands once it has come to rest, and only about what is new on it if `seen` is given.
 
     Contrasts are asked of elements in new places; nothing is asked where an address, numbers aside, shows the same
     elements together as once before.
     """
     seen = seen or Seen()
+    await page.wait_for_load_state("networkidle")  # a click may just have led on to another page
     places = frozenset(await page.evaluate(_LIST))
     shown = _DIGITS.sub("0", urlsplit(page.url).path), places
     if shown in seen.pages:

@@ -64,6 +64,7 @@ async def test_member_answers_and_scores_on_a_phone(site: Site, open_page: OpenP
     await expect(page.get_by_role("heading", level=1)).to_have_text("Sind Sie an einem dieser Anträge beteiligt?")
     await looks_right(page)
     await page.get_by_role("button", name="Bei keinem Antrag befangen").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Anträge bewerten")
     await looks_right(page)
     await page.get_by_role("link", name="Mit der Bewertung beginnen").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Vorhaben 1")
