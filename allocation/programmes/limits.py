@@ -9,6 +9,9 @@ from allocation.records import dataclass
 
 Awards = Mapping[str, int]
 
+Queue = tuple[str | None, frozenset[str]]
+"""A district and groups: candidates that share both may not pass one another over."""
+
 
 @dataclass(frozen=True, slots=True)
 class Breach:
@@ -52,7 +55,7 @@ def breaches(problem: Problem, awards: Awards) -> Iterator[Breach]:
 def leapfrogs(problem: Problem, awards: Awards) -> Iterator[tuple[Candidate, Candidate]]:
     """Find each candidate that gets nothing while one of lower merit, same district and groups is funded."""
     supported: dict[str, int] = {}
-    lowest: dict[tuple[str | None, frozenset[str]], Candidate] = {}
+    lowest: dict[Queue, Candidate] = {}
     for one in problem.candidates:
         if not awards[one.id]:
             continue
@@ -69,7 +72,22 @@ def leapfrogs(problem: Problem, awards: Awards) -> Iterator[tuple[Candidate, Can
             yield one, below
 
 
-def peers_of(candidate: Candidate) -> tuple[str | None, frozenset[str]]:
+PassedOver = Mapping[Queue, Mapping[str | None, int]]
+"""By queue and applicant, the highest merit of those who would be passed over if one of lower merit were funded."""
+
+
+def passed_over(problem: Problem, awards: Awards) -> PassedOver:
+    """Find who gets nothing, and whom therefore nobody of the same queue and lower merit may pass over."""
+    supported = {one.applicant for one in problem.candidates if awards[one.id]} - {None}
+    found: dict[Queue, dict[str | None, int]] = {}
+    for one in problem.candidates:
+        if may_be_leapfrogged(problem, one, awards) and one.applicant not in supported:
+            highest = found.setdefault(peers_of(one), {})
+            highest[one.applicant] = max(highest.get(one.applicant, 0), one.merit or 0)
+    return found
+
+
+def peers_of(candidate: Candidate) -> Queue:
     return candidate.district, frozenset(candidate.groups)
 
 

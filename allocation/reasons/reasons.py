@@ -5,11 +5,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 
+from allocation.loading import TYPE_CHECKING, WhenUsed
 from allocation.lots import in_lot_order
 from allocation.outcome import Reason, ReasonCode
 from allocation.problem import BUDGET, Candidate, Limit, Problem, Rule, next_amount
+from allocation.programmes.limits import PassedOver, passed_over, peers_of
+from allocation.programmes.programme import eligible, rooms
 from allocation.reasons.ties import Ties
 from allocation.records import dataclass
+
+if TYPE_CHECKING:
+    from allocation.rules import flat_cut
+else:
+    flat_cut = WhenUsed("allocation.rules.flat_cut")
 
 IN_FULL = Reason(ReasonCode.FUNDED_IN_FULL)
 BY_COMBINATION = frozenset({Rule.MERIT_EUROS, Rule.MERIT_PROJECTS, Rule.EVEN_DISTRICTS})
@@ -130,9 +138,36 @@ class Reasons:
             return Reason(
                 ReasonCode.LOST_LOT, limit=tightest or full, left_cents=left, needed_cents=missing, tied_with=tied_with
             )
-        if tightest is None:
-            return Reason(ReasonCode.OUTRANKED, limit=full)
-        return Reason(self._shortage(place, tightest), limit=tightest, left_cents=left, needed_cents=needed)
+        if tightest is not None:
+            return Reason(self._shortage(place, tightest), limit=tightest, left_cents=left, needed_cents=needed)
+        if full is not None:
+            return Reason(self._who_filled(place, full), limit=full)
+        return self._refusal_with_room(place, needed)
+
+    def _refusal_with_room(self, place: int, needed: int) -> Reason:
+        """Say what else than room was missing: the turn, the smallest part that is workable, or supporters' money."""
+        one = self.by_lot[place]
+        ahead = self._passed_over.get(peers_of(one), {})
+        higher = [merit for applicant, merit in ahead.items() if applicant is None or applicant != one.applicant]
+        if max(higher, default=0) > (one.merit or 0):
+            return Reason(ReasonCode.OUTRANKED, needed_merit=max(higher))
+        if self.problem.rule is not Rule.FLAT_CUT:
+            return Reason(ReasonCode.OUTRANKED)
+        if one.id in self._sharing:
+            return Reason(ReasonCode.MINIMUM_TOO_LARGE, needed_cents=needed)
+        return Reason(ReasonCode.OUTRANKED, limit=next(name for name in self.names[place] if self._is_counted(name)))
+
+    def _is_counted(self, name: str) -> bool:
+        return self.standings[name].awards_left is not None
+
+    @cached_property
+    def _passed_over(self) -> PassedOver:
+        return passed_over(self.problem, self.awards) if self.problem.no_leapfrogging else {}
+
+    @cached_property
+    def _sharing(self) -> frozenset[str]:
+        """The candidates that `flat_cut` lets take part: of more than may be funded the best."""
+        return frozenset(one.id for one in flat_cut.within_counts(eligible(self.problem), rooms(self.problem)))
 
     def _lost_to(self, place: int, name: str) -> str | None:
         """Name somebody to whom only the lot gave preference, among those who count towards a limit."""
@@ -146,6 +181,12 @@ class Reasons:
     def ties(self) -> Ties:
         """What tells where lots decided; only where some candidates are tied."""
         return Ties(self.problem, self.awards)
+
+    def _who_filled(self, place: int, name: str) -> ReasonCode:
+        """Tell who took the last of the awards that a limit allows: only candidates of higher merit, or others too."""
+        lowest = self._rivals(name).lowest_merit
+        is_outranked = lowest is not None and lowest > (self.by_lot[place].merit or 0)
+        return ReasonCode.OUTRANKED if is_outranked else self._shortage(place, name)
 
     def _shortage(self, place: int, name: str) -> ReasonCode:
         """Tell who took the room: somebody of lower merit in a better combination, or simply everybody above."""

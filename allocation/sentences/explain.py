@@ -27,11 +27,16 @@ GERMAN: Final = {
     "left": "{Place} waren noch {left} frei; dieses Vorhaben braucht mindestens {needed}.",
     "none_left": "{Place} war kein Geld mehr frei; dieses Vorhaben braucht mindestens {needed}.",
     "nothing_left": "{Place} war kein Geld mehr frei.",
-    "no_room": "{Place} war keine weitere Förderung mehr möglich.",
+    "count": "Die Höchstzahl der Förderungen ({count}) war {place} erreicht.",
     "minimum": "Dieses Vorhaben braucht mindestens {needed}; {place} konnte es höchstens {left} erhalten.",
+    "share": "Der gleiche Anteil für alle lag hier unter den {needed}, die dieses Vorhaben mindestens braucht.",
     "minimum_only": "Die Mindestfinanzierung dieses Vorhabens war {place} nicht unterzubringen.",
     "outranked": "Vorhaben mit höherer Wertung gingen {place} vor.",
-    "outranked_needed": "Vorhaben mit höherer Wertung gingen {place} vor; nötig gewesen wären {merit_needed} Punkte.",
+    "order": (
+        "Im selben Gebiet und Teilbudget ging ein Vorhaben mit {merit_needed} Punkten leer aus; "
+        "keines darf es überholen."
+    ),
+    "parts": "Der Anteil am Budget, über den die Mitglieder verfügten, die dafür Punkte gaben, reichte nicht aus.",
     "lost_lot": "Bei gleicher Wertung entschied das Los für ein anderes Vorhaben.",
     "lost_lot_with": "Bei gleicher Wertung entschied das Los für Vorhaben Nr. {tied_with}.",
     "displaced": "Eine andere Zusammenstellung der Vorhaben nutzt das Geld {place} besser.",
@@ -63,11 +68,13 @@ ENGLISH: Final = {
     "left": "{Place} {left} were left; this project needs at least {needed}.",
     "none_left": "{Place} no money was left; this project needs at least {needed}.",
     "nothing_left": "{Place} no money was left.",
-    "no_room": "{Place} no further award was possible.",
+    "count": "The maximum number of awards ({count}) was reached {place}.",
     "minimum": "This project needs at least {needed}; {place} it could have received {left} at most.",
+    "share": "The same share for all was less than the {needed} that this project needs at least.",
     "minimum_only": "The minimum that this project needs could not be found {place}.",
     "outranked": "Projects of higher merit came first {place}.",
-    "outranked_needed": "Projects of higher merit came first {place}; {merit_needed} points would have been needed.",
+    "order": "In the same district and pot a project with {merit_needed} points got nothing; none may overtake it.",
+    "parts": "The parts of the budget held by the members who gave it points were not enough.",
     "lost_lot": "At equal merit the lot decided for another project.",
     "lost_lot_with": "At equal merit the lot decided for project no. {tied_with}.",
     "displaced": "Another combination of projects makes better use of the money {place}.",
@@ -149,6 +156,7 @@ class _Speaker:
         self.language = language
         self.texts = GERMAN if language == "de" else ENGLISH
         self.labels = {limit.id: limit.label for limit in problem.limits}
+        self.counts = {limit.id: limit.maximum_awards for limit in problem.limits}
 
     def say(self, candidate: Candidate, award: Award) -> str:
         """Say the reason, then the changes that would have funded the candidate."""
@@ -172,6 +180,7 @@ class _Speaker:
             "merit_needed": self._merit(reason.needed_merit or 0),
             "tied_with": reason.tied_with or "",
             "excluded": excluded if excluded.endswith((".", "!", "?")) else f"{excluded}.",
+            "count": str(self.counts.get(reason.limit or BUDGET) or 0),
             "bound": limits.bound(reason.limit or BUDGET),
             "place": place,
             "Place": place[:1].upper() + place[1:],
@@ -216,10 +225,22 @@ def _refused_by_limit(candidate: Candidate, award: Award) -> str:
     reason, range_ = award.reason, candidate.award
     divisible = isinstance(range_, RangeAward) and range_.minimum_cents == 0
     if reason.left_cents is None or (reason.needed_cents is not None and reason.left_cents >= reason.needed_cents):
-        return "no_room"
+        return "count"
     if reason.left_cents > 0:
         return "left"
     return "nothing_left" if divisible else "none_left"
+
+
+def _minimum(_candidate: Candidate, award: Award) -> str:
+    if award.reason.limit is None:
+        return "share"
+    return "minimum_only" if award.reason.left_cents is None else "minimum"
+
+
+def _outranked(_candidate: Candidate, award: Award) -> str:
+    if award.reason.needed_merit is not None:
+        return "order"
+    return "parts" if award.reason.limit is None else "outranked"
 
 
 TEMPLATES: Final[dict[ReasonCode, Callable[[Candidate, Award], str]]] = {
@@ -231,8 +252,8 @@ TEMPLATES: Final[dict[ReasonCode, Callable[[Candidate, Award], str]]] = {
     ReasonCode.BELOW_THRESHOLD: lambda _candidate, _award: "below_threshold",
     ReasonCode.BUDGET_EXHAUSTED: _refused_by_limit,
     ReasonCode.LIMIT_REACHED: _refused_by_limit,
-    ReasonCode.MINIMUM_TOO_LARGE: lambda _, award: "minimum_only" if award.reason.left_cents is None else "minimum",
-    ReasonCode.OUTRANKED: lambda _, award: "outranked" if award.reason.needed_merit is None else "outranked_needed",
+    ReasonCode.MINIMUM_TOO_LARGE: _minimum,
+    ReasonCode.OUTRANKED: _outranked,
     ReasonCode.LOST_LOT: lambda _, award: "lost_lot_with" if award.reason.tied_with else "lost_lot",
     ReasonCode.DISPLACED: lambda _candidate, _award: "displaced",
 }

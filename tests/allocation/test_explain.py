@@ -21,7 +21,11 @@ CANDIDATE = Candidate(
     applicant="applicant:88",
     excluded="Der Antrag kam zu spät",
 )
-LIMITS = (Limit("district:14625", "Landkreis Bautzen"), Limit("pot:sport", "Sport"), Limit("applicant:88", "Verein"))
+LIMITS = (
+    Limit("district:14625", "Landkreis Bautzen"),
+    Limit("pot:sport", "Sport", maximum_awards=3),
+    Limit("applicant:88", "Verein"),
+)
 
 
 def said(reason: Reason, language: str = "de", *, awarded_cents: int = 0, candidate: Candidate = CANDIDATE) -> str:
@@ -87,8 +91,8 @@ def test_a_change_elsewhere_says_where() -> None:
         ),
         (
             Reason(ReasonCode.LIMIT_REACHED, "pot:sport"),
-            "Im Teilbudget „Sport“ war keine weitere Förderung mehr möglich.",
-            "In the pot “Sport” no further award was possible.",
+            "Die Höchstzahl der Förderungen (3) war im Teilbudget „Sport“ erreicht.",
+            "The maximum number of awards (3) was reached in the pot “Sport”.",
         ),
         (
             Reason(ReasonCode.MINIMUM_TOO_LARGE, "district:14625", 34000, 50000),
@@ -111,14 +115,24 @@ def test_a_change_elsewhere_says_where() -> None:
             "This project has too few scores for a merit and therefore cannot be funded.",
         ),
         (
-            Reason(ReasonCode.OUTRANKED, "district:14625", needed_merit=655),
-            "Vorhaben mit höherer Wertung gingen im Landkreis Bautzen vor; nötig gewesen wären 6,55 Punkte.",
-            "Projects of higher merit came first in Landkreis Bautzen; 6.55 points would have been needed.",
+            Reason(ReasonCode.MINIMUM_TOO_LARGE, needed_cents=50000),
+            "Der gleiche Anteil für alle lag hier unter den 500 €, die dieses Vorhaben mindestens braucht.",
+            "The same share for all was less than the €500 that this project needs at least.",
+        ),
+        (
+            Reason(ReasonCode.OUTRANKED, "district:14625"),
+            "Vorhaben mit höherer Wertung gingen im Landkreis Bautzen vor.",
+            "Projects of higher merit came first in Landkreis Bautzen.",
+        ),
+        (
+            Reason(ReasonCode.OUTRANKED, needed_merit=655),
+            "Im selben Gebiet und Teilbudget ging ein Vorhaben mit 6,55 Punkten leer aus; keines darf es überholen.",
+            "In the same district and pot a project with 6.55 points got nothing; none may overtake it.",
         ),
         (
             Reason(ReasonCode.OUTRANKED),
-            "Vorhaben mit höherer Wertung gingen im Gesamtbudget vor.",
-            "Projects of higher merit came first in the total budget.",
+            "Der Anteil am Budget, über den die Mitglieder verfügten, die dafür Punkte gaben, reichte nicht aus.",
+            "The parts of the budget held by the members who gave it points were not enough.",
         ),
         (
             Reason(ReasonCode.LOST_LOT, tied_with="17"),

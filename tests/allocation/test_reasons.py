@@ -11,6 +11,7 @@ from allocation import Allocation, Problem, Rule, solve
 from allocation.lots import in_lot_order
 from allocation.outcome import Reason, ReasonCode
 from allocation.problem import Candidate, Limit, MenuAward, RangeAward
+from allocation.programmes.limits import leapfrogs, peers_of
 from tests.allocation.strategies import problems
 
 MENU, HALF = MenuAward((100,)), MenuAward((50,))
@@ -114,3 +115,65 @@ def test_whoever_lost_by_lot_is_funded_with_the_others_lot(drawn: Problem, *, no
             other = solve(with_lots_exchanged(problem, award.id, award.reason.tied_with))
             assert isinstance(other, Allocation)
             assert other.awarded_cents[award.id] > 0
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    problem=st.sampled_from(Rule).flatmap(lambda rule: problems(rule, crossing=True)),
+    no_leapfrogging=st.booleans(),
+)
+def test_whoever_is_called_outranked_stands_behind_somebody_of_higher_merit(
+    problem: Problem, *, no_leapfrogging: bool
+) -> None:
+    problem = replace(problem, no_leapfrogging=no_leapfrogging)
+    outcome = solve(problem, changes=False)
+    candidates = {one.id: one for one in problem.candidates}
+    for award in outcome.awards:
+        if award.reason.code is not ReasonCode.OUTRANKED:
+            continue
+        own, limit, passed_over = candidates[award.id], award.reason.limit, award.reason.needed_merit
+        if passed_over is not None:
+            awards = {**outcome.awarded_cents, own.id: own.smallest_cents}  # type: ignore[union-attr]
+            ahead = [above for above, _ in leapfrogs(problem, awards) if peers_of(above) == peers_of(own)]
+            assert max(one.merit or 0 for one in ahead) == passed_over > (own.merit or 0)
+        elif limit is not None:
+            assert any(limit in one.limit_ids and (one.merit or 0) > (own.merit or 0) for one in problem.candidates)
+        else:
+            assert problem.rule is Rule.EQUAL_SHARES
+
+
+ROOM_BUT_NO_AWARD: Mapping[str, tuple[Problem, Reason]] = {
+    "the share of all is less than its minimum": (
+        Problem(Rule.FLAT_CUT, 100, (candidate("a", 5, 1), candidate("b", 3, 2))),
+        Reason(ReasonCode.MINIMUM_TOO_LARGE, needed_cents=100),
+    ),
+    "nobody's part is enough": (
+        Problem(Rule.EQUAL_SHARES, 100, (candidate("a", 5, 1),)),
+        Reason(ReasonCode.OUTRANKED),
+    ),
+    "the only award went to a fixed one": (
+        Problem(
+            Rule.RANKING,
+            300,
+            (candidate("b", 3, 1, fixed_cents=50, district="d"), candidate("a", 5, 2, district="d")),
+            (Limit("d", "d", maximum_awards=1),),
+        ),
+        Reason(ReasonCode.LIMIT_REACHED, "d"),
+    ),
+    "a higher one of the queue does not fit": (
+        Problem(
+            Rule.RANKING,
+            90,
+            (candidate("b", 7, 1, district="d"), candidate("a", 5, 2, HALF, district="d")),
+            no_leapfrogging=True,
+        ),
+        Reason(ReasonCode.OUTRANKED, needed_merit=7),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ROOM_BUT_NO_AWARD)
+def test_a_refusal_in_spite_of_room_says_what_else_was_missing(case: str) -> None:
+    problem, reason = ROOM_BUT_NO_AWARD[case]
+    outcome = solve(problem, changes=False)
+    assert next(award.reason for award in outcome.awards if award.id == "a") == reason

@@ -123,6 +123,21 @@
       }
     }
 
+    /* The highest merit in the queue that would be passed over if this one were funded; null where nobody would be. */
+    wouldPassOver(one, awards) {
+      const funded = this.candidates.filter((each) => awards.get(each.id) > 0n).map((each) => each.applicant);
+      const supported = new Set([...funded, one.applicant].filter((applicant) => applicant !== null));
+      const ahead = this.candidates.filter(
+        (each) =>
+          this.queueOf(each) === this.queueOf(one) &&
+          each.merit > one.merit &&
+          this.mayBePassedOver(each) &&
+          awards.get(each.id) === 0n &&
+          !supported.has(each.applicant),
+      );
+      return ahead.reduce((kept, each) => (kept === null ? each.merit : larger(kept, each.merit)), null);
+    }
+
     mayBePassedOver(one) {
       return one.excluded === null && one.merit !== null && one.merit >= (this.problem.merit_threshold ?? 0n);
     }

@@ -74,8 +74,28 @@
         const where = { ...tightest, limit: tightest.limit ?? full, needed_cents: missing };
         return ["lost_lot", { ...where, tied_with: stated.tied_with }];
       }
-      if (tightest.limit === null) return ["outranked", { limit: full }];
-      return [this.shortage(one, tightest.limit), { ...tightest, needed_cents: needed }];
+      if (tightest.limit !== null) return [this.shortage(one, tightest.limit), { ...tightest, needed_cents: needed }];
+      return full === null ? this.refusalWithRoom(one, names, needed) : [this.whoFilled(one, full), { limit: full }];
+    }
+
+    /* What else than room was missing: the turn, the smallest part that is workable, or the supporters' money. */
+    refusalWithRoom(one, names, needed) {
+      const ahead = this.model.problem.no_leapfrogging ? this.model.wouldPassOver(one, this.awards) : null;
+      if (ahead !== null) return ["outranked", { needed_merit: ahead }];
+      if (this.model.problem.rule !== "flat_cut") return ["outranked", {}];
+      if (window.recompute.isSharing(this.model, one)) return ["minimum_too_large", { needed_cents: needed }];
+      return ["outranked", { limit: names.find((limit) => this.standings.get(limit).awardsLeft !== null) }];
+    }
+
+    /* Who took the last of the awards that a limit allows: only those of higher merit, or others too. */
+    whoFilled(one, limit) {
+      const funded = this.fundedByRule(limit);
+      const isOutranked = funded.length > 0 && funded.every((each) => each.merit > one.merit);
+      return isOutranked ? "outranked" : this.shortage(one, limit);
+    }
+
+    fundedByRule(limit) {
+      return this.model.members.get(limit).filter((each) => each.isEligible && this.awards.get(each.id) > 0n);
     }
 
     /* Whether the other has the same merit and the earlier lot, and was funded from the same limit. */
@@ -86,8 +106,7 @@
     }
 
     shortage(one, limit) {
-      const funded = this.model.members.get(limit).filter((each) => each.isEligible && this.awards.get(each.id) > 0n);
-      const isDisplaced = funded.some((each) => each.merit < one.merit);
+      const isDisplaced = this.fundedByRule(limit).some((each) => each.merit < one.merit);
       if (isDisplaced && BY_COMBINATION.includes(this.model.problem.rule)) return "displaced";
       return limit === BUDGET ? "budget_exhausted" : "limit_reached";
     }

@@ -46,6 +46,9 @@
     }
   }
 
+  /* Whether a candidate takes part in the sharing at all. */
+  const isSharing = (model, one) => withinCounts(model.decided(), roomsOf(model)).includes(one);
+
   /* Where only so many may be funded, the best: by merit, then lot. */
   function withinCounts(candidates, rooms) {
     const left = new Map([...rooms].map(([id, { awards }]) => [id, awards]));
@@ -260,5 +263,5 @@
     equal_shares: (model) => keepingOrder(model, equalShares),
   };
 
-  Object.assign(window.recompute, { STEP_BY_STEP, TooLong, byMerit });
+  Object.assign(window.recompute, { STEP_BY_STEP, TooLong, byMerit, isSharing });
 })();
