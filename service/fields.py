@@ -98,15 +98,19 @@ class Fields:
             raise FaultsError({})
 
     @contextmanager
-    def shown_on(self, page: Page, **blamed: type[Refusal]) -> Iterator[None]:
-        """Act if nothing is wrong yet, else show `page` with what is; `reason=SomeError` blames that field for it."""
-        refused: tuple[type[Refusal], ...] = (FaultsError, *blamed.values())
+    def shown_on(self, page: Page, **blamed: type[Refusal] | tuple[type[Refusal], ...]) -> Iterator[None]:
+        """Act if nothing is wrong yet, else show `page` with what is.
+
+        `reason=SomeError` blames that field for it, `reason=(OneError, OtherError)` for either; the first that fits.
+        """
         try:
             self.check()
             yield
-        except refused as fault:
-            named = {name: fault for name, kind in blamed.items() if isinstance(fault, kind)}
-            self.take(fault.faults if isinstance(fault, FaultsError) else named)
+        except Refusal as fault:
+            name = next((name for name, kinds in blamed.items() if isinstance(fault, kinds)), None)
+            if name is None and not isinstance(fault, FaultsError):
+                raise
+            self.take(fault.faults if isinstance(fault, FaultsError) else {name or "": fault})
             raise FormError(page) from fault
 
     @property

@@ -104,9 +104,11 @@ async def served(database_url: str, *, demo: bool = False) -> AsyncIterator[Site
             serving = asyncio.create_task(server.serve(sockets=[listener]))
             while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn sets a plain flag
                 await asyncio.sleep(0.01)
-            yield Site(f"http://127.0.0.1:{port}", app.state.sessions)
-            server.should_exit = True
-            await serving
+            try:
+                yield Site(f"http://127.0.0.1:{port}", app.state.sessions)
+            finally:
+                server.should_exit = True
+                await serving
 
 
 OpenPage = Callable[..., Awaitable[Page]]

@@ -40,10 +40,7 @@ async def register(request: AnyRequest, seat: CurrentSeat, session: Session, now
     fields = Fields(await request.form(), texts_of(request))
     organisation = tidy(fields.text("organisation"))
     page = AffiliationsPage(seat.board.slug, await get_affiliations(session, seat), fields.form)
-    with (
-        fields.shown_on(page, organisation=AffiliationKnownError),
-        fields.shown_on(page, organisation=TooManyAffiliationsError),
-    ):
+    with fields.shown_on(page, organisation=(AffiliationKnownError, TooManyAffiliationsError)):
         await register_affiliation(session, seat, organisation, now=now)
     return go_to(request, f"/board/{seat.board.slug}/affiliations", notice=N_("The organisation is registered."))
 

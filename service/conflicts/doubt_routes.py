@@ -45,7 +45,7 @@ async def decide(
     names = [f"{name}-{conflict_id}" for name in ("yes", "no", "abstained")]
     ballot = Ballot(*(fields.whole(name, lowest=0, highest=MOST_VOTES) for name in names))
     page = await _page(session, seat, fields.form)
-    with fields.shown_on(page, **{names[0]: NobodyVotedError}), fields.shown_on(page, **{names[0]: TooManyVotesError}):
+    with fields.shown_on(page, **{names[0]: (NobodyVotedError, TooManyVotesError)}):
         keeps_out = await decide_doubt(session, seat, conflict_id, ballot, now=now)
     return go_to(request, f"{seat.home}/doubts", notice=KEEPS_OUT if keeps_out else TAKES_PART)
 

@@ -32,7 +32,7 @@ from service.journal.queries import verify_journal
 from service.members.queries import boards_of
 from service.rounds.queries import get_next_steps
 from service.texts import ZONE
-from service.web import AnyRequest, go_to, render, texts_of
+from service.web import AnyRequest, go_to, render, texts_of, whole_number
 
 
 @get("/board", access=SIGNED_IN)
@@ -80,12 +80,11 @@ async def show_journal(
     request: AnyRequest,
     session: Session,
     seat: CurrentSeat,
-    *,
-    page: FromQuery[int] = 1,
-    check: FromQuery[bool] = False,
+    page: FromQuery[str] = "",
+    check: FromQuery[str] = "",
 ) -> Response[str]:
-    journal = await get_journal(session, seat, page=page, texts=texts_of(request))
-    result = await verify_journal(session) if check else None
+    journal = await get_journal(session, seat, page=whole_number(page, otherwise=1), texts=texts_of(request))
+    result = await verify_journal(session) if check == "true" else None
     found = SealCheck(result.links, result.entries, result.broken_at) if result else None
     return render(
         request,

@@ -86,7 +86,7 @@ async def correct(
     fields = Fields(await request.form(), texts_of(request))
     address = read_address(fields)
     page = await _page(request, session, seat, member_id, fields.form)
-    with fields.shown_on(page, email=SameAddressError), fields.shown_on(page, email=AlreadyMemberError):
+    with fields.shown_on(page, email=(SameAddressError, AlreadyMemberError)):
         await count_request(session, address, client=client_of(request), now=now)
         at_once = await correct_address(session, seat, member_id, address, head=letter_head(request), now=now)
     notice, kind = (CORRECTED, "success") if at_once else (CONFIRMATION_ASKED, "info")

@@ -51,9 +51,12 @@ async def add_period(request: AnyRequest, session: Session, seat: CurrentSeat, n
     fields = Fields(await request.form(), texts_of(request))
     period = read_period(fields)
     page = await _new_page(session, seat, fields.form, now.astimezone(ZONE).date())
-    with (
-        fields.shown_on(page, ends_on=PeriodOrderError, starts_on=PeriodPastError),
-        fields.shown_on(page, alternate=PeriodTakenError, member=NotAnAlternateError),
+    with fields.shown_on(
+        page,
+        ends_on=PeriodOrderError,
+        starts_on=PeriodPastError,
+        alternate=PeriodTakenError,
+        member=NotAnAlternateError,
     ):
         await let_stand_in(session, seat, period, now=now)
     return go_to(request, f"/board/{seat.board.slug}/members", notice=N_("The alternate’s period is recorded."))
@@ -75,7 +78,7 @@ async def end_period(
     fields = Fields(await request.form(), texts_of(request))
     page = EndPeriodPage(seat.board.slug, await _period(session, seat, period_id), fields.form)
     last_day = day_of(fields, "last_day")
-    with fields.shown_on(page, last_day=PeriodOverError), fields.shown_on(page, last_day=PeriodPastError):
+    with fields.shown_on(page, last_day=(PeriodOverError, PeriodPastError)):
         await end_standing_in(session, seat, period_id, last_day=last_day or date.min, now=now)
     return go_to(request, f"/board/{seat.board.slug}/members", notice=N_("The alternate’s period is recorded."))
 

@@ -106,7 +106,7 @@ async def end(request: AnyRequest, session: Session, seat: CurrentSeat, member_i
     fields = Fields(await request.form(), texts_of(request))
     last_day = day_of(fields, "last_day")
     page = EndTermPage(seat.board.slug, await member_item(session, seat, member_id, fields.texts), fields.form)
-    with fields.shown_on(page, last_day=TermEndedError), fields.shown_on(page, last_day=LastOfficeError):
+    with fields.shown_on(page, last_day=(TermEndedError, LastOfficeError)):
         await end_term(session, seat, member_id, last_day=last_day or date.min)
     return go_to(request, f"/board/{seat.board.slug}/members", notice=N_("The end of the term is recorded."))
 

@@ -11,7 +11,13 @@ from service.conflicts.visibility import not_conflicted
 from service.journal.actions import record
 from service.members.tables import MemberRow, PersonRow
 from service.proposals.tables import ProposalRow
-from service.resolutions.deviations import computed_cents, deviating_cents, find_draft_row, take_proposal
+from service.resolutions.deviations import (
+    computed_cents,
+    deviating_cents,
+    eligible_numbers,
+    find_draft_row,
+    take_proposal,
+)
 from service.resolutions.errors import AlreadyContestedError, LastInBlockError, NotContestedError, NotMoverError
 from service.resolutions.facts import ContestedItem
 from service.resolutions.queries import contested_ids, find_latest
@@ -29,7 +35,7 @@ async def contest_item(session: AsyncSession, seat: Seat, number: int, *, reason
     contested = await contested_ids(session, scenario.id or 0)
     if number in contested:
         raise AlreadyContestedError(number=number)
-    if len(contested) + 1 >= len(computed_cents(scenario)):
+    if len(contested) + 1 >= len(eligible_numbers(scenario)):
         raise LastInBlockError
     session.add(
         ContestedRow(

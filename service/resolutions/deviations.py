@@ -11,10 +11,15 @@ from allocation import Problem, problem_from_json, problem_to_json, sha256_of
 from service.access import Seat
 from service.conflicts.rules import check_may_act
 from service.conflicts.visibility import in_conflict
-from service.errors import NotFoundError
 from service.journal.actions import record
 from service.proposals.tables import ProposalRow
-from service.resolutions.errors import BreaksMaximumError, BreaksMinimumError, NoDraftError, UnexcusedLimitError
+from service.resolutions.errors import (
+    BreaksMaximumError,
+    BreaksMinimumError,
+    NoDraftError,
+    ProposalUnknownError,
+    UnexcusedLimitError,
+)
 from service.resolutions.facts import Asked, Wish
 from service.resolutions.queries import find_latest, waiting_ids
 from service.resolutions.rules import check_excused, check_limits_hold, check_may_change_draft, check_wish
@@ -89,7 +94,7 @@ async def take_proposal(session: AsyncSession, seat: Seat, number: int) -> Asked
     which = (col(ProposalRow.round_id) == seat.round.id, col(ProposalRow.number) == number)
     found = (await session.execute(sa.select(*wanted).where(*which))).first()
     if found is None:
-        raise NotFoundError
+        raise ProposalUnknownError
     check_may_act(recused=found.recused)
     return Asked(found.id, found.requested_cents, found.minimum_cents)
 
@@ -113,6 +118,12 @@ async def find_draft_row(session: AsyncSession, seat: Seat) -> ScenarioRow:
 def computed_cents(scenario: ScenarioRow) -> dict[int, int]:
     """Give the computed amounts by proposal number."""
     return {int(award["id"]): award["awarded_cents"] for award in scenario.outcome["awards"]}
+
+
+def eligible_numbers(scenario: ScenarioRow) -> frozenset[int]:
+    """Give the numbers of the proposals that take part in the split."""
+    candidates = problem_from_json(scenario.problem).candidates
+    return frozenset(int(one.id) for one in candidates if one.excluded is None)
 
 
 async def deviating_cents(session: AsyncSession, scenario: ScenarioRow) -> dict[int, int]:

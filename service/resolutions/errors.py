@@ -1,6 +1,6 @@
 """Why a vote cannot be opened, cast or declared."""
 
-from service.errors import ForbiddenError, InvalidError, WrongStateError
+from service.errors import ForbiddenError, InvalidError, NotFoundError, WrongStateError
 from service.texts import N_
 
 
@@ -82,6 +82,10 @@ class UnexcusedLimitError(WrongStateError):
     advice = N_("You keep out of a proposal of this round. Please ask the deputy to look at it.")
 
 
+class ProposalUnknownError(NotFoundError):
+    text = N_("There is no proposal with this number in this round.")
+
+
 class AboveRequestError(InvalidError):
     text = N_("This is more than the %(requested)s that were requested.")
 
@@ -132,8 +136,7 @@ class ObjectionReasonMissingError(InvalidError):
 
 class NoMeetingError(WrongStateError):
     title = N_("No meeting is going on")
-    text = N_("A vote in a meeting needs a meeting.")
-    advice = N_("Please begin the meeting first, by recording who is present.")
+    text = N_("No meeting has been begun. Please begin it first, by recording who is present.")
 
 
 class MeetingVoteOpenError(WrongStateError):

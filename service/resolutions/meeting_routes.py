@@ -8,8 +8,8 @@ from litestar.handlers import HTTPRouteHandler
 from service.access import LEADERS, VOTERS, CurrentSeat, Now, Role, only
 from service.database import Session
 from service.fields import Fields
-from service.pages import FormError
 from service.resolutions.contested import contest_item, release_item
+from service.resolutions.errors import ProposalUnknownError
 from service.resolutions.meetings import end_meeting, note_presence
 from service.resolutions.opening import open_single_vote
 from service.resolutions.rules import VOTING
@@ -33,9 +33,8 @@ async def note(request: AnyRequest, seat: CurrentSeat, session: Session, now: No
         for name in fields.values
         if name.startswith(PRESENCE)
     }
-    if fields.errors:
-        raise FormError(await resolution_page(session, seat, texts_of(request), fields.form, now=now))
-    await note_presence(session, seat, presence, place=place, now=now)
+    with fields.shown_on(await resolution_page(session, seat, fields.texts, fields.form, now=now)):
+        await note_presence(session, seat, presence, place=place, now=now)
     return go_to(request, f"{seat.home}/resolution", notice=N_("Who is present is recorded."))
 
 
@@ -50,9 +49,9 @@ async def contest(request: AnyRequest, seat: CurrentSeat, session: Session, now:
     fields = Fields(await request.form(), texts_of(request))
     number = fields.whole("contested", lowest=1, highest=LARGEST_NUMBER)
     reason = fields.text("contested_because", longest=1000, required=False)
-    if fields.errors:
-        raise FormError(await resolution_page(session, seat, texts_of(request), fields.form, now=now))
-    await contest_item(session, seat, number, reason=reason, now=now)
+    page = await resolution_page(session, seat, fields.texts, fields.form, now=now)
+    with fields.shown_on(page, contested=ProposalUnknownError):
+        await contest_item(session, seat, number, reason=reason, now=now)
     return go_to(request, f"{seat.home}/resolution#singly", notice=N_("This proposal will be voted on singly."))
 
 

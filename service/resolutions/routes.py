@@ -11,7 +11,7 @@ from service.access import LEADERS, SEATED, VOTERS, CurrentSeat, Now, RoundStage
 from service.database import Session
 from service.errors import InvalidError
 from service.fields import Fields
-from service.pages import Form, FormError
+from service.pages import Form
 from service.resolutions.actions import choose_draft, declare_result, object_to_vote, vote
 from service.resolutions.deviations import write_deviation
 from service.resolutions.errors import (
@@ -19,8 +19,8 @@ from service.resolutions.errors import (
     BreaksMaximumError,
     BreaksMinimumError,
     DeadlineMissingError,
-    DeadlinePastError,
-    ObjectionReasonMissingError,
+    NoMeetingError,
+    ProposalUnknownError,
     ReasonMissingError,
     RoomUnknownError,
 )
@@ -39,16 +39,7 @@ from service.web import AnyRequest, go_to, render, texts_of, whole_number
 
 ROUND: Final = "/board/{board_slug:str}/rounds/{round_slug:str}"
 FROM_RESOLUTION: Final = tuple(stage for stage in RoundStage if stage.position >= RoundStage.RESOLUTION.position)
-FIELDS: Final[dict[type[InvalidError], str]] = {
-    ReasonMissingError: "reason",
-    BelowNeedError: "broken_limit_reason",
-    BreaksMaximumError: "broken_limit_reason",
-    BreaksMinimumError: "broken_limit_reason",
-    RoomUnknownError: "broken_limit_reason",
-    DeadlineMissingError: "closes_at",
-    DeadlinePastError: "closes_at",
-    ObjectionReasonMissingError: "objection",
-}
+WITHOUT_EXCUSE: Final = (BelowNeedError, BreaksMaximumError, BreaksMinimumError, RoomUnknownError)
 
 
 @post(f"{ROUND}/scenarios/{{scenario_number:int}}/draft", access=only(LEADERS, *RUNNING))
@@ -73,14 +64,10 @@ async def show_resolution(request: AnyRequest, seat: CurrentSeat, session: Sessi
 async def open_(request: AnyRequest, seat: CurrentSeat, session: Session, now: Now) -> Response[None]:
     fields = Fields(await request.form(), texts_of(request))
     manner, closes_at = fields.choice("manner", Manner), fields.optional_moment("closes_at")
-    if not fields.errors:
-        try:
-            closes_at = closes_at if manner is Manner.CIRCULAR else None
-            await open_vote(session, seat, manner, closes_at=closes_at, now=now)
-        except InvalidError as fault:
-            fields.blame(FIELDS.get(type(fault), "manner"), fault)
-    if fields.errors:
-        raise FormError(await _page(request, seat, session, now, fields.form))
+    closes_at = closes_at if manner is Manner.CIRCULAR else None
+    page = await _page(request, seat, session, now, fields.form)
+    with fields.shown_on(page, closes_at=DeadlineMissingError, manner=(NoMeetingError, InvalidError)):
+        await open_vote(session, seat, manner, closes_at=closes_at, now=now)
     return go_to(request, f"{seat.home}/resolution", notice=N_("The vote is open."))
 
 
@@ -88,13 +75,15 @@ async def open_(request: AnyRequest, seat: CurrentSeat, session: Session, now: N
 async def deviate(request: AnyRequest, seat: CurrentSeat, session: Session, now: Now) -> Response[None]:
     fields = Fields(await request.form(), texts_of(request))
     wish = _wish(fields)
-    if not fields.errors:
-        try:
-            await write_deviation(session, seat, wish, now=now)
-        except InvalidError as fault:
-            fields.blame(FIELDS.get(type(fault), "resolved"), fault)
-    if fields.errors:
-        raise FormError(await _page(request, seat, session, now, fields.form))
+    page = await _page(request, seat, session, now, fields.form)
+    with fields.shown_on(
+        page,
+        number=ProposalUnknownError,
+        reason=ReasonMissingError,
+        broken_limit_reason=WITHOUT_EXCUSE,
+        resolved=InvalidError,
+    ):
+        await write_deviation(session, seat, wish, now=now)
     return go_to(request, f"{seat.home}/resolution", notice=N_("The amount is recorded."))
 
 
@@ -111,10 +100,9 @@ def _wish(fields: Fields) -> Wish:
 async def cast(request: AnyRequest, seat: CurrentSeat, session: Session, now: Now) -> Response[None]:
     fields = Fields(await request.form(), texts_of(request))
     choices = {single: fields.choice(choice_field(single), Choice) for single in _asked(fields)}
-    if fields.errors:
-        raise FormError(await _page(request, seat, session, now, fields.form))
-    for single, choice in choices.items():
-        await vote(session, seat, choice, single=single, now=now)
+    with fields.shown_on(await _page(request, seat, session, now, fields.form)):
+        for single, choice in choices.items():
+            await vote(session, seat, choice, single=single, now=now)
     return go_to(request, f"{seat.home}/resolution", notice=N_("Your vote is counted. Thank you."))
 
 
@@ -127,13 +115,8 @@ def _asked(fields: Fields) -> list[int | None]:
 async def object_(request: AnyRequest, seat: CurrentSeat, session: Session, now: Now) -> Response[None]:
     fields = Fields(await request.form(), texts_of(request))
     reason = fields.text("objection", longest=1000, required=False)
-    if not fields.errors:
-        try:
-            await object_to_vote(session, seat, reason, now=now)
-        except InvalidError as fault:
-            fields.blame("objection", fault)
-    if fields.errors:
-        raise FormError(await _page(request, seat, session, now, fields.form))
+    with fields.shown_on(await _page(request, seat, session, now, fields.form), objection=InvalidError):
+        await object_to_vote(session, seat, reason, now=now)
     notice = N_("The circular vote is stopped. No vote counts; the board has to meet.")
     return go_to(request, f"{seat.home}/resolution", notice=notice, kind="info")
 

@@ -119,7 +119,10 @@ class Computation:
 
 @dataclass(frozen=True)
 class ScenarioView:
-    """A whole scenario, without what the viewer is recused from; `recused` lists those proposals' numbers."""
+    """A whole scenario, without what the viewer is recused from; `recused` lists those proposals' numbers.
+
+    All figures are of the eligible proposals; `ineligible` lists the others, which take no part in the split.
+    """
 
     number: int
     label: str
@@ -134,6 +137,7 @@ class ScenarioView:
     pots: tuple[LimitLine, ...]
     applicants: tuple[LimitLine, ...]
     awards: tuple[AwardLine, ...]
+    ineligible: tuple[AwardLine, ...]
     contradictions: tuple[ContradictionLine, ...]
     severity_correction: bool
 

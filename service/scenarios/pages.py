@@ -21,7 +21,10 @@ class ScenariosPage(Page):
 
 @dataclass(frozen=True)
 class ScenarioPage(Page):
-    """One scenario in full; `awards` are those that the filter `show` leaves, in the order `sort`."""
+    """One scenario in full; `awards` are those that the filter `show` leaves, in the order `sort`.
+
+    `votes`: the round has reached the stage in which the board votes on the draft resolution.
+    """
 
     template = "scenarios/scenario.html"
     home: str
@@ -31,13 +34,16 @@ class ScenarioPage(Page):
     sort: str
     others: tuple[ScenarioLine, ...]
     may_choose: bool
+    votes: bool
 
 
 @dataclass(frozen=True)
 class ComparisonPage(Page):
-    """Two scenarios side by side."""
+    """Two scenarios side by side; None: which two, is still to be chosen from `scenarios`."""
 
     template = "scenarios/compare.html"
     home: str
-    comparison: Comparison
+    comparison: Comparison | None
     scenarios: tuple[ScenarioLine, ...]
+    chosen_first: int | None
+    chosen_second: int | None

@@ -21,7 +21,7 @@ from service.scenarios.pages import ComparisonPage, ScenarioPage, ScenariosPage
 from service.scenarios.queries import get_comparison, get_round_scale, get_scenario, get_scenarios
 from service.scenarios.rules import OFFERED, RUNNING, check_offered, merit_of
 from service.texts import N_
-from service.web import AnyRequest, go_to, render, texts_of
+from service.web import AnyRequest, go_to, render, texts_of, whole_number
 
 ROUND: Final = "/board/{board_slug:str}/rounds/{round_slug:str}"
 LOOKING: Final = LEADERS | OVERSEERS
@@ -93,6 +93,7 @@ async def show_scenario(  # noqa: PLR0913, PLR0917  (filter and order come from 
         sort=sort,
         others=tuple(one for one in scenarios if one.number != scenario_number and one.status == "solved"),
         may_choose=seat.role in LEADERS and seat.round.stage in RUNNING,
+        votes=seat.round.stage is RoundStage.RESOLUTION,
     )
     return render(request, shown)
 
@@ -112,14 +113,14 @@ def _narrowed(awards: tuple[AwardLine, ...], show: str) -> tuple[AwardLine, ...]
 
 @get(f"{ROUND}/scenarios/compare", access=only(LOOKING, *FROM_DELIBERATION))
 async def show_comparison(
-    request: AnyRequest, seat: CurrentSeat, session: Session, a: FromQuery[int], b: FromQuery[int]
+    request: AnyRequest, seat: CurrentSeat, session: Session, a: FromQuery[str] = "", b: FromQuery[str] = ""
 ) -> Response[str]:
-    page = ComparisonPage(
-        home=seat.home,
-        comparison=await get_comparison(session, seat, a, b, language=texts_of(request).language),
-        scenarios=await get_scenarios(session, seat),
-    )
-    return render(request, page)
+    """Compare two scenarios; where the address does not say which, offer the choice."""
+    first, second = whole_number(a, otherwise=0), whole_number(b, otherwise=0)
+    language = texts_of(request).language
+    compared = await get_comparison(session, seat, first, second, language=language) if first and second else None
+    scenarios = await get_scenarios(session, seat)
+    return render(request, ComparisonPage(seat.home, compared, scenarios, first or None, second or None))
 
 
 handlers: list[HTTPRouteHandler] = [show_scenarios, run, show_scenario, show_comparison]

@@ -69,7 +69,8 @@ def view_of(frozen: Frozen, hidden: frozenset[int], language: str) -> ScenarioVi
         districts=sight.limits("district:"),
         pots=sight.limits("pot:"),
         applicants=tuple(line for line in sight.limits("applicant:") if line.binding),
-        awards=sight.awards(),
+        awards=sight.awards(sight.shown),
+        ineligible=sight.awards(sight.ineligible),
         contradictions=_contradictions(frozen, sight.touched),
         severity_correction=frozen.severity_correction,
     )
@@ -83,7 +84,9 @@ class _Sight:
         self.outcome = outcome
         self.language = language
         self.hidden = [one for one in problem.candidates if int(one.id) in hidden]
-        self.shown = [one for one in problem.candidates if int(one.id) not in hidden]
+        seen = [one for one in problem.candidates if int(one.id) not in hidden]
+        self.shown = [one for one in seen if one.excluded is None]
+        self.ineligible = [one for one in seen if one.excluded is not None]
         self.awarded = {award.id: award for award in outcome.awards}
         self.touched = {BUDGET, *(id_ for one in self.hidden for id_ in one.limit_ids)} if self.hidden else set()
         self.labels = {limit.id: limit.label for limit in problem.limits}
@@ -135,8 +138,8 @@ class _Sight:
             return None
         return max(floor(Fraction(certificate.budget_price) + price + Fraction(1, 2)), 0)
 
-    def awards(self) -> tuple[AwardLine, ...]:
-        return tuple(self._award(one, self.awarded[one.id]) for one in self.shown if one.id in self.awarded)
+    def awards(self, candidates: Iterable[Candidate]) -> tuple[AwardLine, ...]:
+        return tuple(self._award(one, self.awarded[one.id]) for one in candidates if one.id in self.awarded)
 
     def _award(self, candidate: Candidate, award: Award) -> AwardLine:
         return AwardLine(

@@ -135,6 +135,12 @@ class MeritOrder(StrEnum):
     NUMBER = "number"
     DISAGREEMENT = "disagreement"
 
+    @classmethod
+    def _missing_(cls, value: object) -> "MeritOrder":
+        """Take whatever else an address says for the usual order."""
+        del value
+        return cls.MERIT
+
 
 @dataclass(frozen=True)
 class Scale:

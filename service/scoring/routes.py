@@ -94,10 +94,10 @@ async def show_list(  # noqa: PLR0913, PLR0917
 
 @get(f"{ROUND}/scoring/next", access=only(VOTERS, RoundStage.SCORING))
 async def go_to_next(
-    request: AnyRequest, seat: CurrentSeat, session: Session, after: FromQuery[int] = 0
+    request: AnyRequest, seat: CurrentSeat, session: Session, after: FromQuery[str] = ""
 ) -> Response[Any]:
     """Send on to the open proposal that fewest members have scored."""
-    number = await find_next_open(session, seat, after=after)
+    number = await find_next_open(session, seat, after=whole_number(after, otherwise=0))
     if number is None:
         return go_to(request, f"{seat.home}/scoring", notice=ALL_DONE)
     return go_to(request, f"{seat.home}/scoring/{number}")

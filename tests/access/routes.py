@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from inspect import get_annotations
 
 from litestar import Litestar
+from litestar.params import QueryParameter
 from litestar.routes import HTTPRoute
 
 from service.access import Access, Role, RoundStage
@@ -22,6 +24,8 @@ class Route:
     method: str
     path_format: str
     access: Access
+    asked: tuple[str, ...] = ()
+    """What it reads from behind the question mark."""
 
     @property
     def name(self) -> str:
@@ -30,6 +34,10 @@ class Route:
     @property
     def is_safe(self) -> bool:
         return self.method in SAFE_METHODS
+
+    @property
+    def is_page(self) -> bool:
+        return not self.path_format.startswith("/api/")
 
     def path(self, **values: str) -> str:
         """Fill the gaps: our board and round, and 1 for every number."""
@@ -58,8 +66,14 @@ def routes_of(app: Litestar) -> Iterator[Route]:
     for route in app.routes:
         if isinstance(route, HTTPRoute):
             for handler in route.route_handlers:
+                asked = tuple(name for name, kind in get_annotations(handler.fn).items() if is_query(kind))
                 for method in sorted(handler.http_methods - {"OPTIONS"}):
-                    yield Route(method, route.path_format, handler.opt["access"])
+                    yield Route(method, route.path_format, handler.opt["access"], asked)
+
+
+def is_query(annotation: object) -> bool:
+    """Tell whether an annotation is one of `FromQuery[…]`."""
+    return any(isinstance(one, QueryParameter) for one in getattr(annotation, "__metadata__", ()))
 
 
 def routes_of_boards(app: Litestar) -> list[Route]:

@@ -2,11 +2,17 @@
 
 import html
 import re
+from itertools import product
+from urllib.parse import quote
 
 import pytest
+from litestar import Litestar
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from tests.cast import make_world
+from service.access import RoundStage
+from tests.access.routes import routes_of_boards
+from tests.cast import make_world, set_stage
+from tests.resolutions.conftest import deciding_world
 from tests.web import Visit
 
 ODD_PATHS = (
@@ -79,3 +85,30 @@ async def test_scripts_learn_which_field_is_wrong(visit: Visit) -> None:
     problem = answer.json()
     assert problem["detail"] == "What was sent for “email” is not what is expected there."
     assert problem["errors"] == {"email": "Input should be a valid string"}
+
+
+ODD_VALUES = ("", "x", "-1", "1.5", "9" * 30, "\x00", "true&{name}=2")
+
+
+async def test_no_page_stumbles_over_what_stands_behind_the_question_mark(
+    session: AsyncSession, app: Litestar, visit: Visit
+) -> None:
+    world = await deciding_world(session)
+    ada = str(world.people["ada"].member_id)
+    pages = [route for route in routes_of_boards(app) if route.is_safe and route.is_page and route.asked]
+    assert len(pages) > 8
+    stumbling = {}
+    for stage in RoundStage:
+        await set_stage(session, world, stage)
+        await session.commit()
+        for route in (route for route in pages if route.a_stage is stage):
+            client, path = visit(world.people[route.insider]), route.path(member_id=ada)
+            for query in ("", *(odd_query(name, value) for name, value in product(route.asked, ODD_VALUES))):
+                answer = await client.get(path + query)
+                if answer.status_code not in {200, 303, 409}:
+                    stumbling[route.path_format, query] = answer.status_code
+    assert stumbling == {}
+
+
+def odd_query(name: str, value: str) -> str:
+    return f"?{name}=" + quote(value, safe="&={}").format(name=name)

@@ -80,9 +80,8 @@ async def test_long_journals_have_pages(session: AsyncSession, visit: Visit) -> 
     first, second = (await olga.get(PATH)).text, (await olga.get(PATH, params={"page": 2})).text
     assert ["Person 50." in page for page in (first, second)] == [True, False]
     assert ["Person 00." in page for page in (first, second)] == [False, True]
-    for odd in ("0", "-3", "999"):
+    for odd in ("0", "-3", "999", "x"):
         assert (await olga.get(PATH, params={"page": odd})).status_code == 200
-    assert (await olga.get(PATH, params={"page": "x"})).status_code == 400
 
 
 async def test_the_seals_can_be_checked(committing_app: Litestar) -> None:

@@ -57,6 +57,12 @@ async def test_a_refused_item_s_money_stays_unspent_and_the_pack_holds(board: Me
     assert draft.snapshot.resolution.members_recused == 1
 
 
+async def test_a_number_that_no_proposal_has_stands_beside_its_field(board: Meeting) -> None:
+    answer = await board.contest("ada", 77, "Warum?")
+    assert (answer.status_code, 'id="f-contested-error"' in answer.text) == (422, True)
+    assert "Warum?" in answer.text
+
+
 async def test_until_its_vote_a_contested_item_s_amount_can_still_be_changed(board: Meeting) -> None:
     await board.contest("dirk", 2)
     await board.open()

@@ -58,6 +58,7 @@ async def test_the_computed_amount_takes_a_deviation_back(board: Meeting) -> Non
         ({"resolved": "2000,01"}, "resolved"),
         ({"resolved": "499,99"}, "broken_limit_reason"),
         ({"number": "zwei"}, "number"),
+        ({"number": "77"}, "number"),
         ({"reason": "x" * 1001}, "reason"),
     ],
 )

@@ -1,5 +1,7 @@
 """Who is at the meeting, from when on, and what is frozen of it; ties where the chair is recused."""
 
+import re
+
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -39,7 +41,6 @@ async def refuses(session: AsyncSession, statement: str) -> bool:
 
 async def test_who_comes_and_goes_is_recorded_and_an_open_vote_keeps_who_was_there(board: Meeting) -> None:
     await board.contest("ada", 3)
-    assert (await board.client("carla").post(board.page, data={"manner": "meeting"})).status_code == 409
     await board.meet(ada="remote", ben="absent")
     await board.meet(ada="remote", ben="absent")
     assert (await board.client("carla").post(board.page, data={"manner": "meeting"})).status_code == 303
@@ -52,6 +53,18 @@ async def test_who_comes_and_goes_is_recorded_and_an_open_vote_keeps_who_was_the
     assert (await board.session.execute(noted)).scalar_one() == 6
     assert (await board.client("carla").post(f"{board.page}/meeting-end")).status_code == 409
     assert [one for one in TAMPERING if not await refuses(board.session, one)] == []
+
+
+async def test_without_a_meeting_the_form_says_beside_its_field_what_comes_first(board: Meeting) -> None:
+    answer = await board.client("carla").post(board.page, data={"manner": "meeting", "closes_at": ""})
+    assert (answer.status_code, 'id="f-manner-error"' in answer.text) == (422, True)
+    assert "Es ist keine Sitzung begonnen." in answer.text
+    assert re.search(r'value="meeting"\s+checked', answer.text)
+    answer = await board.client("carla").post(board.page, data={"manner": "circular", "closes_at": ""})
+    assert (answer.status_code, 'id="f-closes_at-error"' in answer.text) == (422, True)
+    (label,) = re.findall(r'<label[^>]*for="f-closes_at">(.*?)</label>', answer.text, re.DOTALL)
+    assert "freiwillig" not in label
+    assert (await board.client("carla").get(board.api)).json() == []
 
 
 async def test_a_meeting_ends_once_and_what_was_noted_stays(board: Meeting) -> None:

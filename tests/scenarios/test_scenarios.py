@@ -17,7 +17,7 @@ from service.rounds.tables import LimitRow, RoundRow
 from service.scenarios.actions import run_scenario
 from service.scenarios.facts import Options
 from service.scenarios.tables import ScenarioRow
-from tests.cast import World, make_world
+from tests.cast import World, make_world, set_stage
 from tests.counting import counted
 from tests.remembered import remembered
 from tests.web import Visit
@@ -95,6 +95,34 @@ async def test_the_pages_of_scenarios_open_for_chair_deputy_and_office(visit: Vi
     assert 'action="' + world.home + '/scenarios"' not in listed.text
 
 
+async def test_comparing_without_saying_what_offers_the_choice(visit: Visit, world: World) -> None:
+    carla, compare = visit(world.people["carla"]), f"{world.home}/scenarios/compare"
+    assert "Es gibt noch keine zwei Varianten" in (await carla.get(compare)).text
+    for rule in ("merit_euros", "ranking"):
+        await run(carla, world, rule=rule)
+    for query in ("", "?a=x&b=1", "?a=2"):
+        page = (await carla.get(compare + query)).text
+        assert [page.count(f'<select class="input" id="f-{name}"') for name in "ab"] == [1, 1], query
+        assert "Wer gewinnt" not in page
+    assert re.search(r'<option value="2"\s+selected', page)
+
+
+async def test_the_draft_resolution_says_what_comes_next(session: AsyncSession, visit: Visit, world: World) -> None:
+    carla, scenario = visit(world.people["carla"]), f"{world.home}/scenarios/1"
+    await run(carla, world)
+    assert "Nächster Schritt" not in (await carla.get(scenario)).text
+    assert (await carla.post(f"{scenario}/draft")).headers["location"] == scenario
+    assert f'href="{world.home}/stage"' in next_step((await carla.get(scenario)).text)
+    await set_stage(session, world, RoundStage.RESOLUTION)
+    await session.commit()
+    assert f'href="{world.home}/resolution"' in next_step((await carla.get(scenario)).text)
+    assert "Nächster Schritt" not in (await visit(world.people["olga"]).get(scenario)).text
+
+
+def next_step(page: str) -> str:
+    return page.partition("Nächster Schritt</p>")[2].partition("</div>")[0]
+
+
 @pytest.mark.parametrize(
     ("name", "method", "path", "status"),
     [
@@ -109,8 +137,7 @@ async def test_the_pages_of_scenarios_open_for_chair_deputy_and_office(visit: Vi
         ("carla", "GET", "/scenarios/77", 404),
         ("carla", "GET", "/scenarios/99999999999999999999", 404),
         ("carla", "GET", "/scenarios/compare?a=1&b=77", 404),
-        ("carla", "GET", "/scenarios/compare?a=-99999999999999999999&b=1", 404),
-        ("carla", "GET", "/scenarios/compare?a=x&b=1", 400),
+        ("carla", "GET", "/scenarios/compare?a=-999999999999&b=1", 404),
         ("carla", "POST", "/scenarios/77/draft", 404),
     ],
 )

@@ -82,6 +82,21 @@ def test_who_is_not_recused_sees_everything() -> None:
     )
 
 
+def test_what_is_not_eligible_is_named_apart_and_counts_nowhere() -> None:
+    plain = frozen()
+    late = replace(candidate(5, 900, "district:a"), excluded="Zu spät eingegangen.")
+    problem = replace(plain.problem, candidates=(*plain.problem.candidates, late))
+    outcome = replace(plain.outcome, awards=(*plain.outcome.awards, Award("5", 0, Reason(ReasonCode.EXCLUDED))))
+    view, without = (
+        view_of(replace(plain, problem=problem, outcome=outcome), EVERYTHING, "de"),
+        view_of(plain, EVERYTHING, "de"),
+    )
+    assert [(line.number, line.title) for line in view.ineligible] == [(5, "Vorhaben 5")]
+    assert "Zu spät eingegangen." in (view.ineligible[0].reason or "")
+    assert replace(view, ineligible=()) == without
+    assert view_of(replace(plain, problem=problem, outcome=outcome), frozenset({5}), "de").ineligible == ()
+
+
 def test_who_is_recused_does_not_see_the_proposal_nor_what_it_follows_from() -> None:
     view = view_of(frozen(), WITHOUT_2, "de")
     assert view.recused == (2,)
