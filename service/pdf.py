@@ -7,6 +7,8 @@ import asyncio
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from functools import lru_cache
+from threading import Lock
 from typing import Final
 
 from service.documents import Block, Document, Folded, Heading
@@ -20,6 +22,8 @@ except ImportError:  # pragma: no cover  (the tests install it)
     typst = None  # type: ignore[assignment]
 
 TEMPLATE: Final = TEMPLATES / "typst" / "document.typ"
+MOST_KEPT: Final = 16
+ONE_AT_A_TIME: Final = Lock()
 
 
 class PdfMissingError(WrongStateError):
@@ -38,6 +42,24 @@ async def pdf_of(document: Document) -> bytes:
     if not can_make_pdf():
         raise PdfMissingError
     return await asyncio.to_thread(_compile, document)
+
+
+async def public_pdf_of(document: Document) -> bytes:
+    """Set a document that is everybody's; by whatever addresses it is asked for, it is set once."""
+    if not can_make_pdf():
+        raise PdfMissingError
+    return await asyncio.to_thread(_set_once, document)
+
+
+def _set_once(document: Document) -> bytes:
+    with ONE_AT_A_TIME:
+        return typeset(document)
+
+
+@lru_cache(MOST_KEPT)
+def typeset(document: Document) -> bytes:
+    """Set a document and keep it with the last ones, by their content."""
+    return _compile(document)
 
 
 def _compile(document: Document) -> bytes:

@@ -100,7 +100,10 @@ def answer_http_exception(request: AnyRequest, exception: HTTPException) -> Resp
         limit = request.route_handler.resolve_request_max_body_size() or 0
         return answer_refusal(request, TooLargeError(limit=f"{limit // 1_000_000} MB"))
     refusal = REFUSALS.get(exception.status_code)
-    return answer_refusal(request, refusal() if refusal else MalformedError(_details_of(exception)))
+    answer = answer_refusal(request, refusal() if refusal else MalformedError(_details_of(exception)))
+    if exception.status_code == MethodError.status:
+        answer.headers["Allow"] = _allowed_by(exception)
+    return answer
 
 
 def answer_recursion(request: AnyRequest, exception: RecursionError) -> Response[Any]:
@@ -142,6 +145,12 @@ def _details_of(exception: HTTPException) -> dict[str, str]:
     if isinstance(extra, list) and extra and all(isinstance(item, dict) for item in extra):
         return {str(item.get("key", "")): str(item.get("message", "")) for item in extra[:MOST_DETAILS]}
     return {"": str(exception.detail)}
+
+
+def _allowed_by(exception: HTTPException) -> str:
+    """Name the methods of an address: what the framework knows, and HEAD, which we answer wherever we answer GET."""
+    known = (exception.headers or {}).get("allow", "GET, OPTIONS").split(", ")
+    return ", ".join(sorted({*known, *(["HEAD"] if "GET" in known else [])}))
 
 
 def _problem(request: AnyRequest, refusal: Refusal) -> Response[Any]:

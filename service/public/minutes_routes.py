@@ -7,7 +7,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from service.access import PUBLIC
 from service.database import Session
-from service.pdf import can_make_pdf, pdf_of
+from service.pdf import can_make_pdf, public_pdf_of
 from service.public.answers import hand_out, show, unchanged
 from service.public.asked import ABOUT, ROUND, VERSION, CurrentEditions
 from service.public.minutes import make_public_minutes
@@ -32,7 +32,7 @@ async def hand_out_public_minutes(request: AnyRequest, session: Session, edition
     if answer := unchanged(request, editions.fingerprint):
         return answer
     snapshot = await get_snapshot(session, editions.shown)
-    content = await pdf_of(make_public_minutes(snapshot, editions, texts_of(request)))
+    content = await public_pdf_of(make_public_minutes(snapshot, editions, texts_of(request)))
     name = f"{snapshot.board.slug}-{snapshot.round.slug}-minutes.pdf"
     return hand_out(request, content, editions.fingerprint, media_type="application/pdf", file_name=name)
 

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from litestar import Litestar
 
 from service.access import RoundStage
+from service.members.tables import SessionRow
 from service.public.memory import Memory
 from service.publication.tables import PublicationRow, StatementRow
 from service.settings import Settings
@@ -232,6 +233,30 @@ async def test_only_strangers_are_answered_from_memory(processes: tuple[Process,
     ]
     assert await process.titles(*personal) == [SECRETLY] * len(personal)
     assert await process.titles({}, english) == [FIRST, FIRST]
+
+
+async def test_whoever_has_an_ended_session_is_a_stranger(processes: tuple[Process, Process], world: World) -> None:
+    process, ben = processes[0], world.people["ben"]
+    member = process.visit(ben)
+    assert 'href="/board"' in (await member.get(PAGE)).text
+    tag = (await process.visit(None).get(PAGE)).headers["etag"]
+    async with process.app.state.sessions.begin() as session:
+        await session.execute(sa.update(SessionRow).values(expires_at=datetime.now(UTC)))
+    made_up = {"Cookie": "beirat_session=made-up"}
+    for asked in ({"Cookie": f"beirat_session={ben.token}"}, made_up | {"If-None-Match": tag}):
+        assert (await process.visit(None).get(PAGE, headers=asked)).status_code in {200, 304}
+    await change_secretly(process)
+    assert await process.titles({"Cookie": f"beirat_session={ben.token}"}, made_up) == [FIRST, FIRST]
+    assert await process.titles({"Cookie": "beirat_session=another"}) == [SECRETLY]
+
+
+async def test_files_do_not_tell_whether_a_session_is_over(processes: tuple[Process, Process], world: World) -> None:
+    process, member = processes[0], processes[0].visit(world.people["ada"])
+    for path in (f"{ROUND}/proposals.csv", "/robots.txt", "/static/beirat.css", f"{ROUND}/decision.json"):
+        tag = (await member.get(path)).headers["etag"]
+        await member.get(path, headers={"If-None-Match": tag})
+    assert FIRST in (await process.visit(None).get(PAGE)).text
+    assert 'href="/board"' in (await member.get(PAGE)).text
 
 
 async def test_memory_is_bounded_and_keeps_what_was_asked_for_last(

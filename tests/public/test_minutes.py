@@ -8,6 +8,7 @@ import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.access import RoundStage
+from service.pdf import typeset
 from service.publication.snapshot import Deviation
 from service.publication.votes import ItemVote, Quorum
 from tests.cast import make_world
@@ -93,3 +94,13 @@ async def test_minutes_as_pdf_are_tagged(visit: Visit) -> None:
     assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
     for mark in (b"/StructTreeRoot", b"/Lang", b"<pdfuaid:part>1<", b"Niederschrift: Beispielrunde 2026"):
         assert mark in answer.content, mark
+
+
+@pytest.mark.usefixtures("corrected")
+async def test_minutes_are_typeset_once_by_whatever_address_they_are_asked_for(visit: Visit) -> None:
+    typeset.cache_clear()
+    answers = [await visit(None).get(f"{PAGE}.pdf{query}") for query in ("", "?again", "?x=1", f"?{'y' * 1_500}")]
+    assert {answer.content for answer in answers} == {answers[0].content}
+    assert typeset.cache_info().misses == 1
+    others = [await visit(None).get(f"{ROUND}/versions/1/minutes.pdf"), await visit(None).get(f"{PAGE}.pdf?lang=en")]
+    assert len({answer.content for answer in (answers[0], *others)}) == 3

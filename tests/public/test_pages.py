@@ -38,6 +38,15 @@ async def test_head_is_answered_like_get(visit: Visit) -> None:
 
 
 @pytest.mark.usefixtures("published")
+async def test_what_an_address_cannot_do_is_answered_with_what_it_can(visit: Visit) -> None:
+    reading = "GET, HEAD, OPTIONS"
+    for path in ("/", ROUND, f"{ROUND}/proposals/1", "/api/rounds", "/static/beirat.css"):
+        for method in ("POST", "DELETE"):
+            answer = await visit(None).request(method, path, headers={"Accept": "text/html"})
+            assert (answer.status_code, answer.headers["allow"]) == (405, reading), path
+
+
+@pytest.mark.usefixtures("published")
 async def test_unknown_things_are_not_found(visit: Visit) -> None:
     paths = (
         "/rounds/musterland/1999",
