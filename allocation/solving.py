@@ -50,6 +50,11 @@ class Clock:
         if self.is_over():
             raise TimeUpError
 
+    def end_search(self) -> None:
+        """End a search that keeps what it has found so far."""
+        if self.is_over():
+            raise SearchTooLongError
+
     def is_over(self) -> bool:
         return self.ends_at is not None and monotonic() > self.ends_at
 
@@ -104,10 +109,7 @@ def solve(  # noqa: PLR0913  (options of the public function, each with a defaul
         return outcome
     if changes is None and not changed.is_quick(problem, outcome):
         return outcome
-    try:
-        return changed.with_changes(problem, outcome, Effort(STEPS_FOR_CHANGES, clock.tick).tick, tell)
-    except TimeUpError:
-        return outcome
+    return changed.with_changes(problem, outcome, Effort(STEPS_FOR_CHANGES, clock.end_search).tick, tell)
 
 
 def _settled_otherwise(problem: Problem, solver: str, clock: Clock) -> Settlement | None:

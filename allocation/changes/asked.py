@@ -1,7 +1,6 @@
 """A settled problem, ready to be asked what one change would do: by whichever search answers first."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 
 from allocation.changes.branch_search import BranchSearch
@@ -24,6 +23,7 @@ from allocation.programmes.programme import (
 )
 from allocation.programmes.tree import laminar_family
 from allocation.programmes.waterline import waterline_prices
+from allocation.records import replace
 from allocation.rules.awards import splits_of
 from allocation.rules.best import by_merit
 

@@ -6,7 +6,6 @@ candidates before the next one, as they become dearer in this order.
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import replace
 
 from allocation.changes.found import UndecidedError
 from allocation.changes.questions import Questions
@@ -15,8 +14,11 @@ from allocation.lots import in_lot_order
 from allocation.outcome import Allocation, Change, Proof
 from allocation.problem import BUDGET, Candidate, Problem
 from allocation.programmes.effort import STEPS_FOR_CHANGES, Effort, SearchTooLongError, Tick, no_hurry
+from allocation.records import replace
 
 Tell = Callable[[str, int, int], None]
+Told = tuple[str, Change]
+"""The id of a candidate, and a change that would have funded it."""
 
 MOST_WORK = 10_000
 """Refused candidates times all candidates, as 65 of 124."""
@@ -41,27 +43,34 @@ def can_be_asked(outcome: Allocation) -> bool:
 
 def with_changes(problem: Problem, outcome: Allocation, tick: Tick, tell: Tell) -> Allocation:
     """Complete each refusal with the changes that would have funded it, as far as they can be proven in time."""
-    found = found_in_steps(problem, outcome, tick, tell)
+    told: dict[str, list[Change]] = {}
+    for id_, change in found_in_steps(problem, outcome, tick, tell):
+        told.setdefault(id_, []).append(change)
     awards = []
     for award in outcome.awards:
-        stated = sorted(found.get(award.id, []), key=lambda one: (one.more_merit is not None, one.limit == BUDGET))
-        awards.append(replace(award, reason=replace(award.reason, would_be_funded_with=tuple(stated))))
+        stated = tuple(sorted(told.get(award.id, []), key=place_of))
+        awards.append(replace(award, reason=replace(award.reason, would_be_funded_with=stated)))
     return replace(outcome, awards=tuple(awards))
 
 
-def found_in_steps(problem: Problem, outcome: Allocation, tick: Tick, tell: Tell) -> dict[str, list[Change]]:
-    """Find the changes by candidate, as many as the steps allow."""
-    found: dict[str, list[Change]] = {}
+def place_of(change: Change) -> tuple[bool, bool, str]:
+    """Give the place of a change among others: limits by their ids, the budget, merit."""
+    return change.more_merit is not None, change.limit == BUDGET, change.limit or ""
+
+
+def found_in_steps(problem: Problem, outcome: Allocation, tick: Tick, tell: Tell) -> list[Told]:
+    """Find changes, as many as the steps and the time allow; in this order, whatever ends the search."""
+    found: list[Told] = []
     with suppress(SearchTooLongError):
-        for id_, change in changes(problem, outcome, tick, tell):
-            found.setdefault(id_, []).append(change)
+        for told in changes(problem, outcome, tick, tell):
+            found.append(told)  # noqa: PERF402  (what was found before the search ends is kept)
     return found
 
 
-def changes_found(problem: Problem, outcome: Allocation) -> dict[str, list[Change]]:
+def changes_found(problem: Problem, outcome: Allocation) -> list[Told]:
     """Find the changes that `solve` states; none where the outcome rests on a solver's word."""
     if not can_be_asked(outcome):
-        return {}
+        return []
     return found_in_steps(problem, outcome, Effort(STEPS_FOR_CHANGES, no_hurry).tick, lambda _stage, _done, _all: None)
 
 
@@ -75,7 +84,7 @@ def is_smaller(change: Change, other: Change) -> bool:
     return (change.more_cents or 0) + (change.more_merit or 0) < (other.more_cents or 0) + (other.more_merit or 0)
 
 
-def changes(problem: Problem, outcome: Allocation, tick: Tick, tell: Tell) -> Iterator[tuple[str, Change]]:
+def changes(problem: Problem, outcome: Allocation, tick: Tick, tell: Tell) -> Iterator[Told]:
     """Find the changes, by candidate; below the threshold each is a problem of its own, so their merit comes second."""
     asked = refused(problem, outcome)
     eligible = [one for one in asked if problem.is_eligible(one)]

@@ -1,12 +1,12 @@
 """Asking a list that is gone down from the top: quick wherever its minimums are reached without being kept in mind."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from allocation.changes.found import Found, Room, Search, UndecidedError, Worths, keeps
 from allocation.programmes.cases import Split
 from allocation.programmes.effort import Tick
 from allocation.programmes.programme import Amounts, Programme
+from allocation.records import replace
 from allocation.rules.best import down_the_list
 
 

@@ -1,7 +1,6 @@
 """What one change would do to a refused candidate of one settled problem, by whichever way answers it exactly."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from allocation.changes.along_room import AlongRoom, Ask, Possible, Stretch
 from allocation.changes.anew import Anew
@@ -13,6 +12,7 @@ from allocation.outcome import Certificate, Change, Reason
 from allocation.problem import BUDGET, Candidate, Problem, Rule
 from allocation.programmes.effort import STEPS_FOR_CHANGES, Tick, no_hurry
 from allocation.programmes.programme import Room, demand_cents, rooms
+from allocation.records import replace
 from allocation.rules import STEP_BY_STEP
 from allocation.rules.again import awards_anew
 

@@ -6,7 +6,6 @@ Groups that cross others are set aside: an answer that holds them as well is the
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from allocation.changes.found import Found, Room, Search, UndecidedError, Worths, keeps
 from allocation.nested.lottery import Lottery
@@ -21,7 +20,7 @@ from allocation.programmes.prices import Prices, sensible, stand
 from allocation.programmes.programme import Amounts, Group, Item, Programme
 from allocation.programmes.tree import Node, laminar_family
 from allocation.programmes.waterline import waterline_prices
-from allocation.records import dataclass
+from allocation.records import dataclass, replace
 from allocation.rules.settlement import FindPrices
 
 STEPS = 2_000

@@ -99,7 +99,7 @@ def test_no_question_is_begun_that_the_steps_do_not_suffice_for() -> None:
     assert isinstance(outcome, Allocation)
     assert refused(problem, outcome)
     effort = Effort(STEPS_FOR_CHANGES, no_hurry)
-    assert found_in_steps(problem, outcome, effort.tick, lambda _stage, _done, _all: None) == {}
+    assert found_in_steps(problem, outcome, effort.tick, lambda _stage, _done, _all: None) == []
     assert effort.left > STEPS_FOR_CHANGES * 9 // 10
     assert solve(problem) == outcome
 
@@ -187,6 +187,14 @@ def test_a_row_says_what_each_lacks() -> None:
         ((Change(BUDGET, more_cents=300), Change(more_merit=100)), "would not fund the candidate"),
         ((Change(BUDGET, more_cents=300), Change(more_merit=102)), "is more than it takes"),
         ((Change("nowhere", more_cents=300), Change(more_merit=101)), "is no single change"),
+        ((Change(more_merit=101), Change(BUDGET, more_cents=300)), "is out of order: limits by id, the budget, merit"),
+        ((Change(BUDGET, more_cents=300), Change(BUDGET, more_cents=300)), "is said twice"),
+        ((Change(BUDGET, more_cents=0), Change(more_merit=101)), "is no single change"),
+        ((Change(BUDGET, more_cents=-300), Change(more_merit=101)), "is no single change"),
+        ((Change(BUDGET, more_cents=300), Change(more_merit=-1)), "is no single change"),
+        ((Change(BUDGET, more_cents=300, more_merit=1), Change(more_merit=101)), "is no single change"),
+        ((Change(),), "is no single change"),
+        ((Change(BUDGET, more_cents=LARGEST_INTEGER), Change(more_merit=101)), "is more than a problem can hold"),
     ],
 )
 def test_a_change_that_is_missing_or_false_or_too_large_is_found(changes: tuple[Change, ...], what: str) -> None:
@@ -194,6 +202,36 @@ def test_a_change_that_is_missing_or_false_or_too_large_is_found(changes: tuple[
     fault = check(problem, stating(outcome, 2, *changes))
     assert fault is not None
     assert fault.what == what
+
+
+@pytest.mark.parametrize("ends_at", [0, 1, 9])
+def test_what_was_proven_before_the_time_ended_is_kept(ends_at: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = made_up(30, 3, MANY_MERITS)
+    now = [0.0]
+    monkeypatch.setattr("allocation.solving.monotonic", lambda: now[0])
+
+    def pass_time(stage: str, done: int, _all: int) -> None:
+        now[0] = 9.0 if stage == "changes" and done >= ends_at else now[0]
+
+    whole, outcome = solve(problem), solve(problem, seconds=8, progress=pass_time)
+    assert isinstance(whole, Allocation)
+    assert isinstance(outcome, Allocation)
+    assert without_changes(outcome) == without_changes(whole)
+    told, all_told = (
+        [(award.id, change) for award in one.awards for change in award.reason.would_be_funded_with]
+        for one in (outcome, whole)
+    )
+    assert set(told) <= set(all_told)
+    assert (len(told) > 0) == (ends_at > 0)
+    assert len(told) < len(all_told)
+    assert check(problem, outcome) is None
+
+
+def without_changes(outcome: Allocation) -> Allocation:
+    return replace(
+        outcome,
+        awards=tuple(replace(award, reason=replace(award.reason, would_be_funded_with=())) for award in outcome.awards),
+    )
 
 
 def test_an_outcome_that_states_no_changes_at_all_holds() -> None:
