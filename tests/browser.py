@@ -139,9 +139,11 @@ async def pages_of(browser: Browser, site: Site) -> AsyncIterator[OpenPage]:
         await page.goto(path)
         return page
 
-    yield open_page
-    for context in contexts:
-        await context.close()
+    try:
+        yield open_page
+    finally:
+        for context in contexts:
+            await context.close()
     if faults:
         raise AssertionError("\n".join(faults))
 

@@ -1,5 +1,6 @@
 """The browser that the journeys travel with: it sees what we serve, and notices what it should not."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Literal
 
@@ -64,3 +65,20 @@ async def test_every_component_is_readable_in_colours_that_the_reader_chose(
             assert await violations(page) == []
             filled = await page.evaluate(FILLED_BEHIND_WORDS)
             assert filled == []
+
+
+async def test_a_failure_before_the_served_site_takes_server_and_pages_along(
+    chromium: Browser, fresh_database_url: Callable[[], Awaitable[str]]
+) -> None:
+    url, before = await fresh_database_url(), asyncio.all_tasks()
+
+    async def fail() -> None:
+        async with served(url) as site, pages_of(chromium, site) as open_page:
+            await open_page()
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await fail()
+    left = [str(task.get_coro()) for task in asyncio.all_tasks() - before]
+    assert [task for task in left if "Server.serve" in task] == []
+    assert chromium.contexts == []
