@@ -17,6 +17,7 @@ class DeliberationPage(Page):
 
     template = "deliberation/proposal.html"
     home: str
+    district_label: str
     number: int
     texts: ProposalText
     merit: VisibleMerit

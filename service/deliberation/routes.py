@@ -50,6 +50,7 @@ async def _page(session: AsyncSession, seat: Seat, number: int, form: Form, *, n
     talking = seat.round.stage in TALKING
     return DeliberationPage(
         home=seat.home,
+        district_label=seat.board.district_label,
         number=number,
         texts=texts,
         merit=merits[number],

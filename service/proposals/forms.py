@@ -12,7 +12,7 @@ from service.proposals.schemas import FaultOut, ProposalDraft
 from service.proposals.table import COLUMNS
 from service.texts import N_, Texts
 
-LABELS: Final[Mapping[str, str]] = {column.key: column.label for column in COLUMNS} | {"": N_("The whole line")}
+WHOLE_LINE: Final = N_("The whole line")
 NOTES: Final[Mapping[str, str]] = {
     "number": N_("If it is missing, the next free numbers are given."),
     "natural_person": N_("yes or no; private persons are never named in public."),
@@ -28,10 +28,14 @@ def options(group: Iterable[Coded]) -> Options:
     return tuple((each.code, each.name) for each in group)
 
 
-def columns_of(texts: Texts) -> tuple[ColumnRow, ...]:
+def columns_of(texts: Texts, district_label: str) -> tuple[ColumnRow, ...]:
     """List the columns that an import reads."""
     return tuple(
-        ColumnRow(texts.gettext(each.label), each.required, texts.gettext(NOTES[each.key]) if each.key in NOTES else "")
+        ColumnRow(
+            each.named(texts, district_label),
+            each.required,
+            texts.gettext(NOTES[each.key]) if each.key in NOTES else "",
+        )
         for each in COLUMNS
     )
 
@@ -91,17 +95,15 @@ def good_rows(checked: tuple[CheckedLine, ...], known: Known) -> tuple[GoodRow, 
     )
 
 
-def bad_rows(checked: tuple[CheckedLine, ...], texts: Texts) -> tuple[BadRow, ...]:
+def bad_rows(checked: tuple[CheckedLine, ...], texts: Texts, district_label: str) -> tuple[BadRow, ...]:
     """List everything that is wrong, with the columns' names in the reader's language."""
-    return tuple(
-        BadRow(each.line, texts.gettext(LABELS[each.field]), each.given, each.reason)
-        for each in faults_out(checked, texts)
-    )
+    labels = {each.key: each.named(texts, district_label) for each in COLUMNS} | {"": texts.gettext(WHOLE_LINE)}
+    return tuple(BadRow(each.line, labels[each.field], each.given, each.reason) for each in faults_out(checked, texts))
 
 
 def faults_out(checked: tuple[CheckedLine, ...], texts: Texts) -> tuple[FaultOut, ...]:
     """List everything that is wrong, line by line, in the order of the columns."""
-    order = list(LABELS)
+    order = [*(column.key for column in COLUMNS), ""]
     return tuple(
         FaultOut(each.line, name, each.cells.get(name, ""), fault.message(texts))
         for each in checked

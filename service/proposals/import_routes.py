@@ -27,13 +27,13 @@ OFFICE = frozenset({Role.OFFICE})
 
 @get(IMPORT, access=only(OFFICE, *OPEN_STAGES))
 async def ask_for_table(request: AnyRequest, seat: CurrentSeat) -> Response[str]:
-    return render(request, UploadPage(seat.home, Form(), columns_of(texts_of(request))))
+    return render(request, UploadPage(seat.home, Form(), columns_of(texts_of(request), seat.board.district_label)))
 
 
 @get(IMPORT + "/template.csv", access=only(OFFICE))
 async def download_template(request: AnyRequest, seat: CurrentSeat) -> Response[bytes]:
     headers = {"Content-Disposition": f'attachment; filename="{seat.round.slug}-import.csv"'}
-    return Response(template(texts_of(request)), media_type="text/csv", headers=headers)
+    return Response(template(texts_of(request), seat.board.district_label), media_type="text/csv", headers=headers)
 
 
 @post(IMPORT, access=only(OFFICE, *OPEN_STAGES), request_max_body_size=LARGEST_UPLOAD)
@@ -46,7 +46,7 @@ async def upload(request: AnyRequest, session: Session, seat: CurrentSeat, now: 
         raise
     except Refusal as refusal:
         form = Form({}, {"file": refusal.message(texts)})
-        raise FormError(UploadPage(seat.home, form, columns_of(texts))) from refusal
+        raise FormError(UploadPage(seat.home, form, columns_of(texts, seat.board.district_label))) from refusal
     return go_to(request, f"{seat.home}/proposals/import/{import_id}")
 
 
@@ -70,11 +70,12 @@ async def _preview_page(
     checked = check_table(table, known)
     return PreviewPage(
         home=seat.home,
+        district_label=seat.board.district_label,
         import_id=import_id,
         file_name=file_name,
         ignored=table.ignored,
         good=good_rows(checked, known),
-        bad=bad_rows(checked, texts),
+        bad=bad_rows(checked, texts, seat.board.district_label),
         bad_lines=sum(bool(line.faults) for line in checked),
         form=Form({}, errors),
     )

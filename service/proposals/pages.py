@@ -105,6 +105,7 @@ class PreviewPage(Page):
 
     template = "proposals/preview.html"
     home: str
+    district_label: str
     import_id: int
     file_name: str
     ignored: tuple[str, ...]

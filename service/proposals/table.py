@@ -35,6 +35,10 @@ class Column:
     names: frozenset[str]
     required: bool = False
 
+    def named(self, texts: Texts, district_label: str) -> str:
+        """Give the column's name; districts are called as the board calls them."""
+        return district_label if self.key == "district" and district_label else texts.gettext(self.label)
+
 
 def _column(key: str, label: str, *names: str, required: bool = False) -> Column:
     return Column(key, label, frozenset(map(folded, names)), required)
@@ -96,9 +100,9 @@ class Table:
         return cls(tuple(Line(each["line"], each["cells"], each["surplus"]) for each in lines), tuple(head["ignored"]))
 
 
-def template(texts: Texts) -> bytes:
+def template(texts: Texts, district_label: str) -> bytes:
     """Give an empty table with all columns, in the form that Excel opens without questions."""
-    heads = ";".join(texts.gettext(column.label) for column in COLUMNS)
+    heads = ";".join(column.named(texts, district_label) for column in COLUMNS)
     return f"\N{ZERO WIDTH NO-BREAK SPACE}{heads}\r\n".encode()
 
 
@@ -172,7 +176,7 @@ def _keys(head: Collection[str], texts: Texts, district_label: str) -> list[str 
     for name, key in zip(head, keys, strict=True):
         if key and keys.count(key) > 1:
             raise DoubleColumnError(column=name)
-    missing = [column.label for column in COLUMNS if column.required and column.key not in keys]
+    missing = [each.named(texts, district_label) for each in COLUMNS if each.required and each.key not in keys]
     if missing:
-        raise MissingColumnsError(columns=tuple(map(texts.gettext, missing)))
+        raise MissingColumnsError(columns=tuple(missing))
     return keys

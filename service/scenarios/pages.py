@@ -28,6 +28,7 @@ class ScenarioPage(Page):
 
     template = "scenarios/scenario.html"
     home: str
+    district_label: str
     scenario: ScenarioView
     awards: Paged[AwardLine]
     show: str
@@ -43,6 +44,7 @@ class ComparisonPage(Page):
 
     template = "scenarios/compare.html"
     home: str
+    district_label: str
     comparison: Comparison | None
     scenarios: tuple[ScenarioLine, ...]
     chosen_first: int | None

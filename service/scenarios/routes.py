@@ -87,6 +87,7 @@ async def show_scenario(  # noqa: PLR0913, PLR0917  (filter and order come from 
     awards = tuple(sorted(narrowed, key=ORDERS.get(sort, ORDERS["number"])))
     shown = ScenarioPage(
         home=seat.home,
+        district_label=seat.board.district_label,
         scenario=scenario,
         awards=paged(awards, page, {"show": show, "sort": sort}),
         show=show,
@@ -120,7 +121,8 @@ async def show_comparison(
     language = texts_of(request).language
     compared = await get_comparison(session, seat, first, second, language=language) if first and second else None
     scenarios = await get_scenarios(session, seat)
-    return render(request, ComparisonPage(seat.home, compared, scenarios, first or None, second or None))
+    label = seat.board.district_label
+    return render(request, ComparisonPage(seat.home, label, compared, scenarios, first or None, second or None))
 
 
 handlers: list[HTTPRouteHandler] = [show_scenarios, run, show_scenario, show_comparison]

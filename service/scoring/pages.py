@@ -27,6 +27,7 @@ class ScoringPage(Page):
 
     template = "scoring/list.html"
     home: str
+    district_label: str
     scores: bool
     closed: bool
     closes_at: datetime | None
@@ -74,6 +75,7 @@ class ScorecardPage(Page):
 
     template = "scoring/scorecard.html"
     home: str
+    district_label: str
     scores: bool
     closed: bool
     saved_today: bool
@@ -118,6 +120,7 @@ class MeritsPage(Page):
 
     template = "scoring/merits.html"
     home: str
+    district_label: str
     wanted: MeritFilter
     districts: tuple[tuple[str, str], ...]
     scale: Scale

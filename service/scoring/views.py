@@ -43,6 +43,7 @@ def scoring_page(
     kept = {"show": wanted.state, "district": wanted.district, "pot": wanted.pot, "q": wanted.words}
     return ScoringPage(
         home=seat.home,
+        district_label=seat.board.district_label,
         scores=seat.role in VOTERS,
         closed=is_past(seat.round.scoring_closes_at, now=now),
         closes_at=seat.round.scoring_closes_at,
@@ -65,6 +66,7 @@ def merits_page(
     kept = {"order": wanted.order, "district": wanted.district, "q": wanted.words}
     return MeritsPage(
         home=seat.home,
+        district_label=seat.board.district_label,
         wanted=wanted,
         districts=_choices({merit.district for merit in merits if not merit.blocked}),
         scale=scale,
@@ -85,6 +87,7 @@ def scorecard_page(
     saved_at = standing.saved_at
     return ScorecardPage(
         home=seat.home,
+        district_label=seat.board.district_label,
         scores=seat.role in VOTERS and not standing.taken,
         closed=closed_because(standing, now=now) is not None,
         saved_today=saved_at is not None and saved_at.astimezone(ZONE).date() == now.astimezone(ZONE).date(),

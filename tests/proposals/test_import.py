@@ -65,7 +65,7 @@ async def test_bad_lines_are_listed_and_only_left_out_on_purpose(session: AsyncS
     page = words((await olga.get(preview)).text)
     for row in (
         "Zeile 4 Nummer 1 Die Nummer 1 ist in dieser Förderrunde schon vergeben.",
-        "Zeile 4 Gebiet Bautzn Ein Gebiet „Bautzn“ gibt es nicht. Meinten Sie: Bautzen?",
+        "Zeile 4 Landkreis Bautzn Ein Gebiet „Bautzn“ gibt es nicht. Meinten Sie: Bautzen?",
         "Zeile 4 Beantragte Summe abc „abc“ ist kein Betrag.",
         "Mit Fehlern 1 Zeile",
     ):
@@ -106,7 +106,7 @@ async def test_a_table_without_a_good_line_cannot_be_imported(session: AsyncSess
         (b"PK\x03\x04", "Das ist eine Arbeitsmappe, keine CSV-Datei."),
         (b"x" * 2_000_001, "Diese Datei ist größer als 2 MB."),
         (HEAD.encode() + b";a;b;Bautzen;;5;;\n" * 2_001, "Diese Datei hat mehr als 2.000 Zeilen."),
-        (b"a;b\n1;2\n", "Diese Spalten fehlen: Titel, Antragsteller/in, Gebiet, Beantragte Summe."),
+        (b"a;b\n1;2\n", "Diese Spalten fehlen: Titel, Antragsteller/in, Landkreis, Beantragte Summe."),
     ],
 )
 async def test_a_table_that_cannot_be_read_is_refused_in_one_sentence(
@@ -166,7 +166,7 @@ async def test_template_is_downloaded_and_can_be_uploaded_again(session: AsyncSe
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     assert answer.headers["content-disposition"] == 'attachment; filename="2026-import.csv"'
     assert answer.content.decode() == (
-        "\N{ZERO WIDTH NO-BREAK SPACE}Nummer;Titel;Kurzbeschreibung;Antragsteller/in;Privatperson;Gebiet;Teilbudget;"
+        "\N{ZERO WIDTH NO-BREAK SPACE}Nummer;Titel;Kurzbeschreibung;Antragsteller/in;Privatperson;Landkreis;Teilbudget;"
         "Beantragte Summe;Mindestfinanzierung;Gesamtkosten\r\n"
     )
     filled = answer.content + b";Chor;;Verein;;Bautzen;;500;;\r\n"

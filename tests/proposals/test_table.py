@@ -96,7 +96,7 @@ def test_read_table_says_in_which_line_a_quotation_mark_is_missing() -> None:
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_template_is_a_table_that_we_read(language: str) -> None:
     lines = b"1;Chor;Worum es geht;Verein;nein;Bautzen;Kultur;5;4;6\r\n"
-    table = read_table(template(texts_in(language)) + lines, DE)
+    table = read_table(template(texts_in(language), "Stadtteil") + lines, DE, district_label="Stadtteil")
     assert table.ignored == ()
     assert list(table.lines[0].cells) == [
         "number", "title", "summary", "applicant", "natural_person", "district", "pot", "requested", "minimum", "total",

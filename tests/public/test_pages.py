@@ -193,8 +193,8 @@ async def test_a_maximum_that_left_money_over_is_not_told_as_reached(session: As
     districts = (replace(BAUTZEN, binding="maximum"), GOERLITZ)
     await put_publication(session, world, snapshot(districts=districts))
     said = text_of((await visit(None).get(f"{ROUND}/how")).text)
-    assert "Bautzen 500 € 3.000 € 1.000 € vom Maximum begrenzt" in said
-    assert "650,50 € 650,50 € Maximum erreicht" in said
+    assert "Bautzen 500 € 3.000 € 1.000 € von der Obergrenze begrenzt" in said
+    assert "650,50 € 650,50 € Obergrenze erreicht" in said
 
 
 @pytest.mark.usefixtures("published")

@@ -84,17 +84,17 @@ async def test_change_limits_names_every_contradiction_with_the_smallest_change(
     assert answer.status_code == 422
     assert errors_on(answer) == [
         (
-            "Bautzen: Der Mindestbetrag (3.500 €) ist größer als der Höchstbetrag (3.000 €). "
-            "Kleinste Änderung: Mindestbetrag um 500 € senken oder Höchstbetrag um 500 € erhöhen."
+            "Bautzen: Die Untergrenze (3.500 €) liegt über der Obergrenze (3.000 €). "
+            "Kleinste Änderung: Untergrenze um 500 € senken oder Obergrenze um 500 € anheben."
         ),
         (
-            "Die Mindestbeträge der Gebiete ergeben zusammen 4.500 €, vergeben werden können aber nur 4.000 € "
-            "(Gesamtbudget ohne Rücklage). Kleinste Änderung: Mindestbeträge um insgesamt 500 € senken "
+            "Die Untergrenzen der Gebiete ergeben zusammen 4.500 €, vergeben werden können aber nur 4.000 € "
+            "(Gesamtbudget ohne Rücklage). Kleinste Änderung: Untergrenzen um insgesamt 500 € senken "
             "oder Gesamtbudget um 500 € erhöhen."
         ),
         (
-            "Die Mindestbeträge der Teilbudgets ergeben zusammen 4.000,01 €, vergeben werden können aber nur 4.000 € "
-            "(Gesamtbudget ohne Rücklage). Kleinste Änderung: Mindestbeträge um insgesamt 0,01 € senken "
+            "Die Untergrenzen der Teilbudgets ergeben zusammen 4.000,01 €, vergeben werden können aber nur 4.000 € "
+            "(Gesamtbudget ohne Rücklage). Kleinste Änderung: Untergrenzen um insgesamt 0,01 € senken "
             "oder Gesamtbudget um 0,01 € erhöhen."
         ),
     ]
@@ -154,7 +154,7 @@ async def test_a_minimum_above_what_is_asked_for_is_mentioned_to_the_office(
     path, olga = f"{world.home}/limits/edit", visit(world.people["olga"])
     form = form_on(await olga.get(path), path) | {"minimum-district:14625": "2.500"}
     assert (await olga.post(path, data=form)).status_code == 303
-    remark = "Bautzen: Der Mindestbetrag ist 2.500 €, beantragt sind dort aber nur 2.000 €."
+    remark = "Bautzen: Die Untergrenze ist 2.500 €, beantragt sind dort aber nur 2.000 €."
     assert remark in words((await olga.get(f"{world.home}/rules")).text)
     assert remark not in words((await visit(world.people["ben"]).get(f"{world.home}/rules")).text)
 

@@ -119,7 +119,7 @@ async def test_opening_scoring_says_everything_that_stands_in_the_way(session: A
         "Die Förderrunde hat noch kein Bewertungskriterium.",
         "Es gibt noch keinen Antrag, der die formale Prüfung bestanden hat.",
         "Die Frist für die Bewertung",
-        "Die Mindestbeträge der Gebiete ergeben zusammen 500 €, vergeben werden können aber nur 1 €",
+        "Die Untergrenzen der Gebiete ergeben zusammen 500 €, vergeben werden können aber nur 1 €",
     )
     olga = visit(world.people["olga"])
     page = words((await olga.get(f"{world.home}/stage")).text)
