@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from service.publication.snapshot import Decision, PublishedProposal, Snapshot
 from service.texts import N_, Texts
 
-PAGE_SIZE: Final = 40
+PAGE_SIZE: Final = 12
 FUNDED: Final = frozenset({Decision.GRANTED, Decision.PARTLY_GRANTED})
 RESULTS: Final[dict[str, tuple[str, frozenset[Decision]]]] = {
     "funded": (N_("funded"), FUNDED),
@@ -33,7 +33,7 @@ SORTS: Final[dict[str, tuple[str, Key]]] = {
     "granted": (N_("Granted, highest first"), lambda one: (-one.granted_cents, one.number)),
     "requested": (N_("Requested, highest first"), lambda one: (-one.requested_cents, one.number)),
     "title": (N_("Title, A to Z"), lambda one: (plain(one.title), one.number)),
-    "district": (N_("District, A to Z"), lambda one: (plain(one.district), one.number)),
+    "district": (N_("%(label)s, A to Z"), lambda one: (plain(one.district), one.number)),
     "number": (N_("Number"), lambda one: (one.number,)),
 }
 
@@ -104,12 +104,13 @@ class Options:
 
 
 def options_of(snapshot: Snapshot, texts: Texts) -> Options:
-    """List what the filters of this round offer, in the reader's language."""
+    """List what the filters of this round offer, in the reader's language and the board's word for its districts."""
+    words = {"label": snapshot.board.district_label}
     return Options(
         districts=tuple((share.code, share.name) for share in snapshot.districts),
         pots=tuple((share.code, share.name) for share in snapshot.pots),
         results=tuple((name, texts.gettext(label)) for name, (label, _) in RESULTS.items()),
-        sorts=tuple((name, texts.gettext(label)) for name, (label, _) in SORTS.items()),
+        sorts=tuple((name, texts.gettext(label) % words) for name, (label, _) in SORTS.items()),
     )
 
 

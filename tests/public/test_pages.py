@@ -158,9 +158,26 @@ async def test_heads_of_columns_sort_and_keep_the_filters(visit: Visit) -> None:
         ("", f"{ROUND}?district=14626&sort=title#proposals"),
         ("", f"{ROUND}?district=14626&sort=district#proposals"),
         ("", f"{ROUND}?district=14626#proposals"),
-        ("", f"{ROUND}?district=14626&sort=requested#proposals"),
         ("descending", f"{ROUND}?district=14626&sort=granted&reverse=1#proposals"),
+        ("", f"{ROUND}?district=14626&sort=requested#proposals"),
     ]
+
+
+@pytest.mark.usefixtures("published")
+async def test_lists_call_districts_as_the_board_does(visit: Visit) -> None:
+    said = text_of((await visit(None).get(ROUND)).text)
+    assert "Antrag Landkreis Wertung Bewilligt Beantragt Entscheidung" in said
+    assert "Titel, A bis Z Landkreis, A bis Z Nummer" in said
+    assert "Platz Antrag Landkreis Wertung" in text_of((await visit(None).get(f"{ROUND}/how")).text)
+
+
+@pytest.mark.usefixtures("published")
+async def test_the_list_says_why_where_the_amounts_do_not(visit: Visit) -> None:
+    rows = (await visit(None).get(ROUND)).text.split('id="proposals"')[1].split("<tr")[2:]
+    reasons = [text_of(row.split("outcome__reason")[1]).strip() if "outcome__reason" in row else "" for row in rows[:4]]
+    assert reasons[0] == ""
+    assert "Das Gremium entschied anders" in reasons[1]
+    assert "In Bautzen waren noch 340 € frei" in reasons[2]
 
 
 @pytest.mark.usefixtures("published")
@@ -299,8 +316,8 @@ async def test_a_long_list_comes_in_pages(session: AsyncSession, visit: Visit) -
     many = tuple(one for _ in range(30) for one in snapshot().proposals)
     await put_publication(session, world, snapshot(proposals=many))
     page = (await visit(None).get(f"{ROUND}?page=2&sort=number")).text
-    assert len(titles(page)) == 40
-    assert 'aria-current="page">2</a>' in page
+    assert len(titles(page)) == 12
+    assert f'href="{ROUND}?sort=number&amp;page=2#proposals" aria-current="page">2</a>' in page
     assert len(titles((await visit(None).get(f"{ROUND}?page=all")).text)) == 120
 
 
