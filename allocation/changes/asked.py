@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import TypeVar
 
 from allocation.changes.branch_search import BranchSearch
-from allocation.changes.found import Found, Search, UndecidedError, Worths
+from allocation.changes.changed import with_change
+from allocation.changes.found import Award, Found, Search, UndecidedError, Worths
 from allocation.changes.list_search import ListSearch
 from allocation.changes.tree_search import TreeSearch
-from allocation.outcome import Certificate
+from allocation.outcome import Certificate, Change
 from allocation.problem import BUDGET, Candidate, Problem, Rule
 from allocation.programmes.certificate import prices_from
 from allocation.programmes.effort import Tick, TooManyAmountsError, no_hurry
@@ -28,6 +30,7 @@ from allocation.rules.awards import splits_of
 from allocation.rules.best import by_merit
 
 STEPS_TO_BE_READY = 5_000
+T = TypeVar("T")
 
 
 class Asked:
@@ -56,7 +59,7 @@ class Asked:
         self.base = self.worths.found(tuple(units))
         self.tick: Tick = no_hurry
         self.ready: dict[Way, Search | None] = {}
-        self.ways = list(ways or ways_for(problem.rule, self.programme))
+        self.ways = list(ways or ways_for(problem.rule, self.programme, is_ordered=problem.no_leapfrogging))
 
     @cached_property
     def members(self) -> Mapping[str, list[int]]:
@@ -76,19 +79,27 @@ class Asked:
 
     def with_room(self, name: str, steps: int, known: Found, tick: Tick) -> Found:
         room = {name: self.groups[name].high + steps}
-        for search in self._searches(tick):
-            try:
-                return search.with_room(room, known, tick)
-            except UndecidedError:
-                continue
-        raise UndecidedError
+        return self._first_answer(lambda search: search.with_room(room, known, tick), tick)
 
-    def with_award(self, candidate: Candidate, more_merit: int, above: int, tick: Tick) -> Found | None:
-        """Find the best awards that fund the candidate with more merit; None where none is worth more than `above`."""
-        place, more = self.places[candidate.id], self.worth_of_merit(candidate, more_merit)
+    def award_to(self, candidate: Candidate, more_merit: int) -> Award:
+        """Give what is asked about where the candidate has more merit."""
+        splits = self.splits
+        if self.problem.no_leapfrogging and more_merit:
+            splits = splits_of(with_change(self.problem, candidate, Change(more_merit=more_merit)))
+        return Award(self.places[candidate.id], self.worth_of_merit(candidate, more_merit), splits)
+
+    def with_award(self, asked: Award, above: int, tick: Tick) -> Found | None:
+        """Find the best awards that fund the candidate; None where none is worth more than `above`."""
+        return self._first_answer(lambda search: search.with_award(asked, above, tick), tick)
+
+    def without_award(self, asked: Award, above: int, tick: Tick) -> Found | None:
+        """Find the best awards that do not fund the candidate; None where none is worth more than `above`."""
+        return self._first_answer(lambda search: search.without_award(asked, above, tick), tick)
+
+    def _first_answer(self, ask: Callable[[Search], T], tick: Tick) -> T:
         for search in self._searches(tick):
             try:
-                return search.with_award(place, more, above, tick)
+                return ask(search)
             except UndecidedError:
                 continue
         raise UndecidedError
@@ -161,10 +172,10 @@ def by_tree(asked: Asked, tick: Tick) -> Search:
     return TreeSearch(asked.programme, asked.order, asked.splits, find_prices, tick)
 
 
-def ways_for(rule: Rule, programme: Programme) -> list[Way]:
+def ways_for(rule: Rule, programme: Programme, *, is_ordered: bool) -> list[Way]:
     """Give the ways to ask, the one that mostly answers first."""
     ways: list[Way] = [by_tree, by_branch]
-    if laminar_family(programme).crossing:
+    if is_ordered or laminar_family(programme).crossing:
         ways.reverse()
     return [by_list, *ways] if rule is Rule.RANKING else ways
 

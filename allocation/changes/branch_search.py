@@ -4,9 +4,10 @@ A few exchanges mend what was moved, and the search begins with the best awards 
 looked at.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
-from allocation.changes.found import Found, Room, Search, UndecidedError
+from allocation.changes.found import Award, Found, Room, Search, UndecidedError
 from allocation.crossing.branching import Branching
 from allocation.crossing.tableau import Tableau
 from allocation.programmes.cases import Split
@@ -38,11 +39,28 @@ class BranchSearch(Search):
             part.widen(self.model.money_lines[self.groups[name]], high)
         return self._searched(part, known, -1, tick) or known
 
-    def with_award(self, place: int, more: tuple[int, int], above: int, tick: Tick) -> Found | None:
+    def with_award(self, asked: Award, above: int, tick: Tick) -> Found | None:
         part = self.model.root.copy()
-        self.model.reprice(part, place, *more)
-        self.model.fund(part, place)
-        return self._searched(part, None, above, tick)
+        self.model.reprice(part, asked.place, *asked.more)
+        self.model.fund(part, asked.place)
+        with self._keeping(asked.splits):
+            return self._searched(part, None, above, tick)
+
+    def without_award(self, asked: Award, above: int, tick: Tick) -> Found | None:
+        part = self.model.root.copy()
+        part.narrow(asked.place, 0, 0)
+        with self._keeping(asked.splits):
+            return self._searched(part, None, above, tick)
+
+    @contextmanager
+    def _keeping(self, splits: Sequence[Split]) -> Iterator[None]:
+        """Search under other side conditions for once."""
+        before = self.branching.splits
+        self.branching.keep(splits)
+        try:
+            yield
+        finally:
+            self.branching.keep(before)
 
     def first_possible(self, place: int, name: str, after: int, above: int, tick: Tick) -> int | None:
         """Find the first room beyond `after` with which awards that fund the item could be worth more than `above`.

@@ -104,7 +104,7 @@ def changes(problem: Problem, outcome: Allocation, tick: Tick, tell: Tell) -> It
             continue
         with suppress(UndecidedError):
             reason = reasons[one.id]
-            change = questions.merit_for(one) if name is None else questions.room_for(one, name, reason)
+            change = questions.merit_for(one, reason) if name is None else questions.room_for(one, name, reason)
             if change is not None and can_be_stated(problem, one, change):
                 yield one.id, change
 

@@ -21,6 +21,15 @@ class UndecidedError(Exception):
     """This way of asking leads to no answer, or not soon; another one may."""
 
 
+@dataclass(frozen=True, slots=True)
+class Award:
+    """An item that is worth (gain, weight) more than before, by its place; and the side conditions that then hold."""
+
+    place: int
+    more: tuple[int, int]
+    splits: Sequence[Split]
+
+
 Room = Mapping[str, int]
 """The maximum of money, in units, of the groups that have another one than the programme says."""
 
@@ -32,8 +41,12 @@ class Search:
         """Find the best awards with other room; `known` are some that hold it."""
         raise NotImplementedError
 
-    def with_award(self, place: int, more: tuple[int, int], above: int, tick: Tick) -> Found | None:
-        """Find the best awards that fund an item, worth (gain, weight) more; None where none is worth over `above`."""
+    def with_award(self, asked: Award, above: int, tick: Tick) -> Found | None:
+        """Find the best awards that fund the item; None where none is worth over `above`."""
+        raise NotImplementedError
+
+    def without_award(self, asked: Award, above: int, tick: Tick) -> Found | None:
+        """Find the best awards that do not fund the item; None where none is worth over `above`."""
         raise NotImplementedError
 
 

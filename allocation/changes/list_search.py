@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from allocation.changes.found import Found, Room, Search, UndecidedError, Worths, keeps
+from allocation.changes.found import Award, Found, Room, Search, UndecidedError, Worths, keeps
 from allocation.programmes.cases import Split
 from allocation.programmes.effort import Tick
 from allocation.programmes.programme import Amounts, Programme
@@ -22,9 +22,12 @@ class ListSearch(Search):
         groups = (replace(one, high=room[one.id]) if one.id in room else one for one in self.programme.groups)
         return self._held(down_the_list(replace(self.programme, groups=tuple(groups)), self.order))
 
-    def with_award(self, place: int, more: tuple[int, int], above: int, tick: Tick) -> Found | None:  # noqa: ARG002
+    def with_award(self, asked: Award, above: int, tick: Tick) -> Found | None:  # noqa: ARG002
         tick()
-        return self._held(down_the_list(self.programme, self.order, place))
+        return self._held(down_the_list(self.programme, self.order, asked.place))
+
+    def without_award(self, asked: Award, above: int, tick: Tick) -> Found | None:  # noqa: ARG002
+        raise UndecidedError
 
     def _held(self, amounts: Amounts | None) -> Found:
         if amounts is None or not keeps(self.splits, self.programme, amounts):

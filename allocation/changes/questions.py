@@ -7,7 +7,7 @@ from allocation.changes.anew import Anew
 from allocation.changes.asked import Asked
 from allocation.changes.changed import with_change
 from allocation.changes.found import Found, UndecidedError
-from allocation.changes.merit_needed import merit_needed
+from allocation.changes.merit_needed import Wanted, funded_with, merit_needed
 from allocation.outcome import Certificate, Change, Reason
 from allocation.problem import BUDGET, Candidate, Problem, Rule
 from allocation.programmes.effort import STEPS_FOR_CHANGES, Tick, no_hurry
@@ -43,8 +43,7 @@ class Questions:
         Questions that are answered by settling anew try the most that is possible, then halve it until the
         smallest is found; one more settling is made to see what one takes.
         """
-        is_asked = self.asked is not None and (name is not None or not self.problem.no_leapfrogging)
-        if is_asked or (name is None and self.problem.rule in STEP_BY_STEP):
+        if self._asked_for(name) is not None or (name is None and self.problem.rule in STEP_BY_STEP):
             return True
         most = self.most_merit if name is None else self._most(name)
         return self.anew.can_answer(STEPS_FOR_CHANGES, most.bit_length() + 2, self.tick)
@@ -58,19 +57,25 @@ class Questions:
         steps = along.smallest_for(candidate.id, -(-(missing + self._beyond(name)) // self.unit_cents))
         return None if not steps else Change(name, more_cents=steps * self.unit_cents - self._beyond(name))
 
-    def merit_for(self, candidate: Candidate) -> Change | None:
+    def merit_for(self, candidate: Candidate, reason: Reason) -> Change | None:
         """Find the hundredths of a point that fund the candidate."""
         threshold = self.problem.merit_threshold
-        below = 0 if threshold is None else max(threshold - (candidate.merit or 0), 0)
-        if below and self.asked is not None and not self.problem.no_leapfrogging:
-            return self._from_threshold(candidate, below)
-        if self.asked is not None and not self.problem.no_leapfrogging:
-            more = merit_needed(self.asked, candidate, self.tick)
+        below, asked = 0 if threshold is None else max(threshold - (candidate.merit or 0), 0), self._asked_for(None)
+        if below and asked is not None:
+            return self._from_threshold(candidate, below, asked)
+        if asked is not None:
+            guess = (reason.needed_merit or 0) - (candidate.merit or 0)
+            more = merit_needed(asked, candidate, Wanted(1, self.most_merit, guess), self.tick)
         else:
             more = self.anew.merit_needed(candidate, self.most_merit, self.tick)
         return None if more is None else Change(more_merit=more)
 
-    def _from_threshold(self, candidate: Candidate, below: int) -> Change | None:
+    def _asked_for(self, name: str | None) -> Asked | None:
+        """Find whom to ask about more room, or about merit (None), without settling anew."""
+        is_by_list = self.problem.rule is Rule.RANKING and self.problem.no_leapfrogging
+        return None if name is None and is_by_list else self.asked
+
+    def _from_threshold(self, candidate: Candidate, below: int, before: Asked) -> Change | None:
         """Look at the problem in which the candidate reaches the threshold: there it may be funded, or lack more."""
         change = Change(more_merit=below)
         reached = with_change(self.problem, candidate, change)
@@ -80,9 +85,9 @@ class Questions:
         if awards is None or awards[candidate.id]:
             return None if awards is None else change
         better = replace(candidate, merit=(candidate.merit or 0) + below)
-        ways = [] if self.asked is None else self.asked.ways
-        more = merit_needed(Asked(reached, self.certificate, awards, ways), better, self.tick)
-        return None if more is None else Change(more_merit=below + max(more, 0))
+        asked = Asked(reached, self.certificate, awards, before.ways)
+        more = merit_needed(asked, better, Wanted(0, self.most_merit, 0), self.tick)
+        return None if more is None else Change(more_merit=below + more)
 
     def _rooms_of(self, other: Problem) -> Iterator[tuple[Room, Room]]:
         """Give each limit's room here and in a problem of other demand, which may keep more of a minimum."""
@@ -106,10 +111,9 @@ class Questions:
             return candidate.id in self.anew.with_room(name, steps, self.tick).funded
 
     def _merit_funds(self, candidate: Candidate, more_merit: int) -> bool:
-        is_asked = self.asked is not None and candidate.id in self.asked.places and not self.problem.no_leapfrogging
-        if self.asked is not None and is_asked and self.problem.rule is not Rule.RANKING:
+        if self.asked is not None and candidate.id in self.asked.places and self.problem.rule is not Rule.RANKING:
             try:
-                return self.asked.with_award(candidate, more_merit, self.asked.base.worth, self.tick) is not None
+                return funded_with(self.asked, candidate, more_merit, self.tick) is not None
             except UndecidedError:
                 pass
         return self.anew.is_funded(candidate, more_merit, self.tick)

@@ -7,7 +7,7 @@ Groups that cross others are set aside: an answer that holds them as well is the
 
 from collections.abc import Mapping, Sequence
 
-from allocation.changes.found import Found, Room, Search, UndecidedError, Worths, keeps
+from allocation.changes.found import Award, Found, Room, Search, UndecidedError, Worths, keeps
 from allocation.nested.lottery import Lottery
 from allocation.nested.pricing import PricedTree, well_priced
 from allocation.nested.settling import Settling
@@ -72,26 +72,38 @@ class TreeSearch(Search):
         if amounts is None:
             tree = self._priced_for(room, groups, tick)
             amounts = self._patiently(tree, groups, None, tick)
-        if amounts is None or not self._others_hold(amounts, room):
+        if amounts is None or not self._others_hold(amounts, room, self.splits):
             raise UndecidedError
         return self.worths.found(amounts)
 
-    def with_award(self, place: int, more: tuple[int, int], above: int, tick: Tick) -> Found | None:
-        item = self.programme.items[place]
+    def with_award(self, asked: Award, above: int, tick: Tick) -> Found | None:
+        item, more = self.programme.items[asked.place], asked.more
         better = replace(item, gain=item.gain + more[0], weight=item.weight + more[1], may_be_zero=False)
-        amounts = self._patiently(self.base, {}, (place, better), tick)
+        amounts = self._patiently(self.base, {}, (asked.place, better), tick)
         if amounts is None:
             raise UndecidedError
-        found = self.worths.found(amounts, more[0] + more[1] * amounts[place])
+        found = self.worths.found(amounts, more[0] + more[1] * amounts[asked.place])
         if found.worth <= above:
             return None
-        if not self._others_hold(amounts, {}):
+        if not self._others_hold(amounts, {}, asked.splits):
             raise UndecidedError
         return found
 
-    def _others_hold(self, amounts: Amounts, room: Room) -> bool:
+    def without_award(self, asked: Award, above: int, tick: Tick) -> Found | None:
+        nothing = replace(self.programme.items[asked.place], choices=())
+        amounts = self._patiently(self.base, {}, (asked.place, nothing), tick)
+        if amounts is None:
+            raise UndecidedError
+        found = self.worths.found(amounts)
+        if found.worth <= above:
+            return None
+        if not self._others_hold(amounts, {}, asked.splits):
+            raise UndecidedError
+        return found
+
+    def _others_hold(self, amounts: Amounts, room: Room, splits: Sequence[Split]) -> bool:
         """Tell whether the amounts also hold what the tree does not know."""
-        if not keeps(self.splits, self.programme, amounts):
+        if not keeps(splits, self.programme, amounts):
             return False
         return all(one.holds(amounts, room.get(one.group.id, one.group.high)) for one in self.aside)
 

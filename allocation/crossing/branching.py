@@ -43,12 +43,17 @@ class Branching:
     def __init__(
         self, programme: Programme, prices: Prices, order: Sequence[int], splits: Sequence[Split], tick: Tick
     ) -> None:
-        self.programme, self.prices, self.splits, self.tick = programme, prices, splits, tick
+        self.programme, self.prices, self.tick = programme, prices, tick
         self.model = BranchingModel(programme, order)
         self.domains = self.model.domains
-        self.rules = (Pairs(self.model), Claims(programme, self.domains, splits))
+        self.keep(splits)
         self.best: Amounts | None = None
         self.best_worth = -1
+
+    def keep(self, splits: Sequence[Split]) -> None:
+        """Search for awards that keep these side conditions."""
+        self.splits = splits
+        self.rules = (Pairs(self.model), Claims(self.programme, self.domains, splits))
 
     def search(self, start: Tableau | None = None, *, is_first_enough: bool = False) -> Amounts | None:
         """Look at one part after the other, the more promising half of each first; from the whole, or from a part."""
