@@ -14,7 +14,6 @@ from allocation.problem import Candidate, Rule
 from allocation.programmes.effort import Tick
 from allocation.records import dataclass
 
-
 FIRST_STRIDE = 20
 
 
