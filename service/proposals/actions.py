@@ -25,7 +25,7 @@ from service.proposals.rules import (
     same_name,
 )
 from service.proposals.schemas import ProposalDraft
-from service.proposals.table import Table, read_table
+from service.proposals.table import Table, read_upload
 from service.proposals.tables import ApplicantRow, ImportRow, ProposalRow
 from service.rounds.actions import take_round
 from service.rounds.changes import differences, stale_form
@@ -181,8 +181,8 @@ async def upload_table(  # noqa: PLR0913  (values are named)
     session: AsyncSession, seat: Seat, content: bytes, *, file_name: str, texts: Texts, now: datetime
 ) -> int:
     """Keep a table for its preview; nothing is imported yet. Answers the number of the preview."""
+    table = await read_upload(content, texts, district_label=seat.board.district_label)
     check_may_change_proposals((await take_round(session, seat)).stage)
-    table = read_table(content, texts, district_label=seat.board.district_label)
     row = ImportRow(
         round_id=seat.round.id,
         file_name=file_name.replace("\x00", "")[:LONGEST_NAME],

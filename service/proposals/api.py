@@ -91,7 +91,7 @@ async def put_eligibility(
 async def post_table(
     request: AnyRequest, session: Session, seat: CurrentSeat, now: Now, file_name: FromQuery[str] = "import.csv"
 ) -> PreviewOut:
-    """Upload a CSV table as the body of the request; nothing is imported yet."""
+    """Upload a table (CSV, XLSX) as the body of the request; nothing is imported yet."""
     texts = texts_of(request)
     import_id = await upload_table(session, seat, await request.body(), file_name=file_name, texts=texts, now=now)
     return await _preview(session, seat, import_id, texts)
@@ -101,7 +101,8 @@ async def _preview(session: AsyncSession, seat: Seat, import_id: int, texts: Tex
     _, table = await get_import(session, seat, import_id)
     checked = check_table(table, await get_known(session, seat))
     good = tuple(line.draft for line in checked if not line.faults)
-    return PreviewOut(import_id, good, faults_out(checked, texts), len(checked) - len(good), table.ignored)
+    bad = len(checked) - len(good)
+    return PreviewOut(import_id, good, faults_out(checked, texts), bad, table.ignored, table.sheet, table.left_out)
 
 
 @get(PROPOSALS + "/import/{import_id:int}", access=only(OFFICE, *OPEN_STAGES), tags=["proposals"])

@@ -92,13 +92,6 @@ class NotUtf8Error(InvalidError):
     )
 
 
-class WorkbookError(InvalidError):
-    text = N_(
-        "This is a workbook, not a CSV file. In Excel choose “Save as: CSV UTF-8”, "
-        "in LibreOffice “Save as: Text CSV” with the character set “Unicode (UTF-8)”."
-    )
-
-
 class TableTooLargeError(TooLargeError):
     text = N_("This file is larger than %(limit)s. Please split it, or leave out columns that are not needed.")
 

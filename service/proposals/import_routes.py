@@ -1,5 +1,7 @@
 """Importing a table of proposals: upload, look, confirm."""
 
+from typing import Final
+
 from litestar import Response, get, post
 from litestar.datastructures import UploadFile
 from litestar.handlers import HTTPRouteHandler
@@ -16,13 +18,14 @@ from service.proposals.forms import bad_rows, columns_of, good_rows
 from service.proposals.lines import check_table
 from service.proposals.pages import PreviewPage, UploadPage
 from service.proposals.queries import get_import, get_known
-from service.proposals.table import LARGEST_TABLE, template
+from service.proposals.table import LARGEST_TABLE, template, template_workbook
 from service.rounds.rules import OPEN_STAGES
 from service.texts import N_, Texts
 from service.web import LARGEST_UPLOAD, AnyRequest, go_to, render, text_of, texts_of
 
 IMPORT = "/board/{board_slug:str}/rounds/{round_slug:str}/proposals/import"
 OFFICE = frozenset({Role.OFFICE})
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @get(IMPORT, access=only(OFFICE, *OPEN_STAGES))
@@ -32,8 +35,18 @@ async def ask_for_table(request: AnyRequest, seat: CurrentSeat) -> Response[str]
 
 @get(IMPORT + "/template.csv", access=only(OFFICE))
 async def download_template(request: AnyRequest, seat: CurrentSeat) -> Response[bytes]:
-    headers = {"Content-Disposition": f'attachment; filename="{seat.round.slug}-import.csv"'}
-    return Response(template(texts_of(request), seat.board.district_label), media_type="text/csv", headers=headers)
+    return _attached(seat, "csv", template(texts_of(request), seat.board.district_label), "text/csv")
+
+
+@get(IMPORT + "/template.xlsx", access=only(OFFICE))
+async def download_workbook(request: AnyRequest, seat: CurrentSeat) -> Response[bytes]:
+    content = await template_workbook(texts_of(request), seat.board.district_label)
+    return _attached(seat, "xlsx", content, XLSX)
+
+
+def _attached(seat: Seat, ending: str, content: bytes, media_type: str) -> Response[bytes]:
+    headers = {"Content-Disposition": f'attachment; filename="{seat.round.slug}-import.{ending}"'}
+    return Response(content, media_type=media_type, headers=headers)
 
 
 @post(IMPORT, access=only(OFFICE, *OPEN_STAGES), request_max_body_size=LARGEST_UPLOAD)
@@ -74,6 +87,8 @@ async def _preview_page(
         import_id=import_id,
         file_name=file_name,
         ignored=table.ignored,
+        sheet=table.sheet,
+        left_out=table.left_out,
         good=good_rows(checked, known),
         bad=bad_rows(checked, texts, seat.board.district_label),
         bad_lines=sum(bool(line.faults) for line in checked),
@@ -96,4 +111,6 @@ async def confirm(
     return go_to(request, f"{seat.home}/proposals", notice=N_("The proposals have been imported."))
 
 
-handlers: list[HTTPRouteHandler] = [ask_for_table, confirm, download_template, preview, upload]
+handlers: list[HTTPRouteHandler] = [
+    ask_for_table, confirm, download_template, download_workbook, preview, upload,
+]  # fmt: skip

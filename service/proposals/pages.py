@@ -101,7 +101,7 @@ class BadRow:
 
 @dataclass(frozen=True)
 class PreviewPage(Page):
-    """What would be imported, and what is wrong."""
+    """What would be imported, and what is wrong; `sheet` and the ones `left_out` are of a workbook."""
 
     template = "proposals/preview.html"
     home: str
@@ -109,6 +109,8 @@ class PreviewPage(Page):
     import_id: int
     file_name: str
     ignored: tuple[str, ...]
+    sheet: str
+    left_out: tuple[str, ...]
     good: tuple[GoodRow, ...]
     bad: tuple[BadRow, ...]
     bad_lines: int

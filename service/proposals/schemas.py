@@ -127,13 +127,15 @@ class FaultOut:
 
 @dataclass(frozen=True)
 class PreviewOut:
-    """An uploaded table before its import."""
+    """An uploaded table before its import; `sheet` is that of a workbook which was read, else empty."""
 
     id: int
     good: tuple[ProposalDraft, ...]
     faults: tuple[FaultOut, ...]
     bad_lines: int
     ignored_columns: tuple[str, ...]
+    sheet: str
+    left_out_sheets: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
-"""Reading an uploaded table (CSV): bytes in, lines of named cells out, or one sentence about what is wrong with it."""
+"""Reading an uploaded table (CSV, XLSX): bytes in, lines of named cells out, or one sentence about what is wrong."""
 
 import csv
 import io
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from service.proposals.errors import (
@@ -16,14 +16,13 @@ from service.proposals.errors import (
     NotUtf8Error,
     TableTooLargeError,
     TooManyLinesError,
-    WorkbookError,
 )
 from service.texts import N_, Texts, tidied
+from service.workbooks import is_workbook, read_workbook, write_workbook
 
 LARGEST_TABLE: Final = 2_000_000
 MOST_LINES: Final = 2_000
 DELIMITERS: Final = (";", ",", "\t")
-WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 @dataclass(frozen=True)
@@ -83,34 +82,66 @@ class Line:
 
 @dataclass(frozen=True)
 class Table:
-    """A table that could be read; `ignored` are the columns that we do not know."""
+    """A table that could be read; `ignored` are the columns that we do not know.
+
+    Of a workbook it is the sheet `sheet`; `left_out` are other sheets in which something stands.
+    """
 
     lines: tuple[Line, ...]
     ignored: tuple[str, ...]
+    sheet: str = ""
+    left_out: tuple[str, ...] = ()
 
     def stored(self) -> list[dict[str, Any]]:
         """Give plain values for the time between preview and import."""
-        head: dict[str, Any] = {"ignored": list(self.ignored)}
+        head: dict[str, Any] = {"ignored": self.ignored, "sheet": self.sheet, "left_out": self.left_out}
         return [head, *({"line": each.line, "cells": each.cells, "surplus": each.surplus} for each in self.lines)]
 
     @classmethod
     def restored(cls, stored: list[dict[str, Any]]) -> "Table":
         """Take back what was stored."""
         head, *lines = stored
-        return cls(tuple(Line(each["line"], each["cells"], each["surplus"]) for each in lines), tuple(head["ignored"]))
+        rows = tuple(Line(each["line"], each["cells"], each["surplus"]) for each in lines)
+        return cls(rows, tuple(head["ignored"]), head.get("sheet", ""), tuple(head.get("left_out", ())))
+
+
+def heads(texts: Texts, district_label: str) -> list[str]:
+    """Name all columns."""
+    return [column.named(texts, district_label) for column in COLUMNS]
 
 
 def template(texts: Texts, district_label: str) -> bytes:
     """Give an empty table with all columns, in the form that Excel opens without questions."""
-    heads = ";".join(column.named(texts, district_label) for column in COLUMNS)
-    return f"\N{ZERO WIDTH NO-BREAK SPACE}{heads}\r\n".encode()
+    written = io.StringIO()
+    csv.writer(written, delimiter=";").writerow(heads(texts, district_label))
+    return f"\N{ZERO WIDTH NO-BREAK SPACE}{written.getvalue()}".encode()
+
+
+async def template_workbook(texts: Texts, district_label: str) -> bytes:
+    """Give the same as a workbook."""
+    return await write_workbook(texts.gettext(N_("Proposals")), [heads(texts, district_label)])
+
+
+async def read_upload(content: bytes, texts: Texts, *, district_label: str) -> Table:
+    """Read a workbook, or else a CSV file."""
+    if len(content) > LARGEST_TABLE:
+        raise TableTooLargeError(limit="2 MB")
+    if not is_workbook(content):
+        return read_table(content, texts, district_label=district_label)
+    sheet = await read_workbook(content, most_rows=MOST_LINES + 2)
+    table = _named(iter(sheet.rows), texts, district_label)
+    return replace(table, sheet=sheet.name, left_out=sheet.left_out)
 
 
 def read_table(content: bytes, texts: Texts, *, district_label: str = "") -> Table:
     """Read a CSV file. `district_label` is the board's own word for a district, also accepted as a column's name."""
     text = _decoded(content)
     delimiter = max(DELIMITERS, key=lambda each: _known_columns(text, each, district_label))
-    rows = _rows(text, delimiter)
+    return _named(_rows(text, delimiter), texts, district_label)
+
+
+def _named(rows: Iterator[tuple[int, list[str]]], texts: Texts, district_label: str) -> Table:
+    """Take the first row as the columns' names, and name the cells of the others."""
     _, head = next(rows)
     keys = _keys(head, texts, district_label)
     lines: list[Line] = []
@@ -125,10 +156,6 @@ def read_table(content: bytes, texts: Texts, *, district_label: str = "") -> Tab
 
 
 def _decoded(content: bytes) -> str:
-    if len(content) > LARGEST_TABLE:
-        raise TableTooLargeError(limit="2 MB")
-    if content.startswith(WORKBOOKS):
-        raise WorkbookError
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -103,7 +103,6 @@ async def test_a_table_without_a_good_line_cannot_be_imported(session: AsyncSess
     [
         (b"", "Diese Datei ist leer."),
         ("Märchen;x\n".encode("latin-1"), "Diese Datei ist nicht als UTF-8 gespeichert. Wählen Sie in Excel"),
-        (b"PK\x03\x04", "Das ist eine Arbeitsmappe, keine CSV-Datei."),
         (b"x" * 2_000_001, "Diese Datei ist größer als 2 MB."),
         (HEAD.encode() + b";a;b;Bautzen;;5;;\n" * 2_001, "Diese Datei hat mehr als 2.000 Zeilen."),
         (b"a;b\n1;2\n", "Diese Spalten fehlen: Titel, Antragsteller/in, Landkreis, Beantragte Summe."),
