@@ -64,9 +64,13 @@ def check_pack_format(pack: JsonValue) -> tuple[Problem, Outcome]:
     """Give problem and outcome of a pack; raises FormatError where it departs from the JSON Schema."""
     error = next(jsonschema.Draft202012Validator(schema("decision")).iter_errors(pack), None)
     if error is not None:
-        raise FormatError(error.json_path, error.message[:LONGEST_MESSAGE])
+        raise FormatError(error.json_path, _sentence(error))
     sha256_of(pack)
     return _part(pack, "problem", problem_from_json), _part(pack, "outcome", outcome_from_json)
+
+
+def _sentence(error: "jsonschema.ValidationError") -> str:
+    return "does not say when scoring began" if error.validator == "contains" else error.message[:LONGEST_MESSAGE]
 
 
 def _part(pack: Pack, name: str, read: Callable[[JsonValue], T]) -> T:
@@ -126,8 +130,8 @@ def _lots_fault(contents: Contents) -> str | None:
     if commitment(lots["seed"]) != lots["commitment"]:
         return "the seed is not the one that was committed to"
     began = [stage["began_at"] for stage in pack["round"]["stages"] if stage["stage"] == "scoring"]
-    opened = min(began, key=to_the_microsecond, default=None)
-    if opened is not None and to_the_microsecond(lots["committed_at"]) > to_the_microsecond(opened):
+    opened = min(began, key=to_the_microsecond)
+    if to_the_microsecond(lots["committed_at"]) > to_the_microsecond(opened):
         return f"the commitment of {lots['committed_at']} came after scoring opened at {opened}"
     drawn = lot_order(lots["seed"], (candidate.id for candidate in problem.candidates))
     if any(candidate.lot is not None for candidate in problem.candidates):

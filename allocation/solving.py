@@ -5,7 +5,7 @@ from time import monotonic
 
 from allocation.formats.problem_hash import problem_sha256
 from allocation.loading import TYPE_CHECKING, WhenUsed
-from allocation.outcome import Allocation, Contradiction, Status, Unsolved
+from allocation.outcome import Allocation, Certificate, Contradiction, Status, Unsolved
 from allocation.problem import Problem
 from allocation.programmes.effort import (
     STEPS_FOR_CHANGES,
@@ -14,12 +14,11 @@ from allocation.programmes.effort import (
     Tick,
     reasonable_steps,
 )
-from allocation.programmes.prices import Prices
 from allocation.programmes.programme import Programme
 from allocation.proof.stated_bound import can_ask_solver
 from allocation.reasons.report import allocation_of
 from allocation.rules import RULES, Settlement, is_feasible
-from allocation.solver.relaxation import prices_of
+from allocation.solver.relaxation import published_prices
 from allocation.solver.versions import solver_info
 
 if TYPE_CHECKING:
@@ -81,12 +80,12 @@ def solve(  # noqa: PLR0913  (options of the public function, each with a defaul
     the split itself: seconds for a board's round, a minute for all projects of a city. None leaves it to the size.
     """
     tell = progress or _tell_nobody
-    clock, known = Clock(seconds), list[Prices]()
+    clock, known = Clock(seconds), list[Certificate]()
 
-    def find_prices(programme: Programme) -> Prices:
+    def find_prices(programme: Programme) -> Certificate:
         tell("prices", 0, 1)
         clock.tick()
-        known.append(prices_of(programme, solver, clock.left(), clock.is_over))
+        known.append(published_prices(problem, programme, solver, clock.left(), clock.is_over))
         tell("prices", 1, 1)
         return known[-1]
 
@@ -123,15 +122,18 @@ def _settled_otherwise(problem: Problem, solver: str, clock: Clock) -> Settlemen
         if is_feasible(problem, clock.tick):
             raise
         return None
-    return _proven_after_all(problem, settlement, clock) if settlement.bound == settlement.objective else settlement
+    return _proven_after_all(problem, settlement) if settlement.bound == settlement.objective else settlement
 
 
-def _proven_after_all(problem: Problem, settlement: Settlement, clock: Clock) -> Settlement:
-    """Put our own proof in the place of the solver's word where the prices leave no gap."""
+def _proven_after_all(problem: Problem, settlement: Settlement) -> Settlement:
+    """Put our own proof in the place of the solver's word where the prices leave no gap.
+
+    These are few steps. No clock ends them: `check` takes the same ones and expects our proof where they lead to it.
+    """
     try:
         steps = proof_checks.STEPS_BESIDE_A_SOLVER
-        return proof_checks.worked_through_again(problem, settlement.certificate, steps, clock.tick) or settlement
-    except (SearchTooLongError, TimeUpError):
+        return proof_checks.worked_through_again(problem, settlement.certificate, steps) or settlement
+    except SearchTooLongError:
         return settlement
 
 

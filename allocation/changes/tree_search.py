@@ -5,7 +5,7 @@ there to the budget is worked through again, at the same prices. Where that take
 Groups that cross others are set aside: an answer that holds them as well is the answer.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from allocation.changes.found import Award, Found, Room, Search, UndecidedError, Worths, keeps
 from allocation.nested.lottery import Lottery
@@ -21,7 +21,6 @@ from allocation.programmes.programme import Amounts, Group, Item, Programme
 from allocation.programmes.tree import Node, laminar_family
 from allocation.programmes.waterline import waterline_prices
 from allocation.records import dataclass, replace
-from allocation.rules.settlement import FindPrices
 
 STEPS = 2_000
 """So many steps one question may take at the prices of a tree that is near."""
@@ -51,7 +50,7 @@ class TreeSearch(Search):
         programme: Programme,
         order: Sequence[int],
         splits: Sequence[Split],
-        find_prices: FindPrices,
+        find_prices: Callable[[Programme], Prices],
         tick: Tick,
     ) -> None:
         self.worths = Worths(programme, order)

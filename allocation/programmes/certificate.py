@@ -12,10 +12,12 @@ from allocation.programmes.prices import Prices
 from allocation.programmes.programme import Programme
 from allocation.programmes.relaxed_bound import tightest
 
+NO_PRICES = Certificate(0, {}, {})
+
 
 def certificate_of(problem: Problem, programme: Programme, prices: Prices) -> Certificate:
     """Publish the prices; limits that cost nothing are left out."""
-    per_cent = Fraction(1, programme.scale * _worth_unit(problem, programme))
+    per_cent = Fraction(1, programme.scale * worth_unit(problem, programme))
     per_award = per_cent * programme.unit_cents
     names = [group.id for group in programme.groups]
     money = {
@@ -27,7 +29,7 @@ def certificate_of(problem: Problem, programme: Programme, prices: Prices) -> Ce
     return Certificate(money.pop(BUDGET, 0), money, award)
 
 
-def _worth_unit(problem: Problem, programme: Programme) -> int:
+def worth_unit(problem: Problem, programme: Programme) -> int:
     """Give the cents in a unit where worth counts projects; where it counts cents too, the two cancel out."""
     return programme.unit_cents if problem.rule is Rule.MERIT_PROJECTS else 1
 
@@ -43,11 +45,15 @@ def published(price: Fraction) -> Price:
 
 def prices_from(certificate: Certificate, problem: Problem, programme: Programme) -> Prices:
     """Restore prices of the combined objective from published ones."""
-    money_scale = programme.scale * _worth_unit(problem, programme)
+    return tightest(programme, plain_prices_from(certificate, problem, programme))
+
+
+def plain_prices_from(certificate: Certificate, problem: Problem, programme: Programme) -> Prices:
+    """Restore prices as they are published, which may leave out to charge for money's own worth."""
+    money_scale = programme.scale * worth_unit(problem, programme)
     award_scale = Fraction(money_scale, programme.unit_cents)
     money = dict(certificate.limit_prices) | {BUDGET: certificate.budget_price}
-    plain = Prices(
+    return Prices(
         tuple(int(money.get(group.id, 0) * money_scale) for group in programme.groups),
         tuple(int(certificate.award_prices.get(group.id, 0) * award_scale) for group in programme.groups),
     )
-    return tightest(programme, plain)

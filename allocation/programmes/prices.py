@@ -169,6 +169,14 @@ def sensible(programme: Programme, prices: Prices) -> Prices:
     return Prices(prices.money, tuple(counted))
 
 
+def counted_groups(programme: Programme) -> set[int]:
+    """Find the groups whose number of awards is limited."""
+    groups = zip(programme.groups, programme.members(), strict=True)
+    return {
+        place for place, (group, inside) in enumerate(groups) if group.low_count > 0 or group.high_count < len(inside)
+    }
+
+
 def free_room(programme: Programme) -> Prices:
     """Let room cost nothing."""
     return Prices((0,) * len(programme.groups), (0,) * len(programme.groups))

@@ -15,9 +15,6 @@ from allocation.records import dataclass, field
 Demand = tuple[int, int]
 """Worth per unit, and units."""
 
-SOLVER_ERROR = 10**6
-"""A solver's price that differs by less than a millionth is the same price."""
-
 
 @dataclass(slots=True)
 class Basin:
@@ -55,10 +52,7 @@ class Basin:
 
 
 class Waterlines:
-    """The worth per unit below which nothing is filled, by group of a family; `demand` comes by item.
-
-    `demand` is then what reaches the budget, the dearest first, and `forced` what minimums have already taken of it.
-    """
+    """The worth per unit below which nothing is filled, by group of a family; `demand` comes by item."""
 
     def __init__(self, programme: Programme, family: Family, demand: Sequence[Sequence[Demand]]) -> None:
         self.family = family
@@ -72,27 +66,18 @@ class Waterlines:
             basin.fill()
             self.basins[basin.parent].forced += basin.forced
             self.basins[basin.parent].demand += basin.demand
-        budget = self.basins[0]
-        budget.demand.sort(reverse=True)
-        self.demand, self.forced = list(budget.demand), budget.forced
-        budget.fill()
-        self.levels: dict[int, int] = {}
-        self.settle(budget.most or 0, 0)
+        self.basins[0].fill()
+        self.levels = {0: self.basins[0].most or 0}
+        for group, parent in self.family.parents.items():
+            self.levels[group] = self._level(self.basins[group], self.levels[parent])
 
     def of(self, group: int) -> int:
         return self.levels[group]
 
-    def settle(self, budget: int, near: int) -> None:
-        """Work all levels out from that of the budget; the budget's own where the given one is about the same."""
-        own = self.basins[0].most or 0
-        self.levels = {0: own if abs(budget - own) <= max(near, own // SOLVER_ERROR) else budget}
-        for group, parent in self.family.parents.items():
-            basin, level = self.basins[group], self.levels[parent]
-            if basin.most is not None:
-                level = max(level, basin.most)
-            if basin.least is not None:
-                level = min(level, max(basin.least, basin.most or 0))
-            self.levels[group] = level
+    def _level(self, basin: Basin, around: int) -> int:
+        """Raise the level of the group around to where the maximum cuts off, lower it to what the minimum forces."""
+        level = around if basin.most is None else max(around, basin.most)
+        return level if basin.least is None else min(level, max(basin.least, basin.most or 0))
 
     def differences(self) -> list[int]:
         """Give what each group adds to the level of the group around it, in the order of the groups."""

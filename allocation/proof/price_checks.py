@@ -1,34 +1,35 @@
-"""Whether published prices are prices of the relaxation: signs that fit the limits, and no better neighbours."""
+"""Whether published prices are prices of the relaxation, in which awards are divisible.
 
-from collections.abc import Iterator, Sequence
+Where groups nest and only money is counted, sorting gives them, and no others are accepted. Elsewhere several prices
+may prove the same bound. Those are prices of the relaxation at which each limit's room meets its demand: what everybody
+wants at these prices neither exceeds the room nor, where the room costs something, leaves any of it over (complementary
+slackness; then no other price of that limit proves a lower bound).
+"""
 
-from allocation.fault import Fault
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+
+from allocation.fault import Fault, Numbers
 from allocation.outcome import Certificate, Price
 from allocation.problem import BUDGET, Problem
-from allocation.programmes.certificate import prices_from
-from allocation.programmes.prices import Prices, room_value, stand
-from allocation.programmes.programme import WORTHS, Group, Item, Programme, programme_of, rooms
-from allocation.records import replace
+from allocation.programmes.certificate import plain_prices_from
+from allocation.programmes.exact_prices import exact_certificate
+from allocation.programmes.prices import Prices
+from allocation.programmes.programme import WORTHS, Item, Programme, programme_of, rooms
+from allocation.records import dataclass
 
-STEPS_IN_A_PRICE = 1000
-"""A price that is no whole number of merit is tried a thousandth to either side."""
-
-SOLVER_ERROR = 10**9
-"""What differs by less than a billionth may be the decimals of the solver that found the other prices."""
+SOLVER_ERROR = 10**6
+"""A price that is no whole number is a solver's decimal: as far as to its millionth, and rounded."""
 
 
 def price_faults(problem: Problem, certificate: Certificate) -> Iterator[Fault]:
-    """Find prices that no relaxation gives: for what cannot bind, or such that neighbours prove a lower bound."""
+    """Find the prices that no relaxation gives."""
     for fault in misplaced_prices(problem, certificate):
         yield fault
         return
     programme = programme_of(problem, WORTHS[problem.rule])
-    prices = prices_from(certificate, problem, programme)
-    for place, group in enumerate(programme.groups):
-        if is_improvable(programme, prices, place):
-            price = certificate.limit_prices.get(group.id, 0) if place else certificate.budget_price
-            numbers = {"limit": group.id, "price": str(price)}
-            yield Fault("a price that proves less than its neighbours would", "$.certificate", numbers)
+    exact = exact_certificate(problem, programme)
+    yield from _unmet(problem, programme, certificate) if exact is None else _different(certificate, exact)
 
 
 def misplaced_prices(problem: Problem, certificate: Certificate) -> Iterator[Fault]:
@@ -52,27 +53,76 @@ def misplaced_prices(problem: Problem, certificate: Certificate) -> Iterator[Fau
             yield Fault("a price for a limit that cannot bind", f"$.certificate.{field}", numbers)
 
 
-def is_improvable(programme: Programme, prices: Prices, place: int) -> bool:
-    """Tell whether moving one price a little, up or down, proves a clearly lower bound.
-
-    The bound is a convex function of each price; what money itself is worth stays out of the comparison.
-    """
-    group = programme.groups[place]
-    items = [item for item in programme.items if place in item.groups]
-    here = _partial_bound(group, items, prices, place)
-    for name in ("money", "award"):
-        own = list(getattr(prices, name))
-        price, scale = own[place], programme.scale
-        step = scale if price % scale <= 1 else max(abs(price) // STEPS_IN_A_PRICE, 1)
-        margin = max(2 * scale, abs(here) // (STEPS_IN_A_PRICE**2 if step != scale else SOLVER_ERROR))
-        for moved in (price - step, price + step):
-            own[place] = moved
-            if here - _partial_bound(group, items, replace(prices, **{name: tuple(own)}), place) > margin:
-                return True
-    return False
+def _different(certificate: Certificate, exact: Certificate) -> Iterator[Fault]:
+    stated, actual = _by_name(certificate), _by_name(exact)
+    for name in sorted(stated.keys() | actual.keys()):
+        if stated.get(name, 0) != actual.get(name, 0):
+            numbers: Numbers = {"limit": name, "price": str(stated.get(name, 0)), "actual": str(actual.get(name, 0))}
+            yield Fault("is not the price that the relaxation gives", "$.certificate", numbers)
 
 
-def _partial_bound(group: Group, items: Sequence[Item], prices: Prices, place: int) -> int:
-    """Give the part of the bound that depends on the prices of one group."""
-    own = room_value(group, prices.money[place], prices.award[place])
-    return own + sum(stand(item, prices).best for item in items)
+def _by_name(certificate: Certificate) -> dict[str, Price]:
+    awards = {f"{name} (awards)": price for name, price in certificate.award_prices.items()}
+    return {BUDGET: certificate.budget_price, **certificate.limit_prices, **awards}
+
+
+Room = tuple[int, int | None]
+"""What must be given out at least, and what can be at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """A slice of an item's demand that may be wanted, in units; as awards it counts for `fewest` at least."""
+
+    units: int
+    fewest: int
+    most: Price
+    is_sure: bool
+
+
+def _unmet(problem: Problem, programme: Programme, certificate: Certificate) -> Iterator[Fault]:
+    prices = plain_prices_from(certificate, problem, programme)
+    wanted = [wants_of(item, prices, programme.scale) for item in programme.items]
+    for place, (group, inside) in enumerate(zip(programme.groups, programme.members(), strict=True)):
+        own = [want for member in inside for want in wanted[member]]
+        money, award = prices.money[place], prices.award[place]
+        meets = meets_room(own, lambda one: one.units, (group.low, group.high), money)
+        fits = meets_room(own, lambda one: one.fewest, (0, group.high_count), max(award, 0))
+        reaches = meets_room(own, lambda one: one.most, (group.low_count, None), min(award, 0))
+        if not (meets and fits and reaches):
+            numbers: Numbers = {"limit": group.id}
+            yield Fault("has a price at which room and demand do not meet", "$.certificate", numbers)
+
+
+def meets_room(wants: Sequence[Want], size: Callable[[Want], Price], room: Room, price: int) -> bool:
+    """Tell whether what is surely wanted fits; where room costs something, it must be used up, a minimum just met."""
+    least, most = (room[1], room[1]) if price > 0 else (room[0], room[0]) if price < 0 else room
+    fits = most is None or sum(size(one) for one in wants if one.is_sure) <= most
+    return fits and (least is None or sum(map(size, wants)) >= least)
+
+
+def wants_of(item: Item, prices: Prices, scale: int) -> list[Want]:
+    """Find the slices that are worth what they cost, as far as prices are exact."""
+    money, awards = ([own[group] for group in item.groups] for own in (prices.money, prices.award))
+    per_unit = int(any(price % scale == 0 for price in money)) + sum(decimals(money, scale))
+    found = []
+    for worth, units, fewest, most in slices(item):
+        left = worth - sum(money) * units - sum(price * (fewest if price > 0 else most) for price in awards)
+        error = per_unit * units + sum(decimals(awards, scale)) * (most + 1)
+        if left >= -error:
+            found.append(Want(units, fewest, most, left > error))
+    return found
+
+
+def slices(item: Item) -> list[tuple[int, int, int, Price]]:
+    """Cut an item's demand as the relaxation does: worth, units, and the fewest and the most awards that it can be."""
+    gain, weight, least, most = item.gain, item.weight, item.least, item.most
+    if gain == 0:
+        return [(weight * most, most, 1, Fraction(most, least))]
+    first = gain + weight * least, least, 1, 1
+    return [first, (weight * (most - least), most - least, 0, 0)] if most > least else [first]
+
+
+def decimals(prices: Sequence[int], scale: int) -> list[int]:
+    """Give how far off each price is that is no whole number of the rule's own objective."""
+    return [abs(price) // SOLVER_ERROR + 1 for price in prices if price % scale]

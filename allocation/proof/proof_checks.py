@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from allocation.fault import Fault, Numbers
 from allocation.outcome import Allocation, Certificate, Proof
 from allocation.problem import Problem
-from allocation.programmes.effort import Effort, SearchTooLongError, Tick, no_hurry, reasonable_steps
+from allocation.programmes.certificate import NO_PRICES
+from allocation.programmes.effort import Effort, SearchTooLongError, no_hurry, reasonable_steps
 from allocation.programmes.programme import WORTHS, programme_of
 from allocation.proof.price_checks import price_faults
 from allocation.proof.stated_bound import can_ask_solver, own_objective, proven_bound
 from allocation.rules import Settlement
-from allocation.rules.again import NO_PRICES, settled_anew
+from allocation.rules.again import settled_anew
 
 MORE_PATIENCE = 2
 """Checking may take so many times the steps of solving, which begins with the same prices."""
@@ -85,16 +86,16 @@ def _stated(outcome: Allocation, name: str, actual: str) -> Iterator[Fault]:
 
 
 def worked_through_again(
-    problem: Problem, certificate: Certificate | None, steps: int | None = None, tick: Tick = no_hurry
+    problem: Problem, certificate: Certificate | None, steps: int | None = None
 ) -> Settlement | None:
     """Work through the rule with the certificate's prices; raises SearchTooLongError after so many steps.
 
     Rules that no solver could settle instead have much more patience.
     """
     if not can_ask_solver(problem):
-        return settled_anew(problem, certificate, Effort(steps_without_solver(problem), tick).tick)
+        return settled_anew(problem, certificate, Effort(steps_without_solver(problem), no_hurry).tick)
     patience = MORE_PATIENCE * reasonable_steps(len(problem.candidates)) if steps is None else steps
-    return settled_anew(problem, certificate, Effort(patience, tick).tick)
+    return settled_anew(problem, certificate, Effort(patience, no_hurry).tick)
 
 
 def steps_without_solver(problem: Problem) -> int:

@@ -2,8 +2,8 @@
 
 from allocation.loading import TYPE_CHECKING, WhenUsed
 from allocation.problem import Problem, Rule
+from allocation.programmes.certificate import NO_PRICES
 from allocation.programmes.effort import Tick
-from allocation.programmes.prices import free_room
 from allocation.rules.best import merit_euros, merit_projects, ranking
 from allocation.rules.settlement import FindPrices, RuleFunction, Settlement
 
@@ -30,7 +30,7 @@ STEP_BY_STEP = frozenset({Rule.FLAT_CUT, Rule.EQUAL_SHARES})
 def is_feasible(problem: Problem, tick: Tick) -> bool:
     """Tell whether the rule finds awards that hold all limits."""
     if problem.rule in STEP_BY_STEP:
-        return RULES[problem.rule](problem, free_room, tick) is not None
+        return RULES[problem.rule](problem, lambda _: NO_PRICES, tick) is not None
     return conflict.any_awards_hold(problem, tick)
 
 

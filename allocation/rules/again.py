@@ -8,23 +8,15 @@ from collections.abc import Mapping
 
 from allocation.outcome import Certificate
 from allocation.problem import Candidate, Problem
-from allocation.programmes.certificate import prices_from
+from allocation.programmes.certificate import NO_PRICES
 from allocation.programmes.effort import Tick
-from allocation.programmes.prices import Prices
-from allocation.programmes.programme import Programme
 from allocation.records import replace
 from allocation.rules import RULES, Settlement
-
-NO_PRICES = Certificate(0, {}, {})
 
 
 def settled_anew(problem: Problem, certificate: Certificate | None, tick: Tick) -> Settlement | None:
     """Work through the rule; None where no awards hold the limits."""
-
-    def find_prices(programme: Programme) -> Prices:
-        return prices_from(certificate or NO_PRICES, problem, programme)
-
-    return RULES[problem.rule](problem, find_prices, tick)
+    return RULES[problem.rule](problem, lambda _: certificate or NO_PRICES, tick)
 
 
 def awards_anew(problem: Problem, certificate: Certificate | None, tick: Tick) -> Mapping[str, int] | None:

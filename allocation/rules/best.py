@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from allocation.outcome import Proof
+from allocation.outcome import Certificate, Proof
 from allocation.problem import Problem
 from allocation.programmes.cases import Case
-from allocation.programmes.certificate import certificate_of, prices_from
+from allocation.programmes.certificate import prices_from
 from allocation.programmes.effort import Tick
-from allocation.programmes.prices import Prices, free_room
+from allocation.programmes.prices import free_room
 from allocation.programmes.programme import (
     Amounts,
     Item,
@@ -27,10 +27,10 @@ def merit_euros(problem: Problem, find_prices: FindPrices, tick: Tick) -> Settle
     found = _best(problem, merit_per_euro, find_prices, tick)
     if found is None:
         return None
-    programme, case, prices = found
+    programme, case, certificate = found
     awards = in_cents(problem, programme, case.amounts)
     objective = str(merit_times_cents(problem, awards))
-    return Settlement(awards, objective, objective, Proof.EXACT, certificate_of(problem, programme, prices))
+    return Settlement(awards, objective, objective, Proof.EXACT, certificate)
 
 
 def merit_projects(problem: Problem, find_prices: FindPrices, tick: Tick) -> Settlement | None:
@@ -38,10 +38,10 @@ def merit_projects(problem: Problem, find_prices: FindPrices, tick: Tick) -> Set
     found = _best(problem, merit_per_project, find_prices, tick)
     if found is None:
         return None
-    programme, case, prices = found
+    programme, case, certificate = found
     awards = in_cents(problem, programme, case.amounts)
     objective = str(merit_of_funded(problem, awards))
-    return Settlement(awards, objective, objective, Proof.EXACT, certificate_of(problem, programme, prices))
+    return Settlement(awards, objective, objective, Proof.EXACT, certificate)
 
 
 def ranking(problem: Problem, _find_prices: FindPrices, tick: Tick) -> Settlement | None:
@@ -104,8 +104,12 @@ def minimums_hold(programme: Programme, amounts: Sequence[int]) -> bool:
     return True
 
 
-def _best(problem: Problem, worth: Worth, find_prices: FindPrices, tick: Tick) -> tuple[Programme, Case, Prices] | None:
+def _best(
+    problem: Problem, worth: Worth, find_prices: FindPrices, tick: Tick
+) -> tuple[Programme, Case, Certificate] | None:
+    """Search with the prices that are published, so that a check with them takes the same way."""
     programme = programme_of(problem, worth)
-    prices = prices_from(certificate_of(problem, programme, find_prices(programme)), problem, programme)
+    certificate = find_prices(programme)
+    prices = prices_from(certificate, problem, programme)
     case = best_awards(programme, prices, range(len(programme.items)), splits_of(problem), tick)
-    return None if case is None else (programme, case, prices)
+    return None if case is None else (programme, case, certificate)

@@ -5,12 +5,11 @@ from collections.abc import Callable, Mapping
 from allocation.outcome import Certificate, Proof
 from allocation.problem import Problem
 from allocation.programmes.effort import Tick
-from allocation.programmes.prices import Prices
 from allocation.programmes.programme import Amounts, Programme
 from allocation.records import dataclass
 
-FindPrices = Callable[[Programme], Prices]
-"""Where prices come from: the linear relaxation when solving, the certificate when checking."""
+FindPrices = Callable[[Programme], Certificate]
+"""Where published prices come from: the relaxation when solving, the outcome's certificate when checking."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,13 @@ it does not: then the time is up, with awards that hold, and how far from the be
 from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 
-from allocation.outcome import Award, Proof, Status, Unsolved
+from allocation.outcome import Award, Certificate, Proof, Status, Unsolved
 from allocation.problem import Problem, Rule
 from allocation.programmes.at_once import awards_at_once
 from allocation.programmes.certificate import certificate_of
 from allocation.programmes.leapfrog import order_lines
 from allocation.programmes.limits import breaches, leapfrogs
 from allocation.programmes.lines import Answer, Line, Terms, Variable, Verdict, holds
-from allocation.programmes.prices import Prices
 from allocation.programmes.programme import WORTHS, Programme, merit_per_euro, nothing_but_room, programme_of
 from allocation.programmes.waterline import waterline_prices
 from allocation.proof.stated_bound import own_objective, proven_bound
@@ -24,7 +23,7 @@ from allocation.rules.settlement import Settlement, in_cents
 from allocation.solver.by_solver import NoAnswerError, best_by_solver
 from allocation.solver.integer_model import IntegerModel
 from allocation.solver.modeller import solve_integers
-from allocation.solver.relaxation import prices_of
+from allocation.solver.relaxation import published_prices
 
 GRACE_SECONDS = 0.7
 """So long the solver may look for awards after the time is over, once or twice."""
@@ -54,12 +53,12 @@ def settled_by_solver(problem: Problem, solver: str, left: Callable[[], float | 
     objective = str(own_objective(problem, awards))
     if problem.rule not in WORTHS:
         return Settlement(awards, objective, objective, Proof.SOLVER)
-    certificate = certificate_of(problem, programme, prices_of(programme, solver, left()))
+    certificate = published_prices(problem, programme, solver, left())
     bound = str(proven_bound(problem, programme, certificate))
     return Settlement(awards, objective, bound, Proof.SOLVER, certificate)
 
 
-def best_found(problem: Problem, problem_sha256: str, solver: str, known: Prices | None = None) -> Unsolved:
+def best_found(problem: Problem, problem_sha256: str, solver: str, known: Certificate | None = None) -> Unsolved:
     """Report `timed_out` with good awards, re-checked in whole numbers, and the bound of the prices known so far.
 
     Where no prices are known, those of mere sorting are taken: any prices prove a bound.
@@ -68,7 +67,7 @@ def best_found(problem: Problem, problem_sha256: str, solver: str, known: Prices
     awards = good_awards(problem, programme, solver)
     certificate = bound = None
     if problem.rule in WORTHS:
-        certificate = certificate_of(problem, programme, known or waterline_prices(programme))
+        certificate = known or certificate_of(problem, programme, waterline_prices(programme))
         bound = str(proven_bound(problem, programme, certificate))
     if awards is None:
         return Unsolved(problem_sha256, problem.rule, Status.TIMED_OUT, bound=bound, certificate=certificate)

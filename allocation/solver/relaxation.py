@@ -10,7 +10,11 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
 from allocation.loading import TYPE_CHECKING, WhenUsed
-from allocation.programmes.prices import Prices, free_room
+from allocation.outcome import Certificate
+from allocation.problem import Problem
+from allocation.programmes.certificate import certificate_of
+from allocation.programmes.exact_prices import exact_certificate
+from allocation.programmes.prices import Prices, counted_groups, free_room
 from allocation.programmes.programme import Group, Item, Programme
 from allocation.programmes.tree import laminar_family
 from allocation.programmes.waterline import Demand, Waterlines
@@ -91,6 +95,14 @@ def never() -> bool:
     return False
 
 
+def published_prices(
+    problem: Problem, programme: Programme, solver: str, seconds: float | None, is_late: Callable[[], bool] = never
+) -> Certificate:
+    """Find the prices to publish: by sorting where that is exact, else those of the solver."""
+    exact = exact_certificate(problem, programme)
+    return exact or certificate_of(problem, programme, prices_of(programme, solver, seconds, is_late))
+
+
 def prices_of(programme: Programme, solver: str, seconds: float | None, is_late: Callable[[], bool] = never) -> Prices:
     """Find prices for the programme's room; where the solver fails, room costs nothing and the search is longer.
 
@@ -98,8 +110,6 @@ def prices_of(programme: Programme, solver: str, seconds: float | None, is_late:
     """
     counted, family = counted_groups(programme), laminar_family(programme)
     levels = Waterlines(programme, family, [concave_demand(item) for item in programme.items])
-    if not family.crossing and not counted:
-        return prices_of_nested(programme, levels, solver, seconds)
     cuts = [slices(item) for item in programme.items]
     rows = [row_of(group, counts=place in counted) for place, group in enumerate(programme.groups)]
     buckets = first_buckets(programme, cuts, levels, counted)
@@ -118,44 +128,6 @@ def prices_of(programme: Programme, solver: str, seconds: float | None, is_late:
     if found is None:
         return free_room(programme)
     return in_whole_numbers(programme, found)
-
-
-def prices_of_nested(programme: Programme, levels: Waterlines, solver: str, seconds: float | None) -> Prices:
-    """Find prices where groups nest: all that is left to the linear programme is to share the budget out.
-
-    Each group has cut its demand to its maximum and put aside what its minimum forces, so the budget is the only row.
-    Where it is the only group too, sorting has already priced it (Dantzig, "Discrete-variable extremum problems",
-    Operations Research 5, 1957), and no solver is loaded for one election.
-    """
-    if len(programme.groups) == 1:
-        return in_whole_numbers(programme, [RowPrice(_decimal(levels.of(0), programme.scale), 0)])
-    near = margin(programme.scale)
-    sides = groupby(levels.demand, key=lambda one: _side(one[0], levels.of(0), near))
-    columns = [_column_of(list(part)) for _, part in sides]
-    room = Row(0, max(programme.groups[0].high - levels.forced, 0), None, None)
-    found = (
-        modeller.relaxation_prices(columns, [room], programme.scale, solver, seconds) if columns else [RowPrice(0, 0)]
-    )
-    if found is None:
-        return free_room(programme)
-    levels.settle(((found[0].money * programme.scale) << FINENESS) // ONE, near)
-    return in_whole_numbers(programme, [RowPrice(_decimal(one, programme.scale), 0) for one in levels.differences()])
-
-
-def _column_of(demand: Sequence[Demand]) -> Column:
-    worth = sum(steepness * units for steepness, units in demand) >> FINENESS
-    return Column(worth, sum(units for _, units in demand), 0, 0, (0,))
-
-
-def _decimal(steepness: int, scale: int) -> int:
-    return (2 * steepness * ONE + (scale << FINENESS)) // (2 * (scale << FINENESS))
-
-
-def counted_groups(programme: Programme) -> set[int]:
-    groups = zip(programme.groups, programme.members(), strict=True)
-    return {
-        place for place, (group, inside) in enumerate(groups) if group.low_count > 0 or group.high_count < len(inside)
-    }
 
 
 def row_of(group: Group, *, counts: bool) -> Row:

@@ -15,7 +15,7 @@ from allocation.programmes.programme import WORTHS, programme_of
 from allocation.proof.stated_bound import own_objective, proven_bound
 from allocation.reasons.report import allocation_of
 from allocation.rules import RULES
-from allocation.solver.relaxation import prices_of
+from allocation.solver.relaxation import published_prices
 from tests.allocation.examples import candidate, problem_json
 
 Json = dict[str, Any]
@@ -140,7 +140,7 @@ EVERY_RULE: dict[str, tuple[Tamper, str]] = {
 WITH_PRICES: dict[str, tuple[Tamper, str]] = {
     "a dearer budget": (
         lambda it: it["certificate"].update(budget_price=700),
-        "$.certificate: a price that proves less",
+        "$.certificate: is not the price that the relaxation gives",
     ),
     "an unknown limit": (lambda it: it["certificate"]["limit_prices"].update(west=1), "a price for a limit that the"),
     "a price of awards": (lambda it: it["certificate"].update(award_prices={"north": 1}), "a limit that cannot bind"),
@@ -187,7 +187,9 @@ def test_tampering_is_found_and_named(rule: Rule, tamper: Tamper, expected: str)
 
 def restated(problem: Problem, awards: dict[str, int], proof: Proof) -> Allocation:
     """Make an outcome of other awards, in which all that is stated about them is true, but that they are the best."""
-    honest = RULES[problem.rule](problem, lambda programme: prices_of(programme, "HiGHS", None), lambda: None)
+    honest = RULES[problem.rule](
+        problem, lambda programme: published_prices(problem, programme, "HiGHS", None), lambda: None
+    )
     assert honest is not None
     worth = str(own_objective(problem, awards))
     lie = replace(honest, awards=awards, objective=worth, bound=worth, proof=proof)

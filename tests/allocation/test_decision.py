@@ -111,6 +111,7 @@ def test_a_pack_is_worked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
         (lambda pack: pack["scores"][0].update(individual_scores=["1/0"]), "$.scores[0].individual_scores"),
         (lambda pack: pack["round"].update(title="\ud800"), "$: has no canonical JSON form"),
         (lambda pack: pack["problem"]["candidates"][1].update(id="1"), "$.problem.candidates[1].id: '1' was given"),
+        (lambda pack: pack["round"]["stages"].pop(), "$.round.stages: does not say when scoring began"),
         (lambda pack: pack["outcome"].update(bound="much"), "$.outcome.bound: must be a whole number"),
         (lambda pack: pack.update(awards=[{}] * 100_000), "$.awards[0]: 'id' is a required property"),
     ],

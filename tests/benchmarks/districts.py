@@ -7,7 +7,7 @@ from statistics import median
 from allocation import Allocation, check, solve
 from allocation.problem import Problem
 from allocation.rules import RULES, Settlement
-from allocation.solver.relaxation import prices_of
+from allocation.solver.relaxation import published_prices
 from tests.benchmarks.made_up import FEW_MERITS, made_up
 from tests.benchmarks.measuring import best_of, say
 from tests.benchmarks.pooled import pooled_problems
@@ -46,7 +46,9 @@ def problems(folder: Path) -> Iterator[tuple[str, Problem]]:
 
 def settled(problem: Problem) -> Settlement | None:
     """Programme, prices and exact search with ties and lots; no reasons, no report."""
-    return RULES[problem.rule](problem, lambda programme: prices_of(programme, "HiGHS", None), lambda: None)
+    return RULES[problem.rule](
+        problem, lambda programme: published_prices(problem, programme, "HiGHS", None), lambda: None
+    )
 
 
 def compare_on(name: str, problem: Problem, seconds: int) -> list[float]:

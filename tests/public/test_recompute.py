@@ -77,6 +77,7 @@ ALTERED: Final[dict[str, tuple[Alteration, str]]] = {
     ),
     "the quorum": (lambda pack: pack["rules"]["quorum"].update(minimum_present=8), "resolution"),
     "the version": (lambda pack: pack.update(version=2), "version"),
+    "no stage of scoring": (lambda pack: pack["round"]["stages"].pop(), "format"),
     "a field too much": (lambda pack: pack.update(members=["Ada"]), "format"),
     "a number beyond all bounds": (lambda pack: pack["awards"][0].update(awarded_cents=2**53), "format"),
 }

@@ -56,7 +56,7 @@
     if ((await sha256(seed)) !== commitment) return fails("commitment_fails", { seed });
     const began = pack.round.stages.filter((one) => one.stage === "scoring").map((one) => one.began_at);
     const opened = began.sort((one, other) => (toTheMicrosecond(one) < toTheMicrosecond(other) ? -1 : 1))[0];
-    if (opened && toTheMicrosecond(committed) > toTheMicrosecond(opened)) return fails("commitment_late", { committed, opened });
+    if (toTheMicrosecond(committed) > toTheMicrosecond(opened)) return fails("commitment_late", { committed, opened });
     const places = new Map(drawn.map((id, place) => [id, BigInt(place + 1)]));
     const { candidates } = pack.problem;
     if (candidates.every((one) => one.lot === null)) {

@@ -217,6 +217,10 @@
     majority_reached: truth,
   });
 
+  /* Without it nobody could tell whether the board was bound to the lots in time. */
+  const sayingWhenScoringBegan = (stages, path) =>
+    stages.some((one) => one.stage === "scoring") ? stages : refuse("missing_field", `${path}.scoring`);
+
   const pack = record({
     format: oneOf("beirat-decision/1"),
     version: positive,
@@ -230,13 +234,16 @@
       board: text,
       district_label: text,
       year: count,
-      stages: list(
-        record({
-          stage: oneOf(
-            ...["draft", "call", "screening", "scoring", "deliberation", "resolution", "published", "closed"],
-          ),
-          began_at: moment,
-        }),
+      stages: both(
+        list(
+          record({
+            stage: oneOf(
+              ...["draft", "call", "screening", "scoring", "deliberation", "resolution", "published", "closed"],
+            ),
+            began_at: moment,
+          }),
+        ),
+        sayingWhenScoringBegan,
       ),
     }),
     rules: record({
