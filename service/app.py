@@ -96,7 +96,8 @@ def create_app(settings: Settings) -> Litestar:
     """Build the application; `settings.database_url` must point to a migrated database."""
     if settings.database_url is None:
         raise ValueError("create_app needs settings with a database_url")
-    engine, lease = create_engine(settings.database_url), Lease()
+    engine = create_engine(settings.database_url, statement_seconds=settings.statement_seconds)
+    lease = Lease()
 
     @asynccontextmanager
     async def close_connections(app: Litestar) -> AsyncGenerator[None, None]:

@@ -26,14 +26,15 @@ READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 SessionMaker = async_sessionmaker[AsyncSession]
 
 
-def create_engine(url: str) -> AsyncEngine:
+def create_engine(url: str, *, statement_seconds: int = 0) -> AsyncEngine:
     """Open a pool of at most ten connections; where none can be had, whoever asks gets DatabaseAwayError.
 
     Transactions are begun and ended by statements of ours: then the driver may be asked directly, too, and readers
-    need none.
+    need none. The server stops what takes longer than `statement_seconds`, waiting included; 0 lets it take its time.
     """
+    asked = {"server_settings": {"statement_timeout": f"{statement_seconds}s"}} if statement_seconds else {}
     engine = create_async_engine(
-        url, pool_size=POOL_SIZE, max_overflow=0, isolation_level="AUTOCOMMIT", connect_args=PREPARED
+        url, pool_size=POOL_SIZE, max_overflow=0, isolation_level="AUTOCOMMIT", connect_args=PREPARED | asked
     )
     event.listen(engine.sync_engine, "do_connect", _connect)
     event.listen(engine.sync_engine, "checkout", _refuse_closed)

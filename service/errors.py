@@ -12,7 +12,8 @@
     │   ├── AddressTooLongError  414
     │   └── HeadersTooLongError  431
     ├── HostUnreadableError   400  the request names no host
-    └── DatabaseAwayError     503  the database cannot be reached
+    ├── DatabaseAwayError     503  the database cannot be reached
+    └── TookTooLongError      503  the database stopped a statement that took too long
 
 A domain folder's `errors.py` adds one class per reason; the class is the code (`scoring_closed`), its `text` a
 sentence for a person. Texts are English message ids with named gaps, translated when they are shown. A bug stays a
@@ -137,3 +138,13 @@ class DatabaseAwayError(Refusal):
     title = N_("Out of service for a moment")
     text = N_("We cannot reach our database at the moment. What you had saved before is safe; this was not saved.")
     advice = N_("Please try again in a minute.")
+
+
+class TookTooLongError(Refusal):
+    status = 503
+    title = N_("That took too long")
+    text = N_(
+        "Our database did not answer in time, so this was stopped. "
+        "What you had saved before is safe; this was not saved."
+    )
+    advice = N_("Please try again in a minute. If it happens again, tell the office what you were doing.")

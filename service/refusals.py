@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
+import asyncpg
 from litestar import Response
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect
@@ -18,6 +19,7 @@ from service.errors import (
     NotFoundError,
     Refusal,
     SignedOutError,
+    TookTooLongError,
     TooLargeError,
     WrongStateError,
 )
@@ -119,7 +121,9 @@ def answer_integrity_error(request: AnyRequest, exception: IntegrityError) -> Re
 
 
 def answer_database_error(request: AnyRequest, exception: DBAPIError) -> Response[Any]:
-    """Tell that the database went away in the middle of a request; anything else is a bug."""
+    """Tell that the database went away in the middle of a request, or took too long; anything else is a bug."""
+    if isinstance(getattr(exception.orig, "__cause__", None), asyncpg.QueryCanceledError):
+        return answer_slow(request, TookTooLongError())
     if not exception.connection_invalidated:
         return answer_fault(request, exception)
     return answer_away(request, exception)
@@ -131,6 +135,12 @@ def answer_away(request: AnyRequest, exception: Exception) -> Response[Any]:
         "The database is away in %s %s: %s", request.method, request.url.path, exception.__cause__ or exception
     )
     return answer_refusal(request, DatabaseAwayError())
+
+
+def answer_slow(request: AnyRequest, refusal: TookTooLongError) -> Response[Any]:
+    """Say that the database was given no more time."""
+    logger.error("A statement took too long in %s %s", request.method, request.url.path)
+    return answer_refusal(request, refusal)
 
 
 def answer_fault(request: AnyRequest, exception: Exception) -> Response[Any]:
@@ -177,6 +187,7 @@ EXCEPTION_HANDLERS: Final[dict[int | type[Exception], Callable[..., Response[Any
     Refusal: answer_refusal,
     HTTPException: answer_http_exception,
     DatabaseAwayError: answer_away,
+    TookTooLongError: answer_slow,
     IntegrityError: answer_integrity_error,
     DBAPIError: answer_database_error,
     NoConnectionError: answer_away,

@@ -16,6 +16,8 @@ from service.database import create_engine, session_maker
 from service.settings import Settings, SetupError
 from service.worker import run as work
 
+POSTMAN_SECONDS: Final = 120
+"""Who sends letters and seals the journal keeps nobody waiting."""
 STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SELDOM: Final = (10_000, 20, 50)
 """After how many new objects, and after how many collections of younger ones, garbage is looked for."""
@@ -71,7 +73,7 @@ async def serve(settings: Settings, listener: socket.socket, *, with_postman: bo
 
 async def deliver_mail(settings: Settings, stop: asyncio.Event) -> None:
     """Send letters and seal the journal over connections of our own until `stop` is set."""
-    engine = create_engine(settings.database_url or "")
+    engine = create_engine(settings.database_url or "", statement_seconds=POSTMAN_SECONDS)
     try:
         await work(session_maker(engine), settings, stop)
     finally:

@@ -32,6 +32,8 @@ class Settings(BaseSettings):
     """Folder with `postgres` and `initdb` for the embedded server; without it the installed wheel's."""
     data_dir: Path = Path(".beirat")
     """Where the embedded server keeps its data; relative to the current folder."""
+    statement_seconds: int = Field(default=20, ge=0, le=3600)
+    """How long the database may take for one statement of a request; 0: as long as it likes."""
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=_LAST_PORT)
     base_url: str = ""

@@ -17,7 +17,7 @@ from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
 from sqlalchemy.exc import IntegrityError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from service.errors import DatabaseAwayError
+from service.errors import DatabaseAwayError, TookTooLongError
 
 DIALECT: Final = asyncpg_dialect()  # type: ignore[no-untyped-call]
 Convert = Callable[[Any], Any]
@@ -104,6 +104,8 @@ def told(error: Exception, driver: asyncpg.Connection, text: str) -> Exception:
         return DatabaseAwayError()
     if isinstance(error, asyncpg.IntegrityConstraintViolationError):
         return IntegrityError(text, None, error)
+    if isinstance(error, asyncpg.QueryCanceledError):
+        return TookTooLongError()
     return error
 
 

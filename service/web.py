@@ -15,6 +15,7 @@ from litestar.datastructures import Cookie, FormMultiDict
 from litestar.response import Redirect
 
 from service.access import ROLE_TITLES, Person, Seat, known_of
+from service.bodies import check_fields
 from service.errors import BadTokenError, TurnedTextError
 from service.pages import BoardBadge, Chrome, NavLink, Notice, Page, Part
 from service.settings import Settings
@@ -82,14 +83,18 @@ def user_agent_of(request: AnyRequest) -> str:
 async def check_request(request: AnyRequest) -> None:
     """Refuse what cannot be read, what was not sent from our own pages, and texts that read differently than they are.
 
-    The last are refused here from scripts; forms refuse them field by field.
+    The last are refused here from scripts, as are fields that nothing reads; forms refuse them field by field.
     """
     if refusal := known_of(request).get("refusal"):
         raise refusal
     await check_csrf(request)
     is_script = request.url.path.startswith("/api/") and request.method not in SAFE_METHODS
-    if is_script and TURNED.search(await request.body()):
+    if not is_script:
+        return
+    if TURNED.search(await request.body()):
         raise TurnedTextError
+    if wanted := request.route_handler.parsed_fn_signature.parameters.get("data"):
+        check_fields(await request.body(), wanted.annotation)
 
 
 async def check_csrf(request: AnyRequest) -> None:

@@ -52,7 +52,8 @@ def app_within(connection: AsyncConnection, *, demo: bool = False) -> Litestar:
 @asynccontextmanager
 async def app_on(settings: Settings, process: int = 1) -> AsyncIterator[Litestar]:
     """Give the application with connections of its own to `settings.database_url`, as it has them in service."""
-    app, engine = assembled(demo=settings.demo, process=process), create_engine(settings.database_url or "")
+    app = assembled(demo=settings.demo, process=process)
+    engine = create_engine(settings.database_url or "", statement_seconds=settings.statement_seconds)
     kept = {"engine": engine, "sessions": session_maker(engine), "readers": reader_maker(engine)}
     app.state.update({"settings": settings, **kept})
     yield app

@@ -26,6 +26,7 @@ class Route:
     access: Access
     asked: tuple[str, ...] = ()
     """What it reads from behind the question mark."""
+    takes_json: bool = False
 
     @property
     def name(self) -> str:
@@ -68,7 +69,9 @@ def routes_of(app: Litestar) -> Iterator[Route]:
             for handler in route.route_handlers:
                 asked = tuple(name for name, kind in get_annotations(handler.fn).items() if is_query(kind))
                 for method in sorted(handler.http_methods - {"OPTIONS"}):
-                    yield Route(method, route.path_format, handler.opt["access"], asked)
+                    yield Route(
+                        method, route.path_format, handler.opt["access"], asked, "data" in get_annotations(handler.fn)
+                    )
 
 
 def is_query(annotation: object) -> bool:

@@ -112,3 +112,30 @@ async def test_no_page_stumbles_over_what_stands_behind_the_question_mark(
 
 def odd_query(name: str, value: str) -> str:
     return f"?{name}=" + quote(value, safe="&={}").format(name=name)
+
+
+async def test_no_script_is_left_thinking_that_a_field_was_read(
+    session: AsyncSession, app: Litestar, visit: Visit
+) -> None:
+    world = await make_world(session)
+    routes = [route for route in routes_of_boards(app) if route.takes_json]
+    assert len(routes) > 20
+    answers = {}
+    for stage in RoundStage:
+        await set_stage(session, world, stage)
+        await session.commit()
+        for route in (route for route in routes if route.a_stage is stage):
+            client = visit(world.people[route.insider])
+            answer = await client.request(route.method, route.path(), json={"unheard_of": 1})
+            answers[route.name] = answer.status_code, answer.json()["code"], "„unheard_of“" in answer.json()["detail"]
+    assert set(answers.values()) == {(422, "unknown_fields", True)}
+    answer = await visit(None).post("/api/sign-in", json={"email": "x@example.org", "emial": ""})
+    assert (answer.status_code, answer.json()["code"]) == (422, "unknown_fields")
+
+
+async def test_unknown_fields_inside_others_are_named_with_the_way_there(session: AsyncSession, visit: Visit) -> None:
+    world = await make_world(session)
+    body = {"conflicts": [{"proposal": 1, "kind": "relative", "why": "x"}], "denied": []}
+    answer = await visit(world.people["ada"]).post(f"{world.api}/conflicts", json=body)
+    assert answer.json()["detail"].startswith("„conflicts.0.why“")
+    assert answer.status_code == 422

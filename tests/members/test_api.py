@@ -59,7 +59,7 @@ async def test_a_script_adds_a_member_and_ends_the_term(session: AsyncSession, v
         ({"term_until": "2025-12-31"}, 422, "term_order"),
         ({"role": "king"}, 400, "malformed"),
         ({"term_from": "soon"}, 400, "malformed"),
-        ({"id": 1}, 400, "malformed"),
+        ({"id": 1}, 422, "unknown_fields"),
         ({"name": ""}, 400, "malformed"),
     ],
 )
