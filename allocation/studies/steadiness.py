@@ -4,7 +4,7 @@ Asked is about 5 % less and more budget, about each withdrawal that can matter, 
 `allocation.studies.variations` says exactly what each of these means, and why some need not be solved.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from allocation.outcome import Allocation, Certificate, Status
 from allocation.problem import Problem
@@ -45,7 +45,7 @@ class Variation:
 
 @dataclass(frozen=True, slots=True)
 class Steadiness:
-    """All variations: less budget, more, withdrawals in the order of the problem, members by token.
+    """All variations: less budget, more, members by token, withdrawals in the order of the problem.
 
     `steady` are the ids of the candidates whose award, be it nothing, is the same to the cent in every variation
     that was solved; one's own withdrawal does not count.
@@ -60,22 +60,26 @@ class Steadiness:
         return all(one.status is not Status.TIMED_OUT for one in self.variations)
 
 
-def steadiness(
+def steadiness(  # noqa: PLR0913  (options of the public function, each with a default)
     problem: Problem,
     outcome: Allocation,
     merits_without: Mapping[str, Merits] | None = None,
     *,
     seconds: float | None = None,
     progress: Progress | None = None,
+    known: Collection[tuple[Kind, str]] = (),
 ) -> Steadiness:
     """Solve every variation that can matter by the outcome's own rule, and compare its awards with the outcome's.
 
+    Withdrawals come last, as there are as many of them as awards: where time is short, theirs is what stays open.
     `merits_without` gives, by token of each member to leave out, the merits without that member's scores
     (`leave_one_out` computes them); candidates not named keep their merit. Only what is still open when
-    `seconds` are over depends on the clock. Raises OtherProblemError, or ValueError for an unknown candidate.
+    `seconds` are over depends on the clock; whoever goes on later names what is `known`, by kind and about whom, and
+    gets the rest. Raises OtherProblemError, or ValueError for an unknown candidate.
     """
     own, awards = own_problem(problem, outcome), outcome.awarded_cents
-    cases = [*budget_cases(own, awards), *withdrawal_cases(own, awards), *member_cases(own, merits_without or {})]
+    cases = [*budget_cases(own, awards), *member_cases(own, merits_without or {}), *withdrawal_cases(own, awards)]
+    cases = [one for one in cases if (one.kind, one.about) not in known]
     clock, variations = Clock(seconds), list[Variation]()
     for place, case in enumerate(cases):
         if progress is not None:

@@ -41,6 +41,7 @@ SENTENCES: Final = {
     "type_paper": N_("%(who)s typed scorecards from paper in the round %(round)s."),
     "remind_members": N_("%(who)s had members reminded of what is open in the round %(round)s."),
     "run_scenario": N_("%(who)s computed scenario %(number)s of the round %(round)s."),
+    "ask_steadiness": N_("%(who)s asked how steady scenario %(number)s of the round %(round)s is."),
     "choose_draft": N_("%(who)s made scenario %(number)s of the round %(round)s the draft resolution."),
     "write_deviation": N_("%(who)s set another amount for proposal %(number)s of the round %(round)s."),
     "begin_meeting": N_("%(who)s began a meeting of the round %(round)s."),

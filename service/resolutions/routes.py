@@ -19,6 +19,7 @@ from service.resolutions.errors import (
     BreaksMaximumError,
     BreaksMinimumError,
     DeadlineMissingError,
+    NoDraftError,
     NoMeetingError,
     ProposalUnknownError,
     ReasonMissingError,
@@ -30,10 +31,11 @@ from service.resolutions.minutes_routes import minutes_handlers
 from service.resolutions.opening import open_vote
 from service.resolutions.pages import ResolutionPage, choice_field
 from service.resolutions.rules import VOTING
-from service.resolutions.showing import resolution_page
+from service.resolutions.showing import find_split, resolution_page
 from service.resolutions.tables import Choice, Manner
 from service.rows import LARGEST_NUMBER
 from service.scenarios.rules import RUNNING
+from service.scenarios.steadiness_routes import steadiness_page
 from service.texts import N_
 from service.web import AnyRequest, go_to, render, texts_of, whole_number
 
@@ -58,6 +60,14 @@ async def _page(request: AnyRequest, seat: Seat, session: AsyncSession, now: Now
 @get(f"{ROUND}/resolution", access=only(SEATED, *FROM_RESOLUTION))
 async def show_resolution(request: AnyRequest, seat: CurrentSeat, session: Session, now: Now) -> Response[str]:
     return render(request, await _page(request, seat, session, now, Form()))
+
+
+@get(f"{ROUND}/resolution/steadiness", access=only(SEATED, *FROM_RESOLUTION))
+async def show_steadiness(request: AnyRequest, seat: CurrentSeat, session: Session) -> Response[str]:
+    split = await find_split(session, seat, language=texts_of(request).language)
+    if split is None:
+        raise NoDraftError
+    return render(request, await steadiness_page(session, seat, split, resolves=True))
 
 
 @post(f"{ROUND}/resolution", access=only(LEADERS, *VOTING))
@@ -129,5 +139,5 @@ async def declare(request: AnyRequest, seat: CurrentSeat, session: Session, now:
     return go_to(request, f"{seat.home}/resolution", notice=N_("The result is declared."))
 
 
-handlers: list[HTTPRouteHandler] = [choose, show_resolution, deviate, open_, cast, object_, declare]
+handlers: list[HTTPRouteHandler] = [choose, show_resolution, show_steadiness, deviate, open_, cast, object_, declare]
 handlers += [*meeting_handlers, *minutes_handlers]

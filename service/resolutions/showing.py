@@ -24,7 +24,7 @@ async def resolution_page(
 ) -> ResolutionPage:
     """Show what is voted on, the votes as they stand, and what the reader can do now."""
     votes = await get_resolutions(session, seat)
-    current = next((vote for vote in votes if vote.single is None), None)
+    current = _current(votes)
     failed = current is not None and current.adopted is False
     of_now = tuple(vote for vote in votes if current and vote.number == current.number)
     split = await _split(session, seat, None if failed else current, texts.language)
@@ -54,6 +54,17 @@ async def resolution_page(
         words=VoteWords(texts),
         form=form,
     )
+
+
+async def find_split(session: AsyncSession, seat: Seat, *, language: str) -> ScenarioView | None:
+    """Show the split that is or would be voted on."""
+    current = _current(await get_resolutions(session, seat))
+    return await _split(session, seat, None if current and current.adopted is False else current, language)
+
+
+def _current(votes: tuple[ResolutionView, ...]) -> ResolutionView | None:
+    """Give the latest vote on the block."""
+    return next((vote for vote in votes if vote.single is None), None)
 
 
 async def _split(

@@ -9,11 +9,19 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from service.access import LEADERS, CurrentSeat, Now, only
 from service.database import Session
 from service.scenarios.actions import run_scenario
+from service.scenarios.asking import ask_steadiness
 from service.scenarios.facts import Comparison, Options, ScenarioLine, ScenarioView
-from service.scenarios.queries import get_comparison, get_round_scale, get_scenario, get_scenarios
-from service.scenarios.routes import FROM_DELIBERATION, LOOKING
+from service.scenarios.queries import (
+    get_comparison,
+    get_round_scale,
+    get_scenario,
+    get_scenarios,
+    get_steadiness,
+)
 from service.scenarios.rules import RUNNING, check_offered, check_threshold
 from service.scenarios.schemas import ScenarioIn
+from service.scenarios.steadiness_routes import ASKING, FROM_DELIBERATION, LOOKING
+from service.scenarios.steadiness_views import SteadinessView
 from service.web import AnyRequest, texts_of
 
 SCENARIOS: Final = "/api/boards/{board_slug:str}/rounds/{round_slug:str}/scenarios"
@@ -53,4 +61,22 @@ async def read_comparison(
     return await get_comparison(session, seat, a, b, language=texts_of(request).language)
 
 
+@get(SCENARIOS + "/{scenario_number:int}/steadiness", access=only(LOOKING, *FROM_DELIBERATION), tags=["scenarios"])
+async def read_steadiness(
+    request: AnyRequest, seat: CurrentSeat, session: Session, scenario_number: FromPath[int]
+) -> SteadinessView:
+    """Read how steady a scenario's split is; 404 until somebody has asked."""
+    return await get_steadiness(session, seat, scenario_number, language=texts_of(request).language)
+
+
+@post(SCENARIOS + "/{scenario_number:int}/steadiness", access=only(ASKING, *RUNNING), tags=["scenarios"])
+async def post_steadiness(
+    request: AnyRequest, seat: CurrentSeat, session: Session, now: Now, scenario_number: FromPath[int]
+) -> SteadinessView:
+    """Ask how steady a scenario's split is, and keep it; asked again, what the time did not suffice for."""
+    await ask_steadiness(session, seat, scenario_number, now=now)
+    return await get_steadiness(session, seat, scenario_number, language=texts_of(request).language)
+
+
 handlers: list[HTTPRouteHandler] = [list_scenarios, post_scenario, read_scenario, read_comparison]
+handlers += [read_steadiness, post_steadiness]

@@ -1,6 +1,6 @@
 """Why no split can be computed or kept."""
 
-from service.errors import NotFoundError, WrongStateError
+from service.errors import ForbiddenError, NotFoundError, WrongStateError
 from service.texts import N_
 
 
@@ -41,3 +41,21 @@ class ScenarioOutdatedError(WrongStateError):
     title = N_("This scenario is out of date")
     text = N_("Merits, proposals, limits or the budget have changed since scenario %(number)s was computed.")
     advice = N_("Please compute it again; the new scenario then uses today's figures.")
+
+
+class NoSplitToVaryError(WrongStateError):
+    title = N_("This scenario has no split")
+    text = N_("Scenario %(number)s could not be solved, so there is no split whose steadiness could be asked.")
+
+
+class SteadinessNotAskedError(NotFoundError):
+    text = N_("Nobody has asked yet how steady scenario %(number)s is.")
+
+
+class SteadinessTellsError(ForbiddenError):
+    title = N_("Somebody else has to ask this")
+    text = N_(
+        "You keep out of a proposal of this round. What changes with another budget, or when somebody withdraws, "
+        "could tell you what it receives."
+    )
+    advice = N_("The deputy can ask this, or the office.")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from service.pages import Form, Page
 from service.paging import Paged
 from service.scenarios.facts import AwardLine, Comparison, ScenarioLine, ScenarioView
+from service.scenarios.steadiness_views import SteadinessView
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,24 @@ class ScenarioPage(Page):
     sort: str
     others: tuple[ScenarioLine, ...]
     may_choose: bool
+    steadiness: SteadinessView | None
     votes: bool
+
+
+@dataclass(frozen=True)
+class SteadinessPage(Page):
+    """How steady a scenario's split is; `steadiness` is None until somebody has asked, and for whoever is recused.
+
+    `back` is the address of the page from which one comes, `resolves` whether that is the resolution's.
+    """
+
+    template = "scenarios/steadiness.html"
+    home: str
+    back: str
+    resolves: bool
+    scenario: ScenarioView
+    steadiness: SteadinessView | None
+    may_ask: bool
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from allocation import outcome_from_json, problem_from_json
 from allocation.lots import lot_order
+from allocation.outcome import Status
 from allocation.problem import Problem
 from service.access import Seat
 from service.conflicts.visibility import in_conflict
@@ -17,10 +18,14 @@ from service.proposals.tables import ProposalRow
 from service.rounds.queries import get_round_facts
 from service.rounds.tables import LotSeedRow, RoundRow
 from service.rows import LARGEST_NUMBER, columns
-from service.scenarios.errors import LotsNotDrawnError, ScenarioNotFoundError
+from service.scenarios.errors import LotsNotDrawnError, ScenarioNotFoundError, SteadinessNotAskedError
 from service.scenarios.facts import Comparison, Options, RoundScale, ScenarioLine, ScenarioView
 from service.scenarios.problems import make_problem
-from service.scenarios.tables import ScenarioRow
+from service.scenarios.rules import check_may_ask_steadiness
+from service.scenarios.steadiness import Findings
+from service.scenarios.steadiness_views import Kept, SteadinessView
+from service.scenarios.steadiness_views import view_of as steadiness_of
+from service.scenarios.tables import ScenarioRow, SteadinessRow
 from service.scenarios.views import Frozen, compare, view_of
 from service.scoring.queries import get_merits
 
@@ -124,6 +129,39 @@ async def _view(session: AsyncSession, seat: Seat, which: sa.ColumnElement[bool]
     if record is None:
         raise ScenarioNotFoundError
     return view_of(_frozen(record), await get_recused_numbers(session, seat), language)
+
+
+async def find_steadiness(session: AsyncSession, seat: Seat, scenario: ScenarioView) -> SteadinessView | None:
+    """Show how steady this scenario is; None where nobody has asked yet, or where this member must not see it."""
+    if scenario.recused or scenario.status != Status.SOLVED:
+        return None
+    wanted = columns(
+        findings=SteadinessRow.findings,
+        asked_at=SteadinessRow.asked_at,
+        asked_by=PersonRow.name,
+        problem_sha256=SteadinessRow.problem_sha256,
+    )
+    statement = (
+        sa.select(*wanted)
+        .join(ScenarioRow, col(ScenarioRow.id) == SteadinessRow.scenario_id)
+        .join(PersonRow, col(PersonRow.id) == SteadinessRow.asked_by)
+        .where(col(ScenarioRow.round_id) == seat.round.id, col(ScenarioRow.number) == scenario.number)
+    )
+    found = (await session.execute(statement)).first()
+    if found is None:
+        return None
+    kept = Kept(Findings.from_json(found.findings), found.asked_at, found.asked_by, found.problem_sha256)
+    return steadiness_of(kept, scenario)
+
+
+async def get_steadiness(session: AsyncSession, seat: Seat, number: int, *, language: str) -> SteadinessView:
+    """Show how steady one scenario is, or say why not."""
+    scenario = await get_scenario(session, seat, number, language=language)
+    check_may_ask_steadiness(recused=bool(scenario.recused))
+    view = await find_steadiness(session, seat, scenario)
+    if view is None:
+        raise SteadinessNotAskedError(number=number)
+    return view
 
 
 def _frozen(record: sa.Row[Any]) -> Frozen:

@@ -9,7 +9,7 @@ from litestar.params import FromPath, FromQuery
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from allocation import Rule
-from service.access import LEADERS, OVERSEERS, CurrentSeat, Now, RoundStage, Seat, only
+from service.access import LEADERS, CurrentSeat, Now, RoundStage, Seat, only
 from service.database import Session
 from service.errors import Refusal
 from service.fields import Fields
@@ -18,14 +18,19 @@ from service.paging import paged
 from service.scenarios.actions import run_scenario
 from service.scenarios.facts import AwardLine, Options
 from service.scenarios.pages import ComparisonPage, ScenarioPage, ScenariosPage
-from service.scenarios.queries import get_comparison, get_round_scale, get_scenario, get_scenarios
+from service.scenarios.queries import (
+    find_steadiness,
+    get_comparison,
+    get_round_scale,
+    get_scenario,
+    get_scenarios,
+)
 from service.scenarios.rules import OFFERED, RUNNING, check_offered, merit_of
+from service.scenarios.steadiness_routes import FROM_DELIBERATION, LOOKING, steadiness_handlers
 from service.texts import N_
 from service.web import AnyRequest, go_to, render, texts_of, whole_number
 
 ROUND: Final = "/board/{board_slug:str}/rounds/{round_slug:str}"
-LOOKING: Final = LEADERS | OVERSEERS
-FROM_DELIBERATION: Final = tuple(stage for stage in RoundStage if stage.position >= RoundStage.DELIBERATION.position)
 
 
 async def _list(session: AsyncSession, seat: Seat, form: Form) -> ScenariosPage:
@@ -95,6 +100,7 @@ async def show_scenario(  # noqa: PLR0913, PLR0917  (filter and order come from 
         others=tuple(one for one in scenarios if one.number != scenario_number and one.status == "solved"),
         may_choose=seat.role in LEADERS and seat.round.stage in RUNNING,
         votes=seat.round.stage is RoundStage.RESOLUTION,
+        steadiness=await find_steadiness(session, seat, scenario),
     )
     return render(request, shown)
 
@@ -125,4 +131,4 @@ async def show_comparison(
     return render(request, ComparisonPage(seat.home, label, compared, scenarios, first or None, second or None))
 
 
-handlers: list[HTTPRouteHandler] = [show_scenarios, run, show_scenario, show_comparison]
+handlers: list[HTTPRouteHandler] = [show_scenarios, run, show_scenario, show_comparison, *steadiness_handlers]

@@ -7,6 +7,7 @@ from allocation import Rule
 from allocation.rules import RULES
 from service.access import RoundStage
 from service.errors import ForbiddenError, InvalidError, WrongStageError
+from service.scenarios.errors import SteadinessTellsError
 from service.scenarios.facts import Options, RoundScale
 from service.texts import N_
 
@@ -54,6 +55,12 @@ def check_may_try(options: Options, scale: RoundScale) -> None:
     """Keep who is recused to the round's own threshold: trying others would tell the merit of "their" proposal."""
     if options.merit_threshold != scale.merit_threshold:
         raise ThresholdTellsError
+
+
+def check_may_ask_steadiness(*, recused: bool) -> None:
+    """Refuse whoever keeps out of a proposal: what varies could tell them its award."""
+    if recused:
+        raise SteadinessTellsError
 
 
 def check_may_run(stage: RoundStage) -> None:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
-from service.rows import Row, created, key, reference
+from service.rows import Row, created, key, moment, reference
 
 
 class ScenarioRow(Row, table=True):
@@ -33,3 +33,17 @@ class ScenarioRow(Row, table=True):
     is_draft_resolution: bool = False
     created_at: datetime | None = created()
     created_by: int = reference("person.id")
+
+
+class SteadinessRow(Row, table=True):
+    """How steady a scenario's split is, asked once; `findings` say nothing of any single member."""
+
+    __tablename__ = "steadiness"
+    __table_args__ = (sa.CheckConstraint("problem_sha256 ~ '^[0-9a-f]{64}$'", "sha256_form"),)
+
+    scenario_id: int = reference("scenario.id", primary_key=True)
+    problem_sha256: str
+    findings: dict[str, Any] = Field(sa_type=JSONB)
+    complete: bool
+    asked_at: datetime = moment()
+    asked_by: int = reference("person.id")

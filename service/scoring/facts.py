@@ -178,6 +178,21 @@ class ProposalMerit:
 
 
 @dataclass(frozen=True)
+class RoundScores:
+    """The scores that count, by member and proposal number, and how the round makes merits of them.
+
+    They stay on the server, and name no member. `corrected_within` is the scale where merits are corrected for strict
+    and generous members, else None.
+    """
+
+    by_member: tuple[Mapping[int, Fraction], ...]
+    merits: Mapping[int, int | None]
+    aggregation: str
+    minimum_scores: int
+    corrected_within: tuple[int, int] | None
+
+
+@dataclass(frozen=True)
 class MeritFilter:
     """How the list of merits is sorted, and what somebody wants to see of it; empty: everything."""
 

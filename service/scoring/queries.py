@@ -21,7 +21,16 @@ from service.proposals.tables import ApplicantRow, ProposalRow
 from service.rounds.tables import CriterionRow, RoundRow
 from service.rows import columns
 from service.scoring.cards import MEMBER, ROUND
-from service.scoring.facts import FEWEST_FOR_SPREAD, Marks, OwnShift, ProposalMerit, Revision, Scale, VisibleMerit
+from service.scoring.facts import (
+    FEWEST_FOR_SPREAD,
+    Marks,
+    OwnShift,
+    ProposalMerit,
+    Revision,
+    RoundScores,
+    Scale,
+    VisibleMerit,
+)
 from service.scoring.rules import NO_SPREAD, places_of, spread_of
 from service.scoring.severity import own_shift_of
 from service.scoring.tables import PointsRow, ScorecardRevisionRow, ScorecardRow, ScorecardState
@@ -30,7 +39,22 @@ from service.statements import Found, Statement, fetch
 
 async def get_merits(session: AsyncSession, round_id: int) -> tuple[ProposalMerit, ...]:
     """Give every proposal's merit, by number; only complete scorecards of voting members without a conflict count."""
+    return _merits(*await _counted(session, round_id))
+
+
+async def get_scores(session: AsyncSession, round_id: int) -> RoundScores:
+    """Give every single score that counts, to be aggregated anew; nothing of it may be shown."""
     rule, records = await _counted(session, round_id)
+    return RoundScores(
+        by_member=tuple(_scores_by_member(rule, records).values()),
+        merits={one.number: one.merit for one in _merits(rule, records)},
+        aggregation=rule.aggregation,
+        minimum_scores=rule.minimum_scores,
+        corrected_within=(rule.points_minimum, rule.points_maximum) if rule.severity_correction else None,
+    )
+
+
+def _merits(rule: Found, records: list[Found]) -> tuple[ProposalMerit, ...]:
     if not rule.severity_correction:
         return tuple(_merit_of(record, rule) for record in records)
     corrected = corrected_merits(

@@ -24,6 +24,7 @@ from service.resolutions.actions import choose_draft
 from service.resolutions.tables import ContestedRow, DeviationRow
 from service.rounds.tables import RoundRow
 from service.scenarios.actions import run_scenario
+from service.scenarios.asking import ask_steadiness
 from service.scenarios.facts import Options
 from service.scenarios.tables import ScenarioRow
 from service.scoring.tables import ScorecardRow
@@ -104,10 +105,12 @@ def _represented(world: World) -> StandingInRow:
 
 
 async def _decide(session: AsyncSession, world: World) -> None:
-    """Compute a draft in which proposal 2 is contested and receives another amount, as Ada wrote."""
+    """Compute a draft and how steady it is; in it proposal 2 is contested and receives another amount, as Ada wrote."""
     await set_stage(session, world, RoundStage.RESOLUTION)
     ada, now = world.seat("ada"), datetime.now(UTC)
-    await choose_draft(session, ada, await run_scenario(session, ada, Options(Rule.RANKING), now=now), now=now)
+    number = await run_scenario(session, ada, Options(Rule.RANKING), now=now)
+    await ask_steadiness(session, ada, number, now=now)
+    await choose_draft(session, ada, number, now=now)
     scenario_id = (await session.execute(sa.select(col(ScenarioRow.id)))).scalar_one() or 0
     id_, who = world.proposals[2].id or 0, ada.person.id
     rows = (

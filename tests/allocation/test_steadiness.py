@@ -43,16 +43,16 @@ def test_every_variation_says_who_gains_and_who_loses() -> None:
         (
             Variation(Kind.LESS_BUDGET, "", 199, Status.SOLVED, (change("b", 100, 0),)),
             Variation(Kind.MORE_BUDGET, "", 219, Status.SOLVED),
-            Variation(Kind.WITHDRAWAL, "a", 209, Status.SOLVED, (change("c", 0, 100),)),
-            Variation(Kind.WITHDRAWAL, "b", 209, Status.SOLVED, (change("c", 0, 100),)),
             Variation(Kind.MEMBER, "ada", 209, Status.SOLVED, (change("b", 100, 0), change("c", 0, 100))),
             Variation(Kind.MEMBER, "ben", 209, Status.SOLVED),
+            Variation(Kind.WITHDRAWAL, "a", 209, Status.SOLVED, (change("c", 0, 100),)),
+            Variation(Kind.WITHDRAWAL, "b", 209, Status.SOLVED, (change("c", 0, 100),)),
         ),
         ("a", "d"),
     )
     assert found.complete
-    assert found.variations[4].gains == (change("c", 0, 100),)
-    assert found.variations[4].losses == (change("b", 100, 0),)
+    assert found.variations[2].gains == (change("c", 0, 100),)
+    assert found.variations[2].losses == (change("b", 100, 0),)
 
 
 def test_five_percent_are_rounded_down_to_a_whole_cent() -> None:
@@ -81,6 +81,14 @@ def test_progress_is_told_and_the_time_ends_it() -> None:
     assert told == [("steadiness", done, 4) for done in range(5)]
     assert [one.status for one in found.variations] == [Status.TIMED_OUT] * 4
     assert not found.complete
+
+
+def test_whoever_goes_on_gets_what_was_not_known() -> None:
+    whole = steadiness(PROBLEM, solved(PROBLEM), {"ada": {"b": 750}}).variations
+    known = {(Kind.LESS_BUDGET, ""), (Kind.MEMBER, "ada"), (Kind.WITHDRAWAL, "b")}
+    rest = steadiness(PROBLEM, solved(PROBLEM), {"ada": {"b": 750}}, known=known).variations
+    assert [(one.kind, one.about) for one in rest] == [(Kind.MORE_BUDGET, ""), (Kind.WITHDRAWAL, "a")]
+    assert set(rest) < set(whole)
 
 
 def test_what_belongs_to_another_problem_is_refused() -> None:

@@ -95,12 +95,23 @@ async def compute_and_put_to_the_vote(walker: Walker) -> None:
     await walker.press("Zur Beschlussphase übergehen")
     await walker.visit(f"{walker.home}/scenarios/1")
     assert "Bautzen" in await walker.text()
+    await ask_how_steady(walker)
+    await walker.visit(f"{walker.home}/scenarios/1")
     await walker.press("Zum Beschlussvorschlag machen")
     await walker.visit(f"{walker.home}/resolution")
     await walker.page.get_by_text("Eine Sitzung beginnen").click()
     await walker.press("Sitzung beginnen")
     await walker.choose("manner", "meeting")
     await walker.press("Abstimmung eröffnen")
+
+
+async def ask_how_steady(walker: Walker) -> None:
+    """Follow the link, have it computed, unfold what withdrawals change."""
+    await walker.page.get_by_role("link", name="Wie standfest ist diese Verteilung?").click()
+    await walker.press("Berechnen")
+    assert "Entscheidungen bleiben in jedem der" in await walker.text()
+    await walker.page.get_by_text("Rückzügen ändern, was andere erhalten").click()
+    await walker.look()
 
 
 async def vote(walker: Walker, choice: str) -> None:
