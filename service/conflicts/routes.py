@@ -70,8 +70,8 @@ async def answer_question(request: AnyRequest, seat: CurrentSeat, session: Sessi
     try:
         proposals = await _take_answer(session, seat, ticks, now=now)
     except (SuggestionsOpenError, TickError) as fault:
-        errors = {fault.field: fault.message(texts_of(request))}
-        raise FormError(await _question(session, seat, Form(ticks.values, errors), ticks.ticked)) from fault
+        form = Form(ticks.values, {fault.field: fault.message(texts_of(request))})
+        raise FormError(await _question(session, seat, form, ticks.ticked)) from fault
     if not proposals:
         return go_to(request, _next_place(seat), notice=N_("Recorded: no conflict of interest with any proposal."))
     return render(request, KindsPage(home=seat.home, proposals=proposals, denied=ticks.denied, form=Form()))

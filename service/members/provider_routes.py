@@ -16,7 +16,7 @@ from service.members.errors import ProviderCancelledError, ProviderError, Provid
 from service.members.forms import HOME, own_path
 from service.members.limits import count_request
 from service.members.pages import SignInPage, Trouble
-from service.members.provider import RETURN_PATH, address_of, confirmed_email
+from service.members.provider import RETURN_PATH, Visit, address_of, confirmed_email
 from service.members.rules import VISIT_LASTS
 from service.members.sessions import end_session
 from service.members.tokens import new_token
@@ -49,9 +49,7 @@ async def leave_for_provider(
     if person:
         return go_to(request, next_path)
     browser = new_token()
-    await count_request(session, f"provider:{browser}", client=client_of(request), now=now)
-    visit = await begin_visit(session, browser=browser, next_path=next_path, now=now)
-    await _let_go(session)
+    visit = await _begun(request, session, browser, next_path, now)
     try:
         address = await address_of(settings, visit)
     except ProviderError as trouble:
@@ -60,25 +58,42 @@ async def leave_for_provider(
     return Redirect(address, status_code=303, cookies=[cookie])
 
 
+async def _begun(request: AnyRequest, session: AsyncSession, browser: str, next_path: str, now: Now) -> Visit:
+    """Begin an attempt, unless there were too many."""
+    await count_request(session, f"provider:{browser}", client=client_of(request), now=now)
+    visit = await begin_visit(session, browser=browser, next_path=next_path, now=now)
+    await _let_go(session)
+    return visit
+
+
 @get(RETURN_PATH, access=PUBLIC, writes=True, include_in_schema=False)
 async def come_back(request: AnyRequest, session: Session, person: CurrentPerson, now: Now) -> Response[str] | Redirect:
-    settings, next_path = _settings(request), HOME
+    next_path = HOME
     try:
         returned = await _returned(request, session, now)
         next_path = returned.next_path
-        email = await confirmed_email(settings, returned.visit, _code(request, settings), now=now)
-        token = await sign_in_known(session, email, device=device_of(user_agent_of(request)), now=now)
+        token = await _signed_in(request, session, returned, now)
     except ProviderError as trouble:
         return _sign_in_page(request, trouble, next_path)
     if person:
         await end_session(session, person.session_hash, now=now)
-    signed_in = make_cookie(request, SESSION_COOKIE, token, max_age=None)
-    over = make_cookie(request, VISIT_COOKIE, "", max_age=0)
-    return Redirect(next_path, status_code=303, cookies=[signed_in, over])
+    cookies = [
+        make_cookie(request, SESSION_COOKIE, token, max_age=None),
+        make_cookie(request, VISIT_COOKIE, "", max_age=0),
+    ]
+    return Redirect(next_path, status_code=303, cookies=cookies)
+
+
+async def _signed_in(request: AnyRequest, session: AsyncSession, returned: Returned, now: Now) -> str:
+    """Open a session for whom the provider says that it is, and give its token."""
+    settings = _settings(request)
+    email = await confirmed_email(settings, returned.visit, _code(request, settings), now=now)
+    return await sign_in_known(session, email, device=device_of(user_agent_of(request)), now=now)
 
 
 async def _returned(request: AnyRequest, session: AsyncSession, now: Now) -> Returned:
-    """Use the attempt up, whatever comes of it."""
+    """Use the attempt up, whatever comes of it; where there is no provider, there is none."""
+    _settings(request)
     browser, state = request.cookies.get(VISIT_COOKIE, ""), request.query_params.get("state", "")
     returned = await end_visit(session, state=state, browser=browser, now=now)
     await _let_go(session)

@@ -1,5 +1,7 @@
 """The pages of a round's rules and limits, and of new rounds."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from litestar import Response, get, post
@@ -9,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from service.access import EVERYONE, CurrentSeat, Now, Role, Seat, only
 from service.boards.queries import get_districts
 from service.database import Session
-from service.fields import FaultsError, Fields
+from service.fields import Fields
 from service.pages import Form, FormError
 from service.rounds.actions import change_limits, change_rules, create_round
 from service.rounds.checks import YEARS, field_of_reason, remarks
@@ -118,22 +120,20 @@ async def save_limits(request: AnyRequest, session: Session, seat: CurrentSeat, 
     fields = Fields(await request.form(), texts_of(request))
     draft = read_limits(fields, facts)
     page = await _limits_page(session, seat, facts, fields.form, fields.texts)
-    try:
-        fields.check()
+    with fields.shown_on(page), _contradictions_shown_on(page, fields):
         await change_limits(session, seat, draft, version=fields.version, now=now)
-    except FaultsError as fault:
-        fields.take(fault.faults)
-        raise FormError(page) from fault
-    except LimitsContradictError as fault:
-        raise FormError(_contradicted(page, fields, fault)) from fault
     return go_to(request, f"{seat.home}/rules", notice=N_("Budget and limits have been saved."))
 
 
-def _contradicted(page: EditLimitsPage, fields: Fields, fault: LimitsContradictError) -> EditLimitsPage:
+@contextmanager
+def _contradictions_shown_on(page: EditLimitsPage, fields: Fields) -> Iterator[None]:
     """Say above the form which limits contradict each other, and beside the fields that they do."""
-    fields.take({name: AboveMaximumError() for reason in fault.reasons if (name := field_of_reason(reason))})
-    told = tuple((field_of_reason(reason), reason.message(fields.texts)) for reason in fault.reasons)
-    return replace(page, contradictions=told)
+    try:
+        yield
+    except LimitsContradictError as fault:
+        fields.take({name: AboveMaximumError() for reason in fault.reasons if (name := field_of_reason(reason))})
+        told = tuple((field_of_reason(reason), reason.message(fields.texts)) for reason in fault.reasons)
+        raise FormError(replace(page, contradictions=told)) from fault
 
 
 @get("/board/{board_slug:str}/rounds/new", access=only(OFFICE))

@@ -37,7 +37,7 @@ from service.scoring.errors import (
     TextTooLongError,
     UnsavedCardError,
 )
-from service.scoring.facts import CardFilter, Marks, MeritFilter, MeritOrder
+from service.scoring.facts import CardFilter, Marks, MeritFilter, MeritOrder, Saved
 from service.scoring.forms import marks_of
 from service.scoring.lists import find_next_open, get_list
 from service.scoring.missing import get_missing
@@ -140,12 +140,12 @@ async def save_scorecard(
         if not wants_page(request):
             raise
         raise await _unsaved(request, session, seat, proposal_number, marks, refusal, now) from refusal
+    return _go_on(request, seat, saved, proposal_number, text_of(form, "then"))
+
+
+def _go_on(request: AnyRequest, seat: Seat, saved: Saved, number: int, then: str) -> Response[Any]:
     if request.headers.get("hx-request") == "true":
         return render(request, SavedPart(saved.saved_at, saved.version, saved.state, saved.done, saved.total))
-    return _go_on(request, seat, proposal_number, text_of(form, "then"))
-
-
-def _go_on(request: AnyRequest, seat: Seat, number: int, then: str) -> Response[Any]:
     if then == "next":
         return go_to(request, f"{seat.home}/scoring/next?after={number}")
     return go_to(request, f"{seat.home}/scoring/{number}", notice=SAVED)

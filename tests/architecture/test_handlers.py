@@ -1,7 +1,9 @@
 """What holds for every handler of the application, whoever wrote it."""
 
+import ast
 import dataclasses
 import inspect
+import textwrap
 import typing
 from collections.abc import Iterator
 from functools import cache
@@ -143,3 +145,12 @@ def test_every_template_belongs_to_a_page_or_is_a_part() -> None:
     everything = {str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html")}
     parts = {name for template in everything for name in meta.find_referenced_templates(tree_of(template)) if name}
     assert everything - used - parts == set()
+
+
+@pytest.mark.parametrize(("path", "handler"), HANDLERS)
+def test_every_handler_asks_acts_and_answers_in_ten_statements(path: str, handler: HTTPRouteHandler) -> None:
+    if path.startswith(("/static", "/schema")):
+        return
+    (function,) = ast.parse(textwrap.dedent(inspect.getsource(handler.fn))).body
+    statements = [node for node in ast.walk(function) if isinstance(node, ast.stmt)]
+    assert len(statements) - 1 - (inspect.getdoc(handler.fn) is not None) <= 10
