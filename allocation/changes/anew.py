@@ -7,13 +7,20 @@ from allocation.changes.changed import is_funded_with, with_more_room
 from allocation.outcome import Certificate, Change
 from allocation.problem import BUDGET, Candidate, Problem, Rule
 from allocation.programmes.effort import Tick, dearer
+from allocation.programmes.limits import peers_of
 from allocation.programmes.patience import NotYetError, Patience
 from allocation.programmes.programme import common_unit, eligible, rooms
 from allocation.rules import STEP_BY_STEP
 from allocation.rules.again import awards_anew
 
-DEARER = dict.fromkeys(Rule, 2) | {Rule.FLAT_CUT: 2, Rule.EQUAL_SHARES: 8}
-"""A step of working through a rule takes about as long as so many others."""
+CANDIDATES_A_STEP = {Rule.FLAT_CUT: 3, Rule.EQUAL_SHARES: 8}
+"""A step of working through these rules looks at all candidates: it takes about as long as others for so many each."""
+
+
+def slower(problem: Problem, tick: Tick) -> Tick:
+    """Count a step of working through the rule as so many others as take about as long."""
+    candidates = len(problem.candidates)
+    return dearer(tick, 2 + candidates // CANDIDATES_A_STEP.get(problem.rule, candidates + 1))
 
 
 class Anew:
@@ -35,7 +42,7 @@ class Anew:
         if self.cost is None:
             patience = Patience(tick, steps // settlings)
             try:
-                awards_anew(self.problem, self.certificate, dearer(patience.tick, DEARER[self.problem.rule]))
+                awards_anew(self.problem, self.certificate, slower(self.problem, patience.tick))
             except NotYetError as interruption:
                 if interruption.patience is not patience:
                     raise
@@ -47,7 +54,7 @@ class Anew:
         """Find who is funded with so many units more; where the best of all is taken, also with fewer units."""
         beyond = self.rooms[name].high % self.unit_cents
         wider = with_more_room(self.problem, name, step * self.unit_cents - beyond)
-        awards = awards_anew(wider, self.certificate, dearer(tick, DEARER[self.problem.rule]))
+        awards = awards_anew(wider, self.certificate, slower(self.problem, tick))
         if awards is None:
             return Stretch(step, step, frozenset(), None)
         low = step
@@ -74,18 +81,22 @@ class Anew:
         return enough
 
     def is_funded(self, candidate: Candidate, more_merit: int, tick: Tick) -> bool:
-        change, slower = Change(more_merit=more_merit), dearer(tick, DEARER[self.problem.rule])
-        return is_funded_with(self.problem, self.certificate, candidate, change, slower)
+        change = Change(more_merit=more_merit)
+        return is_funded_with(self.problem, self.certificate, candidate, change, slower(self.problem, tick))
 
     def _levels(self, candidate: Candidate) -> Iterator[int]:
         """Give the merits to add at which a rule that only compares merits can decide otherwise."""
         own, threshold = candidate.merit or 0, self.problem.merit_threshold
         if threshold is not None:
             yield threshold - own
-        if self.problem.no_leapfrogging or (self.problem.rule is Rule.FLAT_CUT and self._counts()):
-            for one in self.problem.candidates:
+        counted = self._counted(candidate) if self.problem.rule is Rule.FLAT_CUT else frozenset()
+        for one in self.problem.candidates:
+            is_peer = self.problem.no_leapfrogging and peers_of(one) == peers_of(candidate)
+            if is_peer or not counted.isdisjoint(one.limit_ids):
                 yield (one.merit or 0) - own
                 yield (one.merit or 0) + 1 - own
 
-    def _counts(self) -> bool:
-        return any(room.high_count < room.most_awards for room in self.rooms.values())
+    def _counted(self, candidate: Candidate) -> frozenset[str]:
+        """Find the candidate's limits that fund only so many."""
+        counting = (limit.id for limit in self.problem.limits if limit.maximum_awards is not None)
+        return candidate.limit_ids.intersection(counting)

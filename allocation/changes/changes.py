@@ -12,7 +12,7 @@ from allocation.changes.questions import Questions
 from allocation.formats.jsonvalues import LARGEST_INTEGER
 from allocation.lots import in_lot_order
 from allocation.outcome import Allocation, Change, Proof
-from allocation.problem import BUDGET, Candidate, Problem
+from allocation.problem import BUDGET, Candidate, Problem, Rule
 from allocation.programmes.effort import STEPS_FOR_CHANGES, Effort, SearchTooLongError, Tick, no_hurry
 from allocation.records import replace
 
@@ -98,14 +98,18 @@ def changes(problem: Problem, outcome: Allocation, tick: Tick, tell: Tell) -> It
     work += [(one, None) for one in below]
     work += [(one, limit) for one in eligible if (limit := limits[one.id]) in known]
     work += [(one, BUDGET) for one in eligible]
+    elsewhere = [limit.id for limit in problem.limits] if problem.rule is Rule.FLAT_CUT else []
+    work += [(one, name) for name in elsewhere for one in eligible if name != limits[one.id]]
+    helped: set[str] = set()
     for done, (one, name) in enumerate(work):
         tell("changes", done, len(work))
-        if not questions.can_be_answered(name):
+        if not questions.can_be_answered(name) or (one.id in helped and name in elsewhere):
             continue
         with suppress(UndecidedError):
             reason = reasons[one.id]
             change = questions.merit_for(one, reason) if name is None else questions.room_for(one, name, reason)
             if change is not None and can_be_stated(problem, one, change):
+                helped.add(one.id)
                 yield one.id, change
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
+from allocation.changes.along_course import AlongCourse
 from allocation.changes.along_room import AlongRoom, Ask, Possible, Stretch
-from allocation.changes.anew import Anew
+from allocation.changes.anew import Anew, slower
 from allocation.changes.asked import Asked
 from allocation.changes.changed import with_change
+from allocation.changes.cut_course import cut_with_room
 from allocation.changes.found import Found, UndecidedError
 from allocation.changes.merit_needed import Wanted, funded_with, merit_needed
 from allocation.outcome import Certificate, Change, Reason
@@ -29,7 +31,7 @@ class Questions:
         self.asked = Asked(problem, certificate, awards) if problem.rule in BEST_OF_ALL else None
         self.anew = Anew(problem, certificate)
         self.unit_cents = self.anew.unit_cents
-        self.along: dict[str, AlongRoom] = {}
+        self.along: dict[str, AlongRoom | AlongCourse] = {}
 
     @property
     def most_merit(self) -> int:
@@ -43,7 +45,11 @@ class Questions:
         Questions that are answered by settling anew try the most that is possible, then halve it until the
         smallest is found; one more settling is made to see what one takes.
         """
-        if self._asked_for(name) is not None or (name is None and self.problem.rule in STEP_BY_STEP):
+        if (
+            self.problem.rule is Rule.FLAT_CUT
+            or self._asked_for(name) is not None
+            or (name is None and self.problem.rule in STEP_BY_STEP)
+        ):
             return True
         most = self.most_merit if name is None else self._most(name)
         return self.anew.can_answer(STEPS_FOR_CHANGES, most.bit_length() + 2, self.tick)
@@ -121,13 +127,18 @@ class Questions:
     def _beyond(self, name: str) -> int:
         return self.anew.rooms[name].high % self.unit_cents if name in self.anew.rooms else 0
 
-    def _along(self, name: str) -> AlongRoom:
-        if name not in self.along:
+    def _along(self, name: str) -> AlongRoom | AlongCourse:
+        if name not in self.along and self.problem.rule is Rule.FLAT_CUT:
+            self.along[name] = AlongCourse(self._most(name), lambda step: self._cut_with(name, step))
+        elif name not in self.along:
             base = self.awards if self.asked is None else self.asked.base
             funded = frozenset(id_ for id_, cents in self.awards.items() if cents)
             possible = None if self.asked is None else self._possible(self.asked, name)
             self.along[name] = AlongRoom(Stretch(0, 0, funded, base), self._most(name), self._ask(name), possible)
         return self.along[name]
+
+    def _cut_with(self, name: str, step: int) -> Stretch:
+        return cut_with_room(self.problem, name, step, slower(self.problem, self.tick))
 
     def _most(self, name: str) -> int:
         """Tell with how many units more of room everything that is asked for fits."""

@@ -5,31 +5,50 @@ allows, and what is left goes by lot, one step each. Whoever would fall below it
 then found anew for the others.
 """
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from allocation.outcome import Proof
 from allocation.problem import BUDGET, Candidate, MenuAward, Problem, next_amount
 from allocation.programmes.effort import Tick
 from allocation.programmes.programme import Room, eligible, rooms
+from allocation.records import dataclass
 from allocation.rules.settlement import FindPrices, Settlement, merit_times_cents
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Who takes part, and the share that every limit has room for."""
+
+    taking_part: list[Candidate]
+    share: Fraction
+
+    def given(self) -> dict[str, int]:
+        return {one.id: largest_within(one, whole_part(self.share, one.maximum_cents)) for one in self.taking_part}
 
 
 def flat_cut(problem: Problem, _find_prices: FindPrices, tick: Tick) -> Settlement:
     """Cut all by the same share, whatever becomes of minimums."""
     room = rooms(problem)
-    taking_part = within_counts(eligible(problem), room)
-    while True:
-        tick()
-        share = largest_share(taking_part, room)
-        given = {one.id: largest_within(one, share * one.maximum_cents) for one in taking_part}
-        fewer = [one for one in taking_part if given[one.id] > 0]
-        if len(fewer) == len(taking_part) or share <= 0:
-            break
-        taking_part = fewer
-    by_lot(taking_part, given, room)
+    *_, last = rounds(problem, room, tick)
+    given = last.given()
+    by_lot(last.taking_part, given, room)
     awards = {one.id: one.fixed_cents or given.get(one.id, 0) for one in problem.candidates}
     objective = str(merit_times_cents(problem, awards))
     return Settlement(awards, objective, objective, Proof.RULE)
+
+
+def rounds(problem: Problem, room: dict[str, Room], tick: Tick) -> Iterator[Round]:
+    """Go from one round to the next, as long as somebody falls below its minimum."""
+    taking_part = within_counts(eligible(problem), room)
+    while True:
+        tick()
+        one = Round(taking_part, largest_share(taking_part, room))
+        yield one
+        given = one.given()
+        if one.share <= 0 or all(given.values()):
+            return
+        taking_part = [candidate for candidate in taking_part if given[candidate.id] > 0]
 
 
 def names_of(candidate: Candidate, room: dict[str, Room]) -> list[str]:
@@ -50,22 +69,32 @@ def within_counts(candidates: list[Candidate], room: dict[str, Room]) -> list[Ca
 
 def largest_share(candidates: list[Candidate], room: dict[str, Room]) -> Fraction:
     """Find the largest share of the maxima, at most all, that every limit has room for."""
-    asked: dict[str, int] = {}
-    for one in candidates:
-        for name in names_of(one, room):
-            asked[name] = asked.get(name, 0) + one.maximum_cents
+    asked = asked_by_limit(candidates, room)
     shares = (Fraction(max(room[name].high, 0), cents) for name, cents in asked.items())
     return min(shares, default=Fraction(0)) if not candidates else min(Fraction(1), *shares)
 
 
-def largest_within(candidate: Candidate, most: Fraction) -> int:
+def asked_by_limit(candidates: list[Candidate], room: dict[str, Room]) -> dict[str, int]:
+    """Add up the maxima under each limit and the budget."""
+    asked: dict[str, int] = {}
+    for one in candidates:
+        for name in names_of(one, room):
+            asked[name] = asked.get(name, 0) + one.maximum_cents
+    return asked
+
+
+def whole_part(share: Fraction, cents: int) -> int:
+    return share.numerator * cents // share.denominator
+
+
+def largest_within(candidate: Candidate, most: int) -> int:
     """Find the largest amount that the award allows up to this one; 0 where that is below its minimum."""
     award = candidate.award
     if isinstance(award, MenuAward):
         return max((cents for cents in award.amounts_cents if cents <= most), default=0)
     if most < award.minimum_cents:
         return 0
-    return award.minimum_cents + int(most - award.minimum_cents) // award.step_cents * award.step_cents
+    return award.minimum_cents + (most - award.minimum_cents) // award.step_cents * award.step_cents
 
 
 def by_lot(candidates: list[Candidate], given: dict[str, int], room: dict[str, Room]) -> None:
