@@ -9,8 +9,8 @@ from fractions import Fraction
 from allocation.changes.along_room import Stretch
 from allocation.changes.changed import with_more_room
 from allocation.problem import Problem
+from allocation.programmes.certificate import NO_PRICES
 from allocation.programmes.effort import Tick
-from allocation.programmes.prices import free_room
 from allocation.programmes.programme import Room, rooms
 from allocation.rules.flat_cut import Round, asked_by_limit, flat_cut, rounds
 from allocation.rules.order import keeping_order
@@ -29,7 +29,7 @@ def cut_with_room(problem: Problem, name: str, more_cents: int, tick: Tick) -> S
         same.extend(cents_to_spare(one, name, room) for one in rounds(narrower, room, tick) if name in room)
         return flat_cut(narrower, find_prices, tick)
 
-    settlement = keeping_order(noting)(with_more_room(problem, name, more_cents), free_room, tick)
+    settlement = keeping_order(noting)(with_more_room(problem, name, more_cents), lambda _: NO_PRICES, tick)
     awards = {} if settlement is None else settlement.awards
     funded = frozenset(id_ for id_, cents in awards.items() if cents)
     return Stretch(more_cents, more_cents + min(same), funded, settlement)
