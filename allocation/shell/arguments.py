@@ -51,6 +51,13 @@ def parser(about: str) -> Parser:
     one.add_argument("first")
     one.add_argument("second")
     _add_language(one)
+    one = commands.add_parser("steadiness", help="show what changes with less or more budget, or by a withdrawal")
+    one.add_argument("problem")
+    one.add_argument("outcome")
+    one.add_argument(
+        "--seconds", type=positive_seconds, help="the time that it may take; without it, all that it needs"
+    )
+    _add_language(one)
     one = commands.add_parser("verify", help="recompute a published decision")
     one.add_argument("decision")
     one = commands.add_parser("from-pabulib", help="make a problem from Pabulib files")

@@ -12,7 +12,7 @@ from allocation.formats.jsonvalues import FormatError, JsonValue
 from allocation.formats.problem_format import problem_from_json, problem_to_json
 from allocation.formats.readable import readable
 from allocation.loading import TYPE_CHECKING, WhenUsed
-from allocation.outcome import Outcome, Status
+from allocation.outcome import Allocation, Outcome, Status
 from allocation.problem import Problem, Rule
 from allocation.records import replace
 from allocation.shell.arguments import parser
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from allocation import checks, decision, solving
     from allocation.formats import outcome_format, pabulib, strict_json
     from allocation.sentences import explain, explain_unsolved
-    from allocation.shell import comparison_table
-    from allocation.studies import belonging, compare
+    from allocation.shell import comparison_table, steadiness_table
+    from allocation.studies import belonging, compare, steadiness
 
     T = TypeVar("T")
     U = TypeVar("U")
@@ -36,6 +36,8 @@ else:
     explain, comparison_table = WhenUsed("allocation.sentences.explain"), WhenUsed("allocation.shell.comparison_table")
     explain_unsolved = WhenUsed("allocation.sentences.explain_unsolved")
     belonging, compare = WhenUsed("allocation.studies.belonging"), WhenUsed("allocation.studies.compare")
+    steadiness = WhenUsed("allocation.studies.steadiness")
+    steadiness_table = WhenUsed("allocation.shell.steadiness_table")
 
 EXITS = {Status.SOLVED: 0, Status.INFEASIBLE: 3, Status.TIMED_OUT: 4}
 INTERRUPTED = 130
@@ -115,6 +117,18 @@ def run_compare(options: Options) -> int:
     return 0
 
 
+def run_steadiness(options: Options) -> int:
+    """Ask about the budget and withdrawals; a problem does not say how its merits were made of members' scores."""
+    problem = read_problem(options.problem)
+    outcome = read_matching_outcome(options.outcome, problem)
+    if not isinstance(outcome, Allocation):
+        raise BadInputError(f"{options.outcome}: $.status: is {outcome.status.value}; only a split can be varied")
+    with QuietLibraries():
+        found = steadiness.steadiness(problem, outcome, seconds=options.seconds, progress=progress_on_terminal())
+    say(steadiness_table.steadiness_table(problem, found, options.lang))
+    return EXITS[Status.SOLVED if found.complete else Status.TIMED_OUT]
+
+
 def run_verify(options: Options) -> int:
     pack = read_json(options.decision)
     with QuietLibraries():
@@ -138,6 +152,7 @@ COMMANDS: Mapping[str, Callable[[Options], int]] = {
     "check": run_check,
     "explain": run_explain,
     "compare": run_compare,
+    "steadiness": run_steadiness,
     "verify": run_verify,
     "from-pabulib": run_from_pabulib,
 }

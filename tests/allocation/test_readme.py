@@ -31,7 +31,7 @@ def test_the_example_in_the_readme_works(
     Path("decision.json").write_text(json.dumps(pack_json()))
     Path("election.pb").write_text(ELECTION)
     lines = block("sh").splitlines()
-    assert len(lines) == 6
+    assert len(lines) == 7
     for line in lines:
         assert line.startswith(COMMAND)
         assert main(shlex.split(line.removeprefix(COMMAND), comments=True)) == 0, line

@@ -1,16 +1,20 @@
 """What changes when the budget, a candidate or a member does, and what need not be solved."""
 
+import json
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from allocation import Allocation, Problem, Rule, solve
+from allocation import Allocation, Problem, Rule, outcome_to_json, problem_to_json, solve
 from allocation.outcome import Status
 from allocation.problem import Ballot, Candidate, Limit, MenuAward, RangeAward
 from allocation.rules.again import awards_anew, withdrawn
+from allocation.shell.commands import main
+from allocation.shell.steadiness_table import steadiness_table
 from allocation.studies.belonging import OtherProblemError
 from allocation.studies.compare import Difference
 from allocation.studies.leave_one_out import merits_without_each, scores_of_ballots
@@ -138,6 +142,46 @@ def test_whoever_keeps_back_peers_can_change_others_by_withdrawing() -> None:
     found = {one.about: one.changes for one in steadiness(problem, outcome).variations}
     assert found["a"] == (change("b", 0, 100), change("d", 100, 0))
     assert "b" not in found
+
+
+def test_the_command_says_what_changes_and_what_was_not_answered(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    contradicting = replace(PROBLEM, budget_cents=50, limits=(Limit("north", "Nord", minimum_cents=100),))
+    files = {
+        "problem": problem_to_json(PROBLEM),
+        "outcome": outcome_to_json(solved(PROBLEM)),
+        "contradicting": problem_to_json(contradicting),
+        "unsolved": outcome_to_json(solve(contradicting)),
+    }
+    for name, value in files.items():
+        (tmp_path / name).write_text(json.dumps(value))
+    problem, outcome, other, unsolved = (str(tmp_path / name) for name in files)
+    assert main(["steadiness", problem, outcome, "--lang", "en"]) == 0
+    assert capsys.readouterr().out == (
+        "2 of 4 decisions stay the same in each of 4 cases.\n\n"
+        "Budget 5% smaller\n  b  b  €1  €0  -€1\n\n"
+        "Budget 5% larger: changes nothing\n\n"
+        "Withdrawal of a\n  c  c  €0  €1  +€1\n\n"
+        "Withdrawal of b\n  c  c  €0  €1  +€1\n"
+    )
+    assert main(["steadiness", problem, outcome, "--seconds", "0.000000001"]) == 4
+    said = capsys.readouterr().out
+    assert said.startswith("Budget um 5 % kleiner: nicht beantwortet, die Zeit war um\n\nBudget um 5 % größer: nicht")
+    assert main(["steadiness", other, outcome]) == 2
+    assert "the outcome belongs to another problem" in capsys.readouterr().err
+    assert main(["steadiness", other, unsolved]) == 2
+    assert "$.awards: the outcome is infeasible and holds no awards" in capsys.readouterr().err
+
+
+def test_the_command_counts_withdrawals_that_change_nothing_and_names_contradictions() -> None:
+    problem = replace(PROBLEM, limits=(Limit("north", "Nord", minimum_cents=200),), budget_cents=200)
+    said = steadiness_table(problem, steadiness(problem, solved(problem)))
+    assert "Budget um 5 % kleiner: die Grenzen lassen sich nicht mehr einhalten\n" in said
+    plenty = replace(PROBLEM, budget_cents=9999)
+    said = steadiness_table(plenty, steadiness(plenty, solved(plenty)))
+    assert said.startswith("4 von 4 Entscheidungen bleiben in jedem von 6 Fällen gleich.\n")
+    assert said.endswith("\n\nWeitere Rückzüge, die nichts ändern: 4\n")
 
 
 RULES = st.sampled_from([Rule.MERIT_EUROS, Rule.MERIT_PROJECTS, Rule.RANKING, Rule.EVEN_DISTRICTS, Rule.FLAT_CUT])

@@ -396,7 +396,8 @@ async def test_what_the_time_did_not_suffice_for_is_said_and_can_be_asked_once_m
     )
     await session.commit()
     page = await read(carla, world)
-    assert "0 geprüften Fälle" in page
+    assert not STEADY.search(page)
+    assert ">fest<" not in await read(carla, world, "/scenarios/1")
     for said in (
         "5 Prozent weniger Budget",
         "5 Prozent mehr Budget",
