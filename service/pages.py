@@ -48,6 +48,7 @@ class Chrome:
     nav: tuple[NavLink, ...]
     notice: Notice | None
     demo: bool
+    base_url: str
 
     @property
     def csrf(self) -> str:

@@ -159,6 +159,7 @@ def _chrome_of(request: AnyRequest, board: BoardBadge | None) -> Chrome:
         nav=navigation(seat, request.url.path, texts) if seat else (),
         notice=notice_of(request),
         demo=settings.demo,
+        base_url=settings.base_url,
     )
 
 

@@ -42,3 +42,27 @@ async def test_reasons_wait_behind_a_word_on_a_phone_and_stand_there_elsewhere(s
     await page.emulate_media(media="print")
     assert await reason.is_visible()
     assert await page.get_by_text("Beschluss vom 20. Mai 2026").is_visible()
+
+
+async def test_the_list_follows_what_is_typed_and_chosen(site: Site, open_page: OpenPage) -> None:
+    async with site.sessions.begin() as session:
+        world = await make_world(session, stage=RoundStage.PUBLISHED)
+    async with site.sessions() as session:
+        await put_publication(session, world, snapshot())
+    page = await open_page(path=ROUND)
+    search, rows, count = page.get_by_label("Suche"), page.locator("#found tbody tr"), page.locator("#count")
+    assert await rows.count() == 4
+    await search.press_sequentially("verein nummer 3")
+    await rows.nth(1).wait_for(state="detached")
+    assert "1 Antrag:" in await count.inner_text()
+    assert "q=verein%20nummer%203" in page.url
+    assert await search.evaluate("field => field === document.activeElement")
+    assert (await page.get_by_text("Diese Liste als CSV").get_attribute("href") or "").endswith("?q=verein+nummer+3")
+    await page.get_by_label("Entscheidung").select_option("granted")
+    await page.get_by_text("Kein Antrag passt dazu").wait_for()
+    assert "0 Anträge" in await count.inner_text()
+    await page.reload()
+    assert await search.input_value() == "verein nummer 3"
+    await page.go_back()
+    await rows.first.wait_for()
+    assert await rows.count() == 1

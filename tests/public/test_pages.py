@@ -11,7 +11,7 @@ from service.publication.snapshot import Snapshot
 from tests.cast import World, make_world
 from tests.public.addresses import EVERYTHING, GENERAL, ROUND
 from tests.public.examples import BAUTZEN, GOERLITZ, put_publication, snapshot
-from tests.web import Visit
+from tests.web import BASE_URL, Visit
 
 
 def text_of(page: str) -> str:
@@ -331,5 +331,5 @@ async def test_search_engines_learn_what_a_page_is_about_and_its_one_address(vis
         about = re.search(r'<meta name="description" content="([^"]+)">', page)
         assert about is not None
         assert len(about[1]) > 30
-        assert f'<link rel="canonical" href="{path}">' in page
-        assert f'<link rel="alternate" hreflang="en" href="{path}?lang=en">' in page
+        assert f'<link rel="canonical" href="{BASE_URL}{path}">' in page
+        assert f'<link rel="alternate" hreflang="en" href="{BASE_URL}{path}?lang=en">' in page
