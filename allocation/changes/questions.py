@@ -1,6 +1,7 @@
 """What one change would do to a refused candidate of one settled problem, by whichever way answers it exactly."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from allocation.changes.along_course import AlongCourse
 from allocation.changes.along_room import AlongRoom, Ask, Possible, Stretch
@@ -13,9 +14,9 @@ from allocation.changes.merit_needed import Wanted, funded_with, merit_needed
 from allocation.outcome import Certificate, Change, Reason
 from allocation.problem import BUDGET, Candidate, Problem, Rule
 from allocation.programmes.effort import STEPS_FOR_CHANGES, Tick, no_hurry
-from allocation.programmes.programme import Room, demand_cents, rooms
+from allocation.programmes.programme import WORTHS, Room, demand_cents, rooms
 from allocation.records import replace
-from allocation.rules import STEP_BY_STEP
+from allocation.rules import STEP_BY_STEP, even_districts
 from allocation.rules.again import awards_anew
 
 BEST_OF_ALL = frozenset({Rule.MERIT_EUROS, Rule.MERIT_PROJECTS, Rule.RANKING})
@@ -40,19 +41,17 @@ class Questions:
         return max(above_all, self.problem.merit_threshold or 0)
 
     def can_be_answered(self, name: str | None) -> bool:
-        """Tell whether the steps for all changes suffice for one question: about a limit, or about merit (None).
+        """Tell whether half of the steps suffice for one question: about a limit, or about merit (None).
 
         Questions that are answered by settling anew try the most that is possible, then halve it until the
         smallest is found; one more settling is made to see what one takes.
         """
-        if (
-            self.problem.rule is Rule.FLAT_CUT
-            or self._asked_for(name) is not None
-            or (name is None and self.problem.rule in STEP_BY_STEP)
-        ):
+        if name is None and (self.problem.rule in STEP_BY_STEP or self.asks_for_merit):
+            return True
+        if name is not None and (self.problem.rule is Rule.FLAT_CUT or self.asked is not None):
             return True
         most = self.most_merit if name is None else self._most(name)
-        return self.anew.can_answer(STEPS_FOR_CHANGES, most.bit_length() + 2, self.tick)
+        return self.anew.can_answer(STEPS_FOR_CHANGES // 2, most.bit_length() + 2, self.tick)
 
     def room_for(self, candidate: Candidate, name: str, reason: Reason) -> Change | None:
         """Find the cents of room that fund the candidate; those that are too few for a whole unit are used as well."""
@@ -66,33 +65,46 @@ class Questions:
     def merit_for(self, candidate: Candidate, reason: Reason) -> Change | None:
         """Find the hundredths of a point that fund the candidate."""
         threshold = self.problem.merit_threshold
-        below, asked = 0 if threshold is None else max(threshold - (candidate.merit or 0), 0), self._asked_for(None)
-        if below and asked is not None:
-            return self._from_threshold(candidate, below, asked)
-        if asked is not None:
+        below = 0 if threshold is None else max(threshold - (candidate.merit or 0), 0)
+        if below and self.asks_for_merit:
+            return self._from_threshold(candidate, below)
+        if self.asks_for_merit:
             guess = (reason.needed_merit or 0) - (candidate.merit or 0)
-            more = merit_needed(asked, candidate, Wanted(1, self.most_merit, guess), self.tick)
+            more = self._merit_in_any(self.asks_for_merit, candidate, Wanted(1, self.most_merit, guess))
         else:
             more = self.anew.merit_needed(candidate, self.most_merit, self.tick)
         return None if more is None else Change(more_merit=more)
 
-    def _asked_for(self, name: str | None) -> Asked | None:
-        """Find whom to ask about more room, or about merit (None), without settling anew."""
-        is_by_list = self.problem.rule is Rule.RANKING and self.problem.no_leapfrogging
-        return None if name is None and is_by_list else self.asked
+    @cached_property
+    def asks_for_merit(self) -> Sequence[Asked]:
+        """Programmes that tell about merit without settling anew: the candidate is funded where any of them does it."""
+        if self.problem.no_leapfrogging and self.problem.rule not in WORTHS:
+            return []
+        if self.problem.rule is Rule.EVEN_DISTRICTS:
+            return asks_inside(self.problem, self.awards, self.tick)
+        return [] if self.asked is None else [self.asked]
 
-    def _from_threshold(self, candidate: Candidate, below: int, before: Asked) -> Change | None:
+    def _merit_in_any(self, asks: Sequence[Asked], candidate: Candidate, wanted: Wanted) -> int | None:
+        needed = (merit_needed(asked, candidate, wanted, self.tick) for asked in asks)
+        return min((more for more in needed if more is not None), default=None)
+
+    def _from_threshold(self, candidate: Candidate, below: int) -> Change | None:
         """Look at the problem in which the candidate reaches the threshold: there it may be funded, or lack more."""
         change = Change(more_merit=below)
         reached = with_change(self.problem, candidate, change)
         awards: Mapping[str, int] | None = self.awards
-        if any(room.low > before.low or room.low_count > before.low_count for before, room in self._rooms_of(reached)):
+        if self.asked is None or any(
+            room.low > before.low or room.low_count > before.low_count for before, room in self._rooms_of(reached)
+        ):
             awards = awards_anew(reached, self.certificate, self.tick)
         if awards is None or awards[candidate.id]:
             return None if awards is None else change
         better = replace(candidate, merit=(candidate.merit or 0) + below)
-        asked = Asked(reached, self.certificate, awards, before.ways)
-        more = merit_needed(asked, better, Wanted(0, self.most_merit, 0), self.tick)
+        if self.asked is None:
+            asks = asks_inside(reached, awards, self.tick)
+        else:
+            asks = [Asked(reached, self.certificate, awards, self.asked.ways)]
+        more = self._merit_in_any(asks, better, Wanted(0, self.most_merit, 0))
         return None if more is None else Change(more_merit=below + more)
 
     def _rooms_of(self, other: Problem) -> Iterator[tuple[Room, Room]]:
@@ -172,6 +184,13 @@ class Questions:
             return Stretch(low, step, funded, found)
 
         return ask
+
+
+def asks_inside(problem: Problem, awards: Mapping[str, int], tick: Tick) -> list[Asked]:
+    """Take the districts' shares as minimums, which no merit changes: inside them merit x cents decides."""
+    _, plans = even_districts.plans_of(problem, tick)
+    inside = (replace(even_districts.with_floors(problem, plan), rule=Rule.MERIT_EUROS) for plan in plans)
+    return [Asked(one, None, awards) for one in inside]
 
 
 def known_of(stretch: Stretch) -> Found:

@@ -7,7 +7,7 @@ Tick = Callable[[], None]
 
 STEPS = 60_000
 STEPS_PER_CANDIDATE = 200
-STEPS_FOR_CHANGES = 200_000
+STEPS_FOR_CHANGES = 300_000
 """So many steps `solve` spends on what would have funded the refused ones: a few seconds at most."""
 
 

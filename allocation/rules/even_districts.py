@@ -87,20 +87,26 @@ class Districts:
 
 def even_districts(problem: Problem, _find_prices: FindPrices, tick: Tick) -> Settlement | None:
     """Raise the sorted coverages from below, then maximise Σ merit x cents, then money and lots."""
-    districts = districts_of(problem, tick)
-    reached = districts.reach(dict(districts.fixed))
-    if reached is None:
-        return None
-    plans: list[tuple[Floors, Floors]] = [({}, reached)]
-    while len(plans[0][0]) < len(districts.requested):
-        plans = longer_plans(districts, plans)
+    districts, plans = plans_of(problem, tick)
     order = [one.id for one in in_lot_order(problem)]
-    found = [awards for plan, _ in plans if (awards := best_inside(problem, plan, tick)) is not None]
+    found = [awards for plan in plans if (awards := best_inside(problem, plan, tick)) is not None]
     awards = max(found, key=lambda one: worth_of(problem, one, order), default=None)
     if awards is None:
         return None
     objective = ",".join(str(coverage) for coverage in coverages(problem, districts.requested, awards))
     return Settlement(awards, objective, objective, Proof.EXACT)
+
+
+def plans_of(problem: Problem, tick: Tick) -> tuple[Districts, list[Floors]]:
+    """Find what each district receives at least where the coverages are best; none where no awards hold the limits."""
+    districts = districts_of(problem, tick)
+    reached = districts.reach(dict(districts.fixed))
+    if reached is None:
+        return districts, []
+    plans: list[tuple[Floors, Floors]] = [({}, reached)]
+    while len(plans[0][0]) < len(districts.requested):
+        plans = longer_plans(districts, plans)
+    return districts, [plan for plan, _ in plans]
 
 
 def worth_of(problem: Problem, awards: Mapping[str, int], order: list[str]) -> tuple[int, int, list[int]]:

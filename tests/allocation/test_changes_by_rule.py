@@ -85,8 +85,14 @@ def board_round(rule: Rule, *, no_leapfrogging: bool = False) -> Problem:
     )
 
 
-@pytest.mark.parametrize("no_leapfrogging", [False, True])
-@pytest.mark.parametrize("rule", [Rule.MERIT_EUROS, Rule.MERIT_PROJECTS, Rule.FLAT_CUT])
+@pytest.mark.parametrize(
+    ("rule", "no_leapfrogging"),
+    [
+        *((rule, False) for rule in (Rule.MERIT_EUROS, Rule.MERIT_PROJECTS, Rule.RANKING)),
+        *((rule, False) for rule in (Rule.FLAT_CUT, Rule.EVEN_DISTRICTS)),
+        *((rule, True) for rule in (Rule.MERIT_EUROS, Rule.MERIT_PROJECTS, Rule.FLAT_CUT)),
+    ],
+)
 def test_a_round_says_what_each_lacks_and_solving_anew_agrees(rule: Rule, *, no_leapfrogging: bool) -> None:
     problem = board_round(rule, no_leapfrogging=no_leapfrogging)
     outcome = solve(problem, changes=True)
