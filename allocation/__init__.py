@@ -8,6 +8,8 @@ through an example. Money is integer cents, merit integer hundredths of a point,
   plain values back, and `sha256_of` the hash over their canonical form (RFC 8785).
 - `solve(problem)` gives an `Allocation`, or `Unsolved` where limits contradict each other or the time is up. The same
   `Problem` gives the same cents whatever the order of its rows; `Rule` names the six rules.
+- `settle(problem)` finds the same awards, and nothing about them but what they are worth.
+- `read_election(name, bytes)` reads a Pabulib file strictly, `problem_of(elections)` makes a problem of one or several.
 - `check(problem, outcome)` gives the first `Fault` or None, in whole numbers and without a solver.
 - `explain(problem, outcome, "en")` gives sentences for people.
 
@@ -35,9 +37,11 @@ if TYPE_CHECKING:
         problem_to_json,
         sha256_of,
     )
+    from allocation.formats.pabulib import problem_of, read_election
     from allocation.outcome import Allocation, Unsolved
     from allocation.problem import Problem, Rule
     from allocation.sentences.explain import explain
+    from allocation.settling import settle
     from allocation.solving import solve
 
 __all__ = [
@@ -53,7 +57,10 @@ __all__ = [
     "outcome_from_json",
     "outcome_to_json",
     "problem_from_json",
+    "problem_of",
     "problem_to_json",
+    "read_election",
+    "settle",
     "sha256_of",
     "solve",
 ]
@@ -66,4 +73,6 @@ if not TYPE_CHECKING:
         | dict.fromkeys(["FormatError", "load_json", "sha256_of"], "allocation.formats")
         | dict.fromkeys(["problem_from_json", "problem_to_json"], "allocation.formats")
         | dict.fromkeys(["outcome_from_json", "outcome_to_json"], "allocation.formats")
+        | dict.fromkeys(["problem_of", "read_election"], "allocation.formats.pabulib")
+        | {"settle": "allocation.settling"}
     )

@@ -6,7 +6,6 @@ file of our own a third of a millisecond. Most commands need little of it, and a
 
 import sys
 from collections.abc import Callable, Mapping
-from importlib import import_module
 from types import ModuleType
 
 TYPE_CHECKING = False
@@ -16,13 +15,19 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+def loaded(name: str) -> ModuleType:
+    """Import the module; `importlib`'s function for this would load `warnings` first."""
+    __import__(name)
+    return sys.modules[name]
+
+
 class WhenUsed(ModuleType):
     """Stands for the module with this name. Type checkers and import contracts want the plain import beside it."""
 
     def __getattr__(self, name: str) -> "Any":  # noqa: ANN401 -- whatever the module holds
         module = sys.modules.get(self.__name__)
         if module is None or not hasattr(module, name):  # or another thread is just loading it
-            module = import_module(self.__name__)
+            module = loaded(self.__name__)
         return getattr(module, name)
 
 
@@ -31,7 +36,7 @@ def names_when_used(places: Mapping[str, str]) -> "Callable[[str], Any]":
 
     def find(name: str) -> "Any":  # noqa: ANN401
         if name in places:
-            return getattr(import_module(places[name]), name)
+            return getattr(loaded(places[name]), name)
         raise AttributeError(f"there is no {name!r} here")
 
     return find

@@ -1,8 +1,8 @@
 """`dataclass`, `field` and `replace` as the standard library has them, for records that cost nothing until one is made.
 
 The standard library loads `inspect` and writes and compiles half a dozen functions for each class that is defined: for
-all classes here twice as long as reading and settling a small election. Here only the constructor is written, when the
-first record is made; comparing, hashing and showing need no code of a class's own.
+all classes here four times as long as all else that a small election takes. Here only a constructor is written, and
+only for classes of which many records are made; comparing, hashing and showing need no code of a class's own.
 
 What is understood is what is used here: `frozen` and `slots`, defaults and `default_factory`, one parent. Type
 checkers see the standard library's own; its `fields`, `asdict` and `replace` work on these records too.
@@ -25,6 +25,9 @@ else:
 __all__ = ["dataclass", "field", "replace"]
 
 GIVEN_WITH_EVERY_CLASS = {"__dict__", "__weakref__"}
+
+FEW = 100
+"""Writing and compiling a constructor takes about as long as making so many records without one."""
 
 
 class Factory:
@@ -61,16 +64,34 @@ def record(*, frozen: bool = False, slots: bool = False) -> "Callable[[type[T]],
         own |= FROZEN if frozen else {"__hash__": None}
         own["__qualname__"] = plain.__qualname__
         made: Any = type(plain.__name__, plain.__bases__, own)
-
-        def first(self: object, *values: object, **named: object) -> None:
-            constructor = written_constructor(made, frozen=frozen, slots=slots)
-            made.__init__ = constructor
-            constructor(self, *values, **named)
-
-        made.__init__ = first
+        made.__init__ = first_constructor(made, frozen=frozen, slots=slots)
         return made  # type: ignore[no-any-return]
 
     return of
+
+
+def first_constructor(kind: "Any", *, frozen: bool, slots: bool) -> Callable[..., None]:  # noqa: ANN401
+    """Give an `__init__` that sets one field after the other, until there are many records or wrong arguments."""
+    names, defaults = kind.__match_args__, kind.__record_defaults__
+    made = 0
+
+    def init(self: object, *values: object, **named: object) -> None:
+        nonlocal made
+        made += 1
+        given = dict(zip(names, values)) | named  # noqa: B905 -- too many are found out right below
+        held = defaults | given
+        if made > FEW or len(given) != len(values) + len(named) or len(held) != len(names):
+            kind.__init__ = constructor = written_constructor(kind, frozen=frozen, slots=slots)
+            return constructor(self, *values, **named)
+        for name in names:
+            value = held[name]
+            set_field(self, name, value.make() if isinstance(value, Factory) else value)
+        return None
+
+    return init
+
+
+set_field = object.__setattr__
 
 
 def written_constructor(kind: "Any", *, frozen: bool, slots: bool) -> Callable[..., None]:  # noqa: ANN401

@@ -6,9 +6,8 @@ from allocation.changes.along_room import Stretch
 from allocation.changes.changed import is_funded_with, with_more_room
 from allocation.outcome import Certificate, Change
 from allocation.problem import BUDGET, Candidate, Problem, Rule
-from allocation.programmes.effort import Tick, dearer
+from allocation.programmes.effort import NotYetError, Patience, Tick, dearer
 from allocation.programmes.limits import peers_of
-from allocation.programmes.patience import NotYetError, Patience
 from allocation.programmes.programme import common_unit, eligible, rooms
 from allocation.rules import STEP_BY_STEP
 from allocation.rules.again import awards_anew

@@ -12,8 +12,7 @@ from allocation.changes.tree_search import TreeSearch
 from allocation.outcome import Certificate, Change
 from allocation.problem import BUDGET, Candidate, Problem, Rule
 from allocation.programmes.certificate import prices_from
-from allocation.programmes.effort import Tick, TooManyAmountsError, no_hurry
-from allocation.programmes.patience import NotYetError, Patience
+from allocation.programmes.effort import NotYetError, Patience, Tick, TooManyAmountsError, no_hurry
 from allocation.programmes.prices import Prices
 from allocation.programmes.programme import (
     WORTHS,

@@ -11,8 +11,7 @@ from allocation.changes.found import Award, Found, Room, Search, UndecidedError
 from allocation.crossing.branching import Branching
 from allocation.crossing.tableau import Tableau
 from allocation.programmes.cases import Split
-from allocation.programmes.effort import Tick, dearer
-from allocation.programmes.patience import NotYetError, Patience
+from allocation.programmes.effort import NotYetError, Patience, Tick, dearer
 from allocation.programmes.prices import free_room
 from allocation.programmes.programme import Programme
 

@@ -14,8 +14,7 @@ from allocation.nested.settling import Settling
 from allocation.nested.tracing import trace
 from allocation.problem import BUDGET
 from allocation.programmes.cases import Split
-from allocation.programmes.effort import Tick, TooManyAmountsError
-from allocation.programmes.patience import NotYetError, Patience
+from allocation.programmes.effort import NotYetError, Patience, Tick, TooManyAmountsError
 from allocation.programmes.prices import Prices, sensible, stand
 from allocation.programmes.programme import Amounts, Group, Item, Programme
 from allocation.programmes.tree import Node, laminar_family

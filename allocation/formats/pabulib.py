@@ -112,23 +112,32 @@ def _ballots(lines: Iterator[Line], known: set[str], vote_type: str) -> Iterator
     place = header.index("vote")
     points_place = header.index("points") if "points" in header and vote_type in {"cumulative", "scoring"} else None
     alike: dict[tuple[str, str], Mapping[str, int]] = {}
+    scores: dict[str, list[int]] = {}
     for number, row in lines:
-        cells = (row[place], "" if points_place is None else row[points_place])
+        vote, points = cells = (row[place], "" if points_place is None else row[points_place])
         ballot = alike.get(cells)
         if ballot is None:
-            ballot = alike[cells] = _ballot(number, *cells, known)
+            if points and points not in scores:
+                scores[points] = [_at(f"line {number} points", _whole, one) for one in points.split(",")]
+            ballot = alike[cells] = _ballot(number, _named(number, vote, known), scores.get(points))
         yield ballot
 
 
-def _ballot(number: int, vote: str, points: str, known: set[str]) -> Mapping[str, int]:
-    """Give each project that is named its points, or one; a project that is named again keeps the last."""
-    named = [id_ for one in vote.split(",") if (id_ := one.strip())]
+def _named(number: int, vote: str, known: set[str]) -> list[str]:
+    """Give the ids of the projects that the vote names."""
+    named = vote.split(",")
     if not known.issuperset(named):
-        stranger = next(id_ for id_ in named if id_ not in known)
-        raise FormatError(f"line {number}", f"names the unknown project {quoted(stranger)}")
-    if not points:
+        named = [id_ for one in named if (id_ := one.strip())]
+        stranger = next((id_ for id_ in named if id_ not in known), None)
+        if stranger is not None:
+            raise FormatError(f"line {number}", f"names the unknown project {quoted(stranger)}")
+    return named
+
+
+def _ballot(number: int, named: Sequence[str], scores: Sequence[int] | None) -> Mapping[str, int]:
+    """Give each project that is named its points, or one; a project that is named again keeps the last."""
+    if scores is None:
         return dict.fromkeys(named, 1)
-    scores = [_at(f"line {number} points", _whole, one) for one in points.split(",")]
     if len(scores) != len(named):
         raise FormatError(f"line {number}", f"names {len(named)} projects with {len(scores)} points")
     return dict(zip(named, scores, strict=True))
@@ -166,20 +175,20 @@ def _check_number(meta: dict[str, str], key: str, found: int) -> None:
         raise FormatError(f"META {key}", f"says {meta[key]}, the file holds {found}")
 
 
-def problem_of(elections: Sequence[Election], *, with_ballots: bool = True) -> Problem:
+def problem_of(elections: Sequence[Election], *, rule: Rule | None = None, with_ballots: bool = True) -> Problem:
     """State one election as it is; several as districts of one problem, each with its own budget as maximum.
 
-    Only `equal_shares` looks at ballots; who needs none leaves them. They are left out where they are more than a
-    problem's file can hold, unless equal shares is the election's own rule. Raises FormatError where no problem can
-    hold what the elections say.
+    Without a rule, one election has its own, with its threshold; several are ranked. Only `equal_shares` looks at
+    ballots; who needs none leaves them. They are left out where they are more than a problem's file can hold, unless
+    equal shares is the rule. Raises FormatError where no problem can hold what the elections say.
     """
     are_too_many = with_ballots and sum(len(ballot) for one in elections for ballot in one.ballots) > MOST_SCORES
     with_ballots = with_ballots and not are_too_many
     if len(elections) == 1:
-        if elections[0].rule is Rule.EQUAL_SHARES and are_too_many:
+        if (rule or elections[0].rule) is Rule.EQUAL_SHARES and are_too_many:
             many = f"name projects more than {MOST_SCORES:,} times, more than a problem's file can hold"
             raise FormatError("VOTES", many)
-        return _single(elections[0], with_ballots=with_ballots)
+        return _single(elections[0], rule, with_ballots=with_ballots)
     if sum(election.budget_cents for election in elections) > LARGEST_INTEGER:
         raise FormatError("META budget", "the budgets together are larger than any amount in a problem")
     names = district_names(elections)
@@ -192,7 +201,7 @@ def problem_of(elections: Sequence[Election], *, with_ballots: bool = True) -> P
         ballots += _ballots_of(election, name) if with_ballots else ()
     currencies = {election.meta.get("currency", "EUR") for election in elections}
     return Problem(
-        rule=Rule.RANKING,
+        rule=rule or Rule.RANKING,
         budget_cents=sum(election.budget_cents for election in elections),
         candidates=tuple(candidates),
         limits=tuple(limits),
@@ -202,15 +211,15 @@ def problem_of(elections: Sequence[Election], *, with_ballots: bool = True) -> P
     )
 
 
-def _single(election: Election, *, with_ballots: bool) -> Problem:
+def _single(election: Election, rule: Rule | None, *, with_ballots: bool) -> Problem:
     return Problem(
-        rule=election.rule,
+        rule=rule or election.rule,
         budget_cents=election.budget_cents,
         candidates=tuple(_candidates(election, 0, None)),
         ballots=tuple(_ballots_of(election, None)) if with_ballots else (),
         title=election.meta.get("description", ""),
         currency=election.meta.get("currency", "EUR"),
-        merit_threshold=election.threshold,
+        merit_threshold=election.threshold if rule is None else None,
     )
 
 

@@ -6,8 +6,6 @@ The bound is a convex function of that price, and what is left of the budget is 
 give the next price, as in the cutting planes of Kelley (1960). Any prices prove a bound, so this needs no exactness.
 """
 
-from fractions import Fraction
-
 from allocation.nested.counted import points
 from allocation.nested.settling import Settling
 from allocation.programmes.prices import Prices
@@ -79,14 +77,15 @@ class Balance:
         return self._between(self.too_low, self.too_high)
 
     def _between(self, low: Reading, high: Reading) -> int | None:
-        """Find where the two slopes meet."""
+        """Find where the two slopes meet: the price, and the bound there, times the difference of the slopes."""
         steepness = high.left - low.left
-        price = Fraction(low.bound - high.bound + high.left * high.price - low.left * low.price, steepness)
-        meeting = low.bound + low.left * (price - low.price)
+        price = low.bound - high.bound + high.left * high.price - low.left * low.price
+        meeting = low.bound * steepness + low.left * (price - low.price * steepness)
         known = min(low.bound, high.bound)
-        if known - meeting <= Fraction(abs(known), WORTH_IT) or not low.price < price < high.price:
+        gains_little = (known * steepness - meeting) * WORTH_IT <= abs(known) * steepness
+        if gains_little or not low.price * steepness < price < high.price * steepness:
             return None
-        return round(price)
+        return (2 * price + steepness) // (2 * steepness)
 
 
 def with_budget_price(programme: Programme, prices: Prices, root: Node, price: int) -> Prices:

@@ -7,13 +7,45 @@ from collections.abc import Iterator, Sequence
 
 from allocation.nested.counted import Counted
 from allocation.nested.part import Part
+from allocation.nested.pricing import priced_tree
 from allocation.nested.profile import at_point, overlapping, waste_at
 from allocation.nested.settled import Settled, Trail
 from allocation.nested.settling import Settling
+from allocation.programmes.cases import Case, Split
+from allocation.programmes.effort import Tick
+from allocation.programmes.prices import free_room
+from allocation.programmes.programme import Programme
 from allocation.programmes.tree import Node
 
 Point = tuple[int, int]
 """Awards (0 where they are not counted) and units."""
+
+
+def any_by_cases(programme: Programme, splits: Sequence[Split], tick: Tick) -> bool:
+    """Tell whether any amounts hold the limits and the side conditions, whatever they are worth; no lots are drawn."""
+    waiting = [programme]
+    while waiting:
+        tick()
+        case = _some_answer(waiting.pop(), tick)
+        if case is None:
+            continue
+        parts = next((parts for parts in (split(case) for split in splits) if parts is not None), None)
+        if parts is None:
+            return True
+        waiting += [part for part, _ in parts]
+    return False
+
+
+def _some_answer(programme: Programme, tick: Tick) -> Case | None:
+    if any(not item.choices and not item.may_be_zero for item in programme.items):
+        return None
+    tree = priced_tree(programme, free_room(programme), tick, valued=False)
+    settled = tree.settling.settle(tree.root, 0)
+    if settled is None:
+        return None
+    found = one_way(tree.root, tree.settling)
+    amounts = tuple(found[place] for place in range(len(programme.items)))
+    return Case(programme, tree.prices, amounts, tree.bound - settled.waste)
 
 
 def one_way(root: Node, settling: Settling) -> dict[int, int]:

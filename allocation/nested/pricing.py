@@ -5,14 +5,18 @@ budget is moved to where the districts, each settled exactly, spend it; of all p
 proves the lowest bound is taken. Steps are counted, not seconds: the same problem always takes the same way.
 """
 
-from allocation.nested.balance import Balance, reading, with_budget_price
+from allocation.loading import TYPE_CHECKING, WhenUsed
 from allocation.nested.settling import Settling
-from allocation.programmes.effort import Tick
-from allocation.programmes.patience import NotYetError, Patience
+from allocation.programmes.effort import NotYetError, Patience, Tick
 from allocation.programmes.prices import Prices, bound, stands_of
 from allocation.programmes.programme import Programme
 from allocation.programmes.tree import Node, build
 from allocation.records import dataclass
+
+if TYPE_CHECKING:
+    from allocation.nested import balance
+else:
+    balance = WhenUsed("allocation.nested.balance")
 
 FIRST_STEPS = 100
 STEPS_PER_GROUP = 2
@@ -50,13 +54,13 @@ def priced_tree(programme: Programme, prices: Prices, tick: Tick, *, valued: boo
 def well_priced(programme: Programme, prices: Prices, tick: Tick) -> PricedTree:
     """Build the tree at the given prices, or at better ones where settling it would take long."""
     valued = any(item.gain or item.weight for item in programme.items)
-    patience, balance = Patience(tick), Balance()
+    patience = Patience(tick)
     best = tree = priced_tree(programme, prices, patience.tick, valued=valued)
     if not valued or not tree.root.children:
         return tree
-    steps, lowest = FIRST_STEPS, tree.bound
+    steps, lowest, budget = FIRST_STEPS, tree.bound, balance.Balance()
     while True:
-        read = reading(tree.root, tree.settling, tree.bound)
+        read = balance.reading(tree.root, tree.settling, tree.bound)
         if read is None:
             return tree
         if tree is best or read.bound < lowest:
@@ -65,8 +69,8 @@ def well_priced(programme: Programme, prices: Prices, tick: Tick) -> PricedTree:
             if best.is_settled_within(steps, patience):
                 return best
             steps *= 2
-        price = balance.next_price(read)
+        price = budget.next_price(read)
         if price is None or price == tree.prices.money[0]:
             return best
-        moved = with_budget_price(programme, tree.prices, tree.root, price)
+        moved = balance.with_budget_price(programme, tree.prices, tree.root, price)
         tree = priced_tree(programme, moved, patience.tick, valued=valued)

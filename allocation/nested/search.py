@@ -9,15 +9,19 @@ from collections.abc import Mapping, Sequence
 from heapq import heappop, heappush
 from itertools import count
 
+from allocation.loading import TYPE_CHECKING, WhenUsed
 from allocation.nested.indifferent import filled
-from allocation.nested.lottery import Lottery
-from allocation.nested.one_way import one_way
-from allocation.nested.pricing import priced_tree, well_priced
+from allocation.nested.pricing import well_priced
 from allocation.nested.tracing import trace
 from allocation.programmes.cases import Case, Part, Split
 from allocation.programmes.effort import Tick
-from allocation.programmes.prices import Prices, free_room, sensible
+from allocation.programmes.prices import Prices, sensible
 from allocation.programmes.programme import Amounts, Programme
+
+if TYPE_CHECKING:
+    from allocation.nested import lottery
+else:
+    lottery = WhenUsed("allocation.nested.lottery")
 
 
 def best_by_cases(
@@ -45,33 +49,6 @@ def best_by_cases(
     return None
 
 
-def any_by_cases(programme: Programme, splits: Sequence[Split], tick: Tick) -> bool:
-    """Tell whether any amounts hold the limits and the side conditions, whatever they are worth; no lots are drawn."""
-    waiting = [programme]
-    while waiting:
-        tick()
-        case = _some_answer(waiting.pop(), tick)
-        if case is None:
-            continue
-        parts = next((parts for parts in (split(case) for split in splits) if parts is not None), None)
-        if parts is None:
-            return True
-        waiting += [part for part, _ in parts]
-    return False
-
-
-def _some_answer(programme: Programme, tick: Tick) -> Case | None:
-    if any(not item.choices and not item.may_be_zero for item in programme.items):
-        return None
-    tree = priced_tree(programme, free_room(programme), tick, valued=False)
-    settled = tree.settling.settle(tree.root, 0)
-    if settled is None:
-        return None
-    found = one_way(tree.root, tree.settling)
-    amounts = tuple(found[place] for place in range(len(programme.items)))
-    return Case(programme, tree.prices, amounts, tree.bound - settled.waste)
-
-
 def answer(programme: Programme, prices: Prices, order: Sequence[int], tick: Tick) -> Case | None:
     """Find the best awards with the side conditions left aside; None where no awards hold the limits."""
     if any(not item.choices and not item.may_be_zero for item in programme.items):
@@ -87,6 +64,6 @@ def answer(programme: Programme, prices: Prices, order: Sequence[int], tick: Tic
     traced = trace(tree.root, tree.settling)
     drawn: Mapping[int, int] = traced.amounts
     if traced.spans:
-        drawn = Lottery(tree.root, tree.settling, traced).draw(order)
+        drawn = lottery.Lottery(tree.root, tree.settling, traced).draw(order)
     amounts = tuple(drawn[place] for place in range(len(programme.items)))
     return Case(programme, tree.prices, amounts, tree.bound - settled.waste)

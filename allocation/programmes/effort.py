@@ -1,4 +1,4 @@
-"""How much searching is reasonable: counted in steps, so that the same problem always ends with the same proof."""
+"""How much searching is reasonable: counted in steps, so that the same problem takes the same way to the same proof."""
 
 from collections.abc import Callable
 
@@ -35,6 +35,29 @@ class Effort:
         self.left -= 1
         if self.left < 0:
             raise SearchTooLongError
+        self._pass_on()
+
+
+class NotYetError(Exception):
+    """The search has taken the steps that it was given for now; its `patience` tells whose."""
+
+    def __init__(self, patience: "Patience") -> None:
+        super().__init__()
+        self.patience = patience
+
+
+class Patience:
+    """Passes ticks on, and interrupts after so many; None is patience without end."""
+
+    def __init__(self, tick: Tick, steps: int | None = None) -> None:
+        self.left = steps
+        self._pass_on = tick
+
+    def tick(self) -> None:
+        if self.left is not None:
+            self.left -= 1
+            if self.left < 0:
+                raise NotYetError(self)
         self._pass_on()
 
 

@@ -11,11 +11,30 @@ from allocation import formats
 from allocation.solver.versions import version_of
 
 SLOW = ("pulp", "highspy", "numpy", "jsonschema", "importlib.metadata", "importlib.resources", "tempfile", "asyncio")
+NOT_TO_SETTLE = ("csv", "json", "warnings", "allocation.nested.search", "allocation.nested.lottery")
 NOT_TO_SOLVE = ("inspect", "typing", "rfc8785", "allocation.crossing.branching", "allocation.rules.even_districts")
+ELECTION = b"""META
+key;value
+budget;3
+PROJECTS
+project_id;cost;votes
+1;2;2
+2;2;1
+VOTES
+voter_id;vote
+1;1,2
+2;1
+"""
 SOLVING = """
 import sys, allocation
 solve, Problem, Rule = allocation.solve, allocation.Problem, allocation.Rule
 solve(Problem(rule=Rule.MERIT_PROJECTS, budget_cents=100, candidates=()))
+print(*sys.modules)
+"""
+SETTLING = f"""
+import sys
+from allocation import Rule, problem_of, read_election, settle
+settle(problem_of([read_election("one.pb", {ELECTION!r})], rule=Rule.MERIT_PROJECTS, with_ballots=False))
 print(*sys.modules)
 """
 
@@ -31,6 +50,10 @@ def test_starting_loads_neither_the_solver_nor_what_only_a_decision_needs() -> N
 
 def test_solving_one_election_loads_no_solver_and_nothing_of_other_rules() -> None:
     assert not {*SLOW, *NOT_TO_SOLVE} & set(loaded_by(SOLVING))
+
+
+def test_reading_and_settling_one_election_loads_only_what_it_needs() -> None:
+    assert not {*SLOW, *NOT_TO_SOLVE, *NOT_TO_SETTLE} & set(loaded_by(SETTLING))
 
 
 @pytest.mark.parametrize("package", [allocation, formats])

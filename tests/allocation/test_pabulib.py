@@ -8,6 +8,7 @@ import pytest
 
 from allocation.formats.jsonvalues import FormatError
 from allocation.formats.pabulib import problem_of, read_election
+from allocation.problem import Rule
 from allocation.shell.commands import main
 
 ELECTION = """META
@@ -74,11 +75,38 @@ def test_broken_elections_are_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, place: str
 ) -> None:
     path = tmp_path / "broken.pb"
-    path.write_bytes(ELECTION.replace(old, new).encode(errors="surrogateescape"))
-    assert main(["from-pabulib", str(path)]) == 2
-    said = capsys.readouterr().err
-    assert said.startswith(f"{path}: {place}")
-    assert said.count("\n") == 1
+    for election in (ELECTION, ELECTION.replace('"First; quoted"', "Without quotes")):
+        path.write_bytes(election.replace(old, new).encode(errors="surrogateescape"))
+        assert main(["from-pabulib", str(path)]) == 2
+        said = capsys.readouterr().err
+        assert said.startswith(f"{path}: {place}")
+        assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_file_without_quotes_reads_like_the_same_file_with_quotes(end: str) -> None:
+    written = ELECTION.replace('"First; quoted"', "First\u2028\x0b").replace("VOTES\n", "\n;;\nVOTES\n\n")
+    plain = read_election("one", written.replace("\n", end).encode("utf-8-sig"))
+    assert plain == read_election("one", written.replace("Second", '"Second"').replace("\n", end).encode())
+    assert [dict(ballot) for ballot in plain.ballots] == [{"1": 1, "2": 1}, {"1": 1, "3": 1}]
+
+
+def test_points_that_several_votes_share_belong_to_each_vote() -> None:
+    head, _ = ELECTION.replace("approval", "cumulative").replace("num_votes;2", "num_votes;3").split("voter_id")
+    plain = f"{head}voter_id;vote;points\n1;1,2;3,1\n2; 2 ,1;3,1\n3;3,1,2;3,1,1\n"
+    ballots = read_election("one", plain.encode()).ballots
+    assert ballots == ({"1": 3, "2": 1}, {"2": 3, "1": 1}, {"3": 3, "1": 1, "2": 1})
+    with pytest.raises(FormatError, match="line 18: names 1 projects with 2 points"):
+        read_election("one", plain.replace("2; 2 ,1", "2; 2 ,").encode())
+
+
+def test_the_rule_that_is_asked_for_comes_without_the_threshold_of_the_elections_own() -> None:
+    own = "rule;greedy-threshold\nmin_project_score_threshold;2"
+    election = read_election("one", ELECTION.replace("rule;greedy", own).encode())
+    assert (problem_of([election]).rule, problem_of([election]).merit_threshold) == (Rule.RANKING, 2)
+    asked = problem_of([election], rule=Rule.MERIT_PROJECTS)
+    assert (asked.rule, asked.merit_threshold) == (Rule.MERIT_PROJECTS, None)
+    assert problem_of([election] * 2, rule=Rule.MERIT_EUROS).rule is Rule.MERIT_EUROS
 
 
 def test_more_scores_than_a_file_can_hold_are_refused() -> None:
@@ -86,6 +114,8 @@ def test_more_scores_than_a_file_can_hold_are_refused() -> None:
     many = replace(election, ballots=election.ballots * 500_001)
     with pytest.raises(FormatError, match="VOTES: name projects more than 2,000,000 times"):
         problem_of([many])
+    with pytest.raises(FormatError, match="VOTES: name projects more than 2,000,000 times"):
+        problem_of([replace(many, meta={})], rule=Rule.EQUAL_SHARES)
     assert problem_of([many], with_ballots=False).ballots == ()
 
 

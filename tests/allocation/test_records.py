@@ -3,6 +3,7 @@
 import copy
 import dataclasses
 import pickle
+import re
 from typing import Any
 
 import pytest
@@ -67,6 +68,22 @@ def test_records_are_replaced_copied_and_pickled() -> None:
     limit = Limit("a", "A", maximum_cents=500)
     assert records.replace(limit, label="B") == dataclasses.replace(limit, label="B") == Limit("a", "B", None, 500)
     assert [copy.copy(limit), copy.deepcopy(limit), pickle.loads(pickle.dumps(limit))] == [limit] * 3  # noqa: S301
+
+
+def test_the_first_few_records_and_those_after_them_are_alike() -> None:
+    (ours, _), (standard, _) = pair(records.dataclass), pair(dataclasses.dataclass)
+    made = [(ours(str(size), sizes=(size,)), standard(str(size), sizes=(size,))) for size in range(records.FEW + 2)]
+    assert [repr(one) for one, _ in made] == [repr(other) for _, other in made]
+    assert ours("0", (0,)) == made[0][0]
+
+
+@pytest.mark.parametrize(("values", "named"), [((), {}), ((1, 2, 3), {}), ((1,), {"id": 1}), ((1,), {"other": 1})])
+def test_wrong_arguments_are_refused_by_the_first_record_too(values: tuple[int, ...], named: dict[str, int]) -> None:
+    (ours, _), (standard, _) = pair(records.dataclass), pair(dataclasses.dataclass)
+    with pytest.raises(TypeError) as refused:
+        standard(*values, **named)
+    with pytest.raises(TypeError, match=re.escape(str(refused.value))):
+        ours(*values, **named)
 
 
 def test_a_default_is_made_anew_for_each_record_that_can_change() -> None:

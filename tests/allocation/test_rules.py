@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from allocation import Allocation, Problem, Rule, Unsolved, check, solve
+from allocation import Allocation, Problem, Rule, Unsolved, check, settle, solve
 from allocation.lots import in_lot_order
 from allocation.outcome import Status
 from allocation.problem import Ballot, Candidate, MenuAward, RangeAward
@@ -22,6 +22,8 @@ ODD_CENTS = st.sampled_from([70, 1030])
 def assert_expected(problem: Problem, solver: str = "HiGHS") -> None:
     outcome = solve(problem, solver=solver, changes=False)
     awards = by_brute_force(problem)
+    alone = settle(problem, solver=solver)
+    assert awards == (None if alone is None else alone.awards)
     if awards is None:
         assert isinstance(outcome, Unsolved)
         assert outcome.status is Status.INFEASIBLE

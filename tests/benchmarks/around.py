@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from allocation import Allocation, check, explain, solve
+from allocation import Allocation, check, explain, settle, solve
 from allocation.formats import (
     load_json,
     outcome_from_json,
@@ -22,7 +22,6 @@ from allocation.rules import Settlement
 from allocation.shell.comparison_table import table
 from allocation.studies.compare import compare
 from allocation.studies.filling import cut_offs, filling
-from tests.benchmarks.districts import settled
 from tests.benchmarks.made_up import MANY_MERITS, made_up
 from tests.benchmarks.measuring import best_of, peak_mib, said_by, say
 
@@ -69,7 +68,7 @@ def sound(problem: Problem, outcome: Outcome) -> None:
 
 def measured(count: int) -> None:
     problem = made_up(count, DISTRICTS, MANY_MERITS)
-    settlement, outcome = settled(problem), solve(problem)
+    settlement, outcome = settle(problem), solve(problem)
     if settlement is None or not isinstance(outcome, Allocation):
         raise AssertionError("a made-up problem has a solution")
     for name, work in parts(problem, settlement, outcome):

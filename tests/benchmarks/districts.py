@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-from allocation import Allocation, check, solve
+from allocation import Allocation, check, settle, solve
 from allocation.problem import Problem
-from allocation.rules import RULES, Settlement
-from allocation.solver.relaxation import published_prices
+from allocation.rules import Settlement
 from tests.benchmarks.made_up import FEW_MERITS, made_up
 from tests.benchmarks.measuring import best_of, say
 from tests.benchmarks.pooled import pooled_problems
@@ -44,16 +43,9 @@ def problems(folder: Path) -> Iterator[tuple[str, Problem]]:
         yield "made up, {} candidates, {} districts, {} merits".format(*size), made_up(*size)
 
 
-def settled(problem: Problem) -> Settlement | None:
-    """Programme, prices and exact search with ties and lots; no reasons, no report."""
-    return RULES[problem.rule](
-        problem, lambda programme: published_prices(problem, programme, "HiGHS", None), lambda: None
-    )
-
-
 def compare_on(name: str, problem: Problem, seconds: int) -> list[float]:
     """Print one line and give the ratio of each way of asking a solver to ours."""
-    mine, settlement = best_of(lambda: settled(problem))
+    mine, settlement = best_of(lambda: settle(problem))
     whole, outcome = best_of(lambda: solve(problem))
     times, notes = [], [proof_of(problem, settlement, outcome)]
     for way in WAYS:

@@ -4,14 +4,13 @@ Both maximise Σ score over the funded projects (`merit_projects`; the additive 
 measure whose sum is that score), under the budget alone.
 """
 
-import json
 import sys
-from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from statistics import median
 
 from allocation.formats.pabulib import Election, read_election
-from tests.benchmarks.measuring import best_of, said_by, say
+from tests.benchmarks.measuring import in_turn, say, whole_process
 
 LARGE_BYTES = 100_000
 HERE = Path(__file__).parent
@@ -48,8 +47,12 @@ def compare_on(file: Path, python: str, seconds: int) -> float | None:
     if measure is None or scores_by_ballots(election) != {one.id: one.merit for one in election.projects}:
         say("| " + " | ".join([*size, "", "", "", "states other scores than its ballots give"]) + " |")
         return None
-    mine, ours = whole_process([sys.executable, str(HERE / "one_election.py"), str(file)], seconds)
-    other, theirs = whole_process([python, str(HERE / "one_election_by_pabutools.py"), str(file), measure], seconds)
+    commands = [
+        [sys.executable, str(HERE / "one_election.py"), str(file)],
+        [python, str(HERE / "one_election_by_pabutools.py"), str(file), measure],
+    ]
+    found = in_turn([partial(whole_process, command, seconds) for command in commands])
+    (mine, ours), (other, theirs) = ((took, None if said is None else int(said)) for took, said in found)
     same = "" if ours == theirs else f"OPTIMUM {ours} AND {theirs}"
     say("| " + " | ".join([*size, f"{mine:.3f}", f"{other:.3f}", f"{other / mine:.1f}", same]) + " |")
     return other / mine
@@ -61,9 +64,3 @@ def scores_by_ballots(election: Election) -> dict[str, int]:
         for id_, points in ballot.items():
             found[id_] += points
     return found
-
-
-def whole_process(arguments: Sequence[str], seconds: int) -> tuple[float, int | None]:
-    """Give the processor seconds and the optimum; None where the process was given up."""
-    took, said = best_of(lambda: said_by(arguments, seconds))
-    return took, None if said is None else int(json.loads(said))

@@ -1,11 +1,12 @@
 """Processor seconds and peak memory: of a piece of work here, or of a whole process."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from resource import RLIMIT_CPU, RUSAGE_CHILDREN, RUSAGE_SELF, getrusage, setrlimit
+from resource import RLIMIT_CPU, RUSAGE_CHILDREN, RUSAGE_SELF, getrusage, prlimit, setrlimit
 from signal import SIGKILL, SIGXCPU
 from typing import TypeVar
 
@@ -43,6 +44,32 @@ def best_of(work: Callable[[], T]) -> tuple[float, T]:
     while len(times) < REPEATS and seconds <= LONG_SECONDS:
         times.append(timed(work)[0])
     return min(times), result
+
+
+def in_turn(works: Sequence[Callable[[], tuple[float, T]]]) -> list[tuple[float, T]]:
+    """Do each in turn, three times; give each one's least seconds, and what came out at first.
+
+    They measure themselves, so that what it takes to start and to watch a process is not counted.
+    """
+    first = [work() for work in works]
+    rounds = 1 if max(seconds for seconds, _ in first) > LONG_SECONDS else REPEATS
+    times = [[seconds for seconds, _ in first], *([work()[0] for work in works] for _ in range(rounds - 1))]
+    return [(min(own), said) for own, (_, said) in zip(zip(*times, strict=True), first, strict=True)]
+
+
+def whole_process(arguments: Sequence[str], seconds: int) -> tuple[float, str | None]:
+    """Run a process in the project's folder; give its own processor seconds (Linux), its children's included.
+
+    With it comes what it wrote; None where it took more than so many seconds and was ended.
+    """
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:  # noqa: S603
+        prlimit(process.pid, RLIMIT_CPU, (seconds, seconds))
+        said = process.stdout.read() if process.stdout else ""
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in {0, -SIGKILL, -SIGXCPU}:
+        raise subprocess.CalledProcessError(process.returncode, arguments)
+    return used.ru_utime + used.ru_stime, None if process.returncode else said
 
 
 def peak_mib() -> int:

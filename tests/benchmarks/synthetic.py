@@ -4,8 +4,7 @@ import json
 import sys
 from dataclasses import asdict, dataclass
 
-from allocation import Allocation, Rule, solve
-from tests.benchmarks.districts import settled
+from allocation import Allocation, Rule, settle, solve
 from tests.benchmarks.made_up import FEW_MERITS, MANY_MERITS, made_up, with_round_amounts
 from tests.benchmarks.measuring import best_of, peak_mib, said_by, say, timed
 
@@ -71,7 +70,7 @@ def measured(count: int, districts: int, merits: int, rule: str = "", award: str
     measure = best_of if count <= LARGE else timed
     whole, outcome = measure(lambda: solve(problem))
     peak = peak_mib()
-    alone, _ = measure(lambda: settled(problem))
+    alone, _ = measure(lambda: settle(problem))
     return Measured(alone, whole, peak, str(outcome.proof if isinstance(outcome, Allocation) else outcome.status))
 
 

@@ -1,0 +1,15 @@
+"""The best awards alone: what `solve` decides, without reasons and report."""
+
+from allocation.problem import Problem
+from allocation.programmes.effort import no_hurry
+from allocation.rules import RULES, Settlement
+from allocation.solver.relaxation import published_prices
+
+
+def settle(problem: Problem, *, solver: str = "HiGHS") -> Settlement | None:
+    """Find the same awards as `solve`, proven likewise, however long that takes; None where no awards hold the limits.
+
+    `settlement.awards` has cents by candidate id, `settlement.objective` what they are worth under the rule. There is
+    no limit of time or steps here and so never a solver's word.
+    """
+    return RULES[problem.rule](problem, lambda programme: published_prices(problem, programme, solver, None), no_hurry)
