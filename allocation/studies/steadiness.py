@@ -16,8 +16,8 @@ from allocation.studies.compare import Difference, compare_awards
 from allocation.studies.leave_one_out import Merits
 from allocation.studies.variations import Case, Kind, budget_cases, member_cases, withdrawal_cases
 
-SHARE = 4
-"""One variation may take at most a quarter of the time that is left, so that a hard one leaves some for the rest."""
+SHARE = 2
+"""One variation may take at most half of the time that is left, so that a hard one leaves some for the rest."""
 
 
 @dataclass(frozen=True, slots=True)

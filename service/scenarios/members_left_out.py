@@ -33,14 +33,15 @@ class Withheld(StrEnum):
 
 @dataclass(frozen=True)
 class MembersLeftOut:
-    """All members' cases in sum. Up to three `changing` ones are told as "at most three".
+    """All members' cases in sum, none of which is shown before the last is answered; `waiting` are those that are not.
 
-    `tipping` are the numbers of the proposals whose award is another in at least one of the cases.
-    `kept_merits` is the number of proposals that too few scored: they keep their merit whoever is left out.
+    In the end up to three `changing` ones are kept as three, which means "at most three". `tipping` are the numbers of
+    the proposals whose award is another in at least one of the cases. `kept_merits` is the number of proposals that
+    too few scored: they keep their merit whoever is left out.
     """
 
     cases: int
-    unanswered: int
+    waiting: tuple[str, ...]
     changing: int
     tipping: tuple[int, ...]
     kept_merits: int
@@ -60,9 +61,9 @@ def left_out(scores: RoundScores) -> dict[str, Merits]:
 
     With two or three scores, who knows their own would learn from a changed award what the others gave.
     """
+    in_some_order = sorted(scores.by_member, key=lambda given: sorted(given.items()))
     named = {
-        str(place): {str(number): score for number, score in given.items()}
-        for place, given in enumerate(scores.by_member)
+        str(place): {str(number): score for number, score in given.items()} for place, given in enumerate(in_some_order)
     }
     kept = {str(number) for number in scored_by_few(scores)}
     without = merits_without_each(
@@ -82,17 +83,22 @@ def scored_by_few(scores: RoundScores) -> set[int]:
     return {number for number, count in counts.items() if count < FEWEST_FOR_SPREAD}
 
 
-def sum_of_members(found: Sequence[Variation], scores: RoundScores) -> MembersLeftOut:
-    """Keep of the members' cases how many change something, and of which proposals, nothing of any single one.
+def sum_of_members(
+    found: Sequence[Variation], scores: RoundScores, before: MembersLeftOut | None = None
+) -> MembersLeftOut:
+    """Keep of the members' cases, added to those `before`, how many change something, and of which proposals.
 
     Neither whose case it is, nor what changes together, nor by how much: two proposals that tip in one case would
     tell that the same person scored both unlike the others.
     """
+    waiting = tuple(one.about for one in found if one.status is Status.TIMED_OUT)
     changing = sum(bool(one.changes) or one.status is Status.INFEASIBLE for one in found)
+    changing += before.changing if before else 0
+    tipping = {int(change.id) for one in found for change in one.changes}
     return MembersLeftOut(
-        cases=len(found),
-        unanswered=sum(one.status is Status.TIMED_OUT for one in found),
-        changing=max(changing, MOST_UNTOLD) if changing else 0,
-        tipping=tuple(sorted({int(change.id) for one in found for change in one.changes})),
+        cases=before.cases if before else len(found),
+        waiting=waiting,
+        changing=changing if waiting or not changing else max(changing, MOST_UNTOLD),
+        tipping=tuple(sorted(tipping.union(before.tipping if before else ()))),
         kept_merits=len(scored_by_few(scores)),
     )

@@ -1,6 +1,6 @@
 """How steady a split is: what is asked, and what of the answer is kept. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -49,7 +49,7 @@ class Findings:
     def complete(self) -> bool:
         """Whether everything that was asked was answered in time."""
         asked = (self.less, self.more, *self.withdrawing)
-        return all(one.status != Status.TIMED_OUT for one in asked) and not (self.members and self.members.unanswered)
+        return all(one.status != Status.TIMED_OUT for one in asked) and not (self.members and self.members.waiting)
 
     def to_json(self) -> dict[str, Any]:
         """Give the form that is stored."""
@@ -66,14 +66,15 @@ def find(
     problem: Problem, outcome: Allocation, scores: RoundScores | Withheld, known: Findings | None, *, seconds: float
 ) -> Findings:
     """Ask everything within the time, withdrawals last; where something is `known`, what was not answered then."""
-    if known is not None and not (known.members and known.members.unanswered):
+    if known is not None and not (known.members and known.members.waiting):
         return _gone_on(known, _variations(problem, outcome, {}, known, seconds), known.members, known.withheld)
     withheld = scores if isinstance(scores, Withheld) else None
     without = {} if isinstance(scores, Withheld) else left_out(scores)
     found = _variations(problem, outcome, without, known, seconds)
     members = None
     if not isinstance(scores, Withheld):
-        members = sum_of_members([one for one in found if one.kind is Kind.MEMBER], scores)
+        cases = [one for one in found if one.kind is Kind.MEMBER]
+        members = sum_of_members(cases, scores, known.members if known else None)
     if known is not None:
         return _gone_on(known, found, members, withheld)
     withdrawals = [_varied(one) for one in found if one.kind is Kind.WITHDRAWAL]
@@ -84,16 +85,20 @@ def find(
 def _variations(
     problem: Problem, outcome: Allocation, without: Mapping[str, Merits], known: Findings | None, seconds: float
 ) -> Sequence[Variation]:
-    answered = _answered(problem, known) if known else ()
+    answered = _answered(problem, without, known) if known else ()
     return steadiness(problem, outcome, without, seconds=seconds, known=answered).variations
 
 
-def _answered(problem: Problem, known: Findings) -> set[tuple[Kind, str]]:
-    """Name what need not be asked again. Members are asked all or not at all, as only their sum is kept."""
+def _answered(problem: Problem, members: Iterable[str], known: Findings) -> set[tuple[Kind, str]]:
+    """Name what need not be asked again."""
     budgets = ((Kind.LESS_BUDGET, known.less), (Kind.MORE_BUDGET, known.more))
     waiting = {str(one.about) for one in known.withdrawing if one.status == Status.TIMED_OUT}
-    withdrawn = {(Kind.WITHDRAWAL, one.id) for one in problem.candidates if one.id not in waiting}
-    return withdrawn | {(kind, "") for kind, one in budgets if one.status != Status.TIMED_OUT}
+    left_out_later = known.members.waiting if known.members else ()
+    return {
+        *((kind, "") for kind, one in budgets if one.status != Status.TIMED_OUT),
+        *((Kind.MEMBER, name) for name in members if name not in left_out_later),
+        *((Kind.WITHDRAWAL, one.id) for one in problem.candidates if one.id not in waiting),
+    }
 
 
 def _gone_on(

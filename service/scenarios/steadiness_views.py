@@ -54,7 +54,6 @@ class MembersLine:
     """All members' cases in sum; with `or_fewer` there are at most `changing` of them that change something."""
 
     cases: int
-    unanswered: int
     changing: int
     or_fewer: bool
     tipping: tuple[TippingLine, ...]
@@ -78,7 +77,10 @@ class Mark:
 
 @dataclass(frozen=True)
 class SteadinessView:
-    """How steady a scenario's split is. `cases` are those that were answered and allow a split."""
+    """How steady a scenario's split is. `cases` are those that were answered and allow a split.
+
+    `members` are shown once all their cases are answered: what comes with the last of them would be somebody's.
+    """
 
     asked_at: datetime
     asked_by: str
@@ -93,6 +95,7 @@ class SteadinessView:
     withdrawing: tuple[CaseLine, ...]
     unanswered_withdrawals: tuple[int, ...]
     members: MembersLine | None
+    unanswered_members: int
     withheld: str | None
     marks: Mapping[int, Mark]
 
@@ -102,6 +105,7 @@ def view_of(kept: Kept, scenario: ScenarioView) -> SteadinessView | None:
     if scenario.recused:
         return None
     findings, names = kept.findings, {line.number: line for line in scenario.awards}
+    members = answered_members(findings)
     marks = {number: mark_of(number, findings) for number in names}
     answered = [one for one in findings.withdrawing if one.status != Status.TIMED_OUT]
     return SteadinessView(
@@ -119,19 +123,26 @@ def view_of(kept: Kept, scenario: ScenarioView) -> SteadinessView | None:
         unanswered_withdrawals=tuple(
             one.about for one in findings.withdrawing if one.about and one.status == Status.TIMED_OUT
         ),
-        members=_members(findings.members, names) if findings.members else None,
+        members=_members(members, names) if members else None,
+        unanswered_members=len(findings.members.waiting) if findings.members else 0,
         withheld=findings.withheld.value if findings.withheld else None,
         marks=marks,
     )
 
 
+def answered_members(findings: Findings) -> MembersLeftOut | None:
+    """Give the members' cases where all of them are answered."""
+    return None if findings.members is None or findings.members.waiting else findings.members
+
+
 def mark_of(number: int, findings: Findings) -> Mark:
     """Say what tips one proposal."""
+    members = answered_members(findings)
     return Mark(
         less=_changes(findings.less, number),
         more=_changes(findings.more, number),
         withdrawals=sum(_changes(one, number) for one in findings.withdrawing),
-        members=findings.members is not None and number in findings.members.tipping,
+        members=members is not None and number in members.tipping,
     )
 
 
@@ -142,8 +153,8 @@ def _changes(one: Varied, number: int) -> bool:
 def _solved_cases(findings: Findings) -> int:
     asked = (findings.less, findings.more, *findings.withdrawing)
     unsolved = sum(one.status != Status.SOLVED for one in asked)
-    members = findings.members.cases - findings.members.unanswered if findings.members else 0
-    return 2 + findings.withdrawals + members - unsolved
+    members = answered_members(findings)
+    return 2 + findings.withdrawals + (members.cases if members else 0) - unsolved
 
 
 def _case(one: Varied, names: Mapping[int, AwardLine]) -> CaseLine:
@@ -171,7 +182,6 @@ def _largest_first(lines: Iterable[ChangeLine]) -> tuple[ChangeLine, ...]:
 def _members(found: MembersLeftOut, names: Mapping[int, AwardLine]) -> MembersLine:
     return MembersLine(
         cases=found.cases,
-        unanswered=found.unanswered,
         changing=found.changing,
         or_fewer=found.changing == MOST_UNTOLD,
         tipping=tuple(TippingLine(number, names[number].title, names[number].district) for number in found.tipping),

@@ -193,7 +193,7 @@ async def test_members_are_left_out_as_the_round_makes_its_merits(
         tipping |= changes.keys()
     assert found is not None
     assert found.tipping == tuple(sorted(tipping))
-    assert (found.cases, found.unanswered, found.kept_merits) == (4, 0, 1)
+    assert (found.cases, found.waiting, found.kept_merits) == (4, (), 1)
     assert found.changing == (max(changing, 3) if changing else 0)
 
 
@@ -242,9 +242,9 @@ async def test_what_is_kept_and_shown_names_no_member(session: AsyncSession, vis
     carla = visit(world.people["carla"])
     await ask(carla, world)
     members = (await stored(session)).findings["members"]
-    assert members.keys() == {"cases", "unanswered", "changing", "tipping", "kept_merits"}
+    assert members.keys() == {"cases", "waiting", "changing", "tipping", "kept_merits"}
     shown = (await carla.get(f"{world.api}/scenarios/1/steadiness")).json()["members"]
-    assert shown.keys() == members.keys() | {"or_fewer"}
+    assert shown.keys() == {"cases", "changing", "or_fewer", "tipping", "kept_merits"}
     assert [line.keys() for line in shown["tipping"]] == [{"number", "title", "district"}] * len(shown["tipping"])
     page = (await read(carla, world)).split("<main", 1)[1]
     assert "fehlenden Punkten" not in page
@@ -254,7 +254,7 @@ async def test_what_is_kept_and_shown_names_no_member(session: AsyncSession, vis
 
 def test_what_fewer_than_four_scored_keeps_its_merit() -> None:
     scores = scores_of({1: 9, 2: 9}, {1: 5, 2: 5}, {1: 5, 2: 5}, {1: 5})
-    assert left_out(scores) == {"0": {"1": 500}, "1": {"1": 633}, "2": {"1": 633}, "3": {"1": 633}}
+    assert left_out(scores) == {"0": {"1": 633}, "1": {"1": 633}, "2": {"1": 633}, "3": {"1": 500}}
     corrected = replace(scores_of(*({1: 9, 2: 9, 3: 9, 4: 1} for _ in range(4))), corrected_within=(0, 10))
     assert all(merits.keys() == {"1", "2", "3", "4"} for merits in left_out(corrected).values())
 
@@ -422,10 +422,41 @@ async def test_whoever_goes_on_asks_only_what_was_not_answered(session: AsyncSes
     late = replace(whole, withdrawing=(replace(first, status="timed_out", changes=()), *others))
     assert find(problem, outcome, Withheld.CHANGED, late, seconds=60) == whole
     assert find(problem, outcome, Withheld.CHANGED, late, seconds=1e-9) == late
-    no_member = replace(whole, members=replace(whole.members, unanswered=1) if whole.members else None)
+    assert whole.members is not None
+    no_member = replace(whole, members=replace(whole.members, waiting=("0", "1", "2", "3"), changing=0, tipping=()))
     assert find(problem, outcome, scores, no_member, seconds=60) == whole
     too_late = find(problem, outcome, Withheld.CHANGED, no_member, seconds=60)
     assert too_late == replace(whole, members=None, withheld=Withheld.CHANGED)
+
+
+def test_members_are_added_to_those_who_were_answered_before_and_told_in_the_end() -> None:
+    scores = scores_of(*({1: 5, 2: 5} for _ in range(5)))
+    late = Variation(Kind.MEMBER, "4", 1, Status.TIMED_OUT)
+    begun = sum_of_members([*(member_case(str(place), "1") for place in range(3)), member_case("3"), late], scores)
+    assert (begun.cases, begun.waiting, begun.changing, begun.tipping) == (5, ("4",), 3, (1,))
+    ended = sum_of_members([member_case("4", "2")], scores, begun)
+    assert (ended.cases, ended.waiting, ended.changing, ended.tipping) == (5, (), 4, (1, 2))
+
+
+async def test_nothing_of_members_is_shown_before_all_are_answered(session: AsyncSession, visit: Visit) -> None:
+    """Who looks before and after the last case would see what is that one member's."""
+    world = await computed(session, Rule.RANKING, minimum_scores=4)
+    carla = visit(world.people["carla"])
+    await ask(carla, world)
+    row = await stored(session)
+    told = (await carla.get(f"{world.api}/scenarios/1/steadiness")).json()
+    assert told["members"]["tipping"]
+    findings = Findings.from_json(row.findings)
+    assert findings.members is not None
+    row.findings = replace(findings, members=replace(findings.members, waiting=("3",))).to_json()
+    row.complete = False
+    await session.commit()
+    shown = (await carla.get(f"{world.api}/scenarios/1/steadiness")).json()
+    assert (shown["members"], shown["unanswered_members"], shown["cases"]) == (None, 1, told["cases"] - 4)
+    assert not any(mark["members"] for mark in shown["marks"].values())
+    page = await read(carla, world)
+    assert "Gezeigt, sobald alle diese Fälle beantwortet sind." in page
+    assert "in denen die Punkte eines Mitglieds fehlen, ändert sich" not in page
 
 
 async def test_the_api_asks_and_answers(session: AsyncSession, visit: Visit) -> None:
