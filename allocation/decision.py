@@ -225,6 +225,9 @@ def _refused_fault(pack: Pack) -> str | None:
     votes = dict(apart)
     if len(votes) < len(apart):
         return "a candidate is listed in two votes"
+    unknown = sorted(votes.keys() - {candidate["id"] for candidate in pack["problem"]["candidates"]})
+    if unknown:
+        return f"a vote is about {unknown[0]}, which is no candidate"
     for award in pack["awards"]:
         tally = votes.get(award["id"], pack["resolution"]["tally"])
         if award["awarded_cents"] and not (tally["quorum_reached"] and tally["majority_reached"]):

@@ -214,6 +214,7 @@ DECIDING: Final = {
     "majority_fails": N_("Whether the majority was reached is stated wrongly."),
     "majority_fails_item": N_("Vote on %(ids)s: whether the majority was reached is stated wrongly."),
     "voted_twice": N_("A proposal is listed in two votes."),
+    "voted_unknown": N_("A vote is about proposal %(id)s, which the file does not know."),
     "refused_fails": N_("Proposal %(id)s gets %(cents)s although its vote failed."),
     "deviations_none": N_("Each final amount is the computed one."),
     "deviations_hold": N_("%(count)s deviations, each with its reason; all other amounts are the computed ones."),

@@ -36,6 +36,7 @@ CHANGES: dict[str, tuple[Callable[[Pack], object], str]] = {
     "votes": (lambda pack: pack["resolution"]["tally"].update(yes=9), "resolution"),
     "refused": (lambda pack: refuse(pack["resolution"]["items"][0]["tally"]), "resolution"),
     "voted twice": (lambda pack: pack["resolution"]["items"].append(pack["resolution"]["items"][0]), "resolution"),
+    "voted on nobody": (lambda pack: pack["resolution"]["items"][0].update(ids=["3", "nobody"]), "resolution"),
     "awards": (lambda pack: pack["awards"][0].update(awarded_cents=0), "deviations"),
     "limit": (lambda pack: pack["awards"][0].update(awarded_cents=250000), "final_limits"),
 }

@@ -76,6 +76,7 @@ ALTERED: Final[dict[str, tuple[Alteration, str]]] = {
         "resolution",
     ),
     "the quorum": (lambda pack: pack["rules"]["quorum"].update(minimum_present=8), "resolution"),
+    "a vote on nobody": (lambda pack: pack["resolution"]["items"][0].update(ids=["3", "nobody"]), "resolution"),
     "the version": (lambda pack: pack.update(version=2), "version"),
     "no stage of scoring": (lambda pack: pack["round"]["stages"].pop(), "format"),
     "a field too much": (lambda pack: pack.update(members=["Ada"]), "format"),

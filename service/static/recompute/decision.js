@@ -39,6 +39,9 @@
     const apart = items.flatMap((one) => one.ids.map((id) => [id, one.tally]));
     const votes = new Map(apart);
     if (votes.size < apart.length) return fails("voted_twice");
+    const known = new Set(pack.problem.candidates.map((one) => one.id));
+    const strange = [...votes.keys()].find((id) => !known.has(id));
+    if (strange !== undefined) return fails("voted_unknown", { id: strange });
     for (const [id, cents] of final) {
       const { quorum_reached: quorum, majority_reached: majority } = votes.get(id) ?? tally;
       if (cents > 0n && !(quorum && majority)) return fails("refused_fails", { id, cents: money(cents) });
