@@ -12,7 +12,7 @@ from allocation.programmes.programme import common_unit, eligible, rooms
 from allocation.rules import STEP_BY_STEP
 from allocation.rules.again import awards_anew
 
-CANDIDATES_A_STEP = {Rule.FLAT_CUT: 3, Rule.EQUAL_SHARES: 8}
+CANDIDATES_A_STEP = {Rule.FLAT_CUT: 3, Rule.EQUAL_SHARES: 20}
 """A step of working through these rules looks at all candidates: it takes about as long as others for so many each."""
 
 

@@ -7,6 +7,7 @@ the currency until the selection would cost more than the budget ("add1"). All p
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from fractions import Fraction
+from heapq import heappop, heapreplace
 from math import lcm
 
 from allocation.outcome import Proof
@@ -157,14 +158,10 @@ def supporters_of(blocs: Sequence[Bloc], candidates: Sequence[Candidate]) -> Sup
 def purchases(candidates: Sequence[Candidate], purse: Purse, room: Mapping[str, Room], tick: Tick) -> Purchases:
     """Buy what is cheapest per utility first; nothing where all together would cost more than the budget."""
     left = {name: [one.high, one.high_count] for name, one in room.items()}
-    open_ = {one.id: (Fraction(0), place) for place, one in enumerate(candidates)}
+    waiting = [(Fraction(0), place) for place in range(len(candidates))]
     bought: set[str] = set()
-    while open_:
+    while (one := cheapest(candidates, waiting, purse)) is not None:
         tick()
-        one = cheapest(candidates, open_, purse)
-        if one is None:
-            break
-        del open_[one.id]
         names = one.limit_ids & left.keys()
         if any(left[name][0] < one.maximum_cents or left[name][1] < 1 for name in names):
             continue
@@ -179,21 +176,20 @@ def purchases(candidates: Sequence[Candidate], purse: Purse, room: Mapping[str, 
     return Purchases(bought, is_too_much=False, course=purse.course)
 
 
-def cheapest(candidates: Sequence[Candidate], open_: dict[str, tuple[Fraction, int]], purse: Purse) -> Candidate | None:
-    """Find the candidate with the smallest rate of money per utility, then the first lot.
+def cheapest(candidates: Sequence[Candidate], waiting: list[tuple[Fraction, int]], purse: Purse) -> Candidate | None:
+    """Take the candidate with the smallest rate of money per utility, then the first lot, from those that wait.
 
-    Rates only rise as members spend, so the last known rate bounds the next one from below: candidates are
-    looked at in the order of those, and the search ends where no bound can beat the best.
+    Rates only rise as members spend, so the last known rate bounds the next one from below: whoever still comes first
+    with the rate of now is the cheapest.
     """
-    best: tuple[Fraction, int] | None = None
-    for id_, (bound, place) in sorted(open_.items(), key=lambda entry: entry[1]):
-        if best is not None and (bound, place) > best:
-            break
-        found = purse.rate(id_, candidates[place].maximum_cents)
+    while waiting:
+        _, place = waiting[0]
+        found = purse.rate(candidates[place].id, candidates[place].maximum_cents)
         if found is None:
-            del open_[id_]
+            heappop(waiting)
             continue
-        open_[id_] = (found[0], place)
-        if best is None or open_[id_] < best:
-            best = open_[id_]
-    return None if best is None else candidates[best[1]]
+        heapreplace(waiting, (found[0], place))
+        if waiting[0][1] == place:
+            heappop(waiting)
+            return candidates[place]
+    return None
