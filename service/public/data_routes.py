@@ -133,7 +133,7 @@ async def hand_out_sitemap(request: AnyRequest, session: Session) -> Response[An
     if answer := unchanged(request, fingerprint):
         return answer
     rounds = await published_rounds(session)
-    below = ("", "/minutes", "/check", "/data")
+    below = ("", "/how", "/minutes", "/check", "/data")
     pages = [(path, None) for path in GENERAL]
     listed = [(one.href + path, one.published_at) for one in rounds for path in below]
     content = to_sitemap([*pages, *listed, *await proposal_paths(session)], request.app.state.settings.base_url)

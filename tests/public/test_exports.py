@@ -170,7 +170,7 @@ async def test_descriptions_name_files_that_are_there(visit: Visit) -> None:
         await read(visit, url)
     sitemap = xml((await visit(None).get("/sitemap.xml")).content)
     urls = [loc.text or "" for loc in sitemap.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
-    assert len(urls) == len(set(urls)) == 14
+    assert len(urls) == len(set(urls)) == 15
     for url in urls:
         await read(visit, url)
 
