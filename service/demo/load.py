@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from service.access import RoundStage
+from service.access import ROLE_TITLES, Role, RoundStage
 from service.boards.presets import SAXON_DISTRICTS
 from service.boards.tables import BoardRow, DistrictRow
 from service.demo.decide import decide_and_publish
@@ -15,12 +15,14 @@ from service.demo.people import CAST, InventedMember
 from service.demo.round import Plan, RoundWriter
 from service.mail.actions import write_letter
 from service.mail.tables import Failure, OutboxRow
-from service.members.letters import INVITATION_SUBJECT
+from service.members.letters import INVITATION_BODY, INVITATION_SUBJECT
 from service.members.tables import MemberRow, PersonRow
 from service.texts import DEFAULT_LANGUAGE, ZONE, texts_in
 
 SLUG: Final = "sachsen"
 LOST: Final = "nachfolge@beirat.exmaple"
+EXAMPLE: Final = "https://beirat.example"
+LOST_NAME: Final = "Nora Nachfolge"
 
 
 async def is_loaded(session: AsyncSession) -> bool:
@@ -71,7 +73,10 @@ async def _show_lost_letter(session: AsyncSession, board: BoardRow, *, now: date
     """Put an invitation that came back into the board's outbox, so that the office sees what that looks like."""
     key, gettext = "demo:lost", texts_in(DEFAULT_LANGUAGE).gettext
     subject = gettext(INVITATION_SUBJECT) % {"board": board.name}
-    await write_letter(session, key=key, to_address=LOST, subject=subject, body=subject, board_id=board.id)
+    role = gettext(ROLE_TITLES[Role.VOTING])
+    said = {"name": LOST_NAME, "board": board.name, "role": role, "email": LOST, "link": f"{EXAMPLE}/sign-in"}
+    body = gettext(INVITATION_BODY) % said
+    await write_letter(session, key=key, to_address=LOST, subject=subject, body=body, board_id=board.id)
     came_back = {"attempts": 1, "failure": Failure.ADDRESS, "last_error": "550 5.1.1 no such mailbox"}
     this = col(OutboxRow.key) == key
     await session.execute(sa.update(OutboxRow).where(this).values(given_up_at=now, **came_back))

@@ -49,7 +49,15 @@ async def test_letters_are_shown_as_text_with_their_fate(session: AsyncSession, 
     assert "<script>alert" not in page
     assert page.count('<a href="/board">http://testserver/board</a>') == 3
     assert 'href="https://example.org' not in page
-    told = ("Brief drei", "aufgegeben", "550 no such", "Brief zwei", ">verschickt<", "Brief eins", "wartet")
+    told = (
+        "Brief drei",
+        "nicht zugestellt",
+        "550 no such",
+        "Brief zwei",
+        ">verschickt<",
+        "Brief eins",
+        "nicht verschickt",
+    )
     order = [page.index(text) for text in told]
     assert order == sorted(order)
 
