@@ -1,9 +1,14 @@
 """The best awards alone: what `solve` decides, without reasons and report."""
 
+from allocation.loading import TYPE_CHECKING, WhenUsed
 from allocation.problem import Problem
 from allocation.programmes.effort import no_hurry
 from allocation.rules import RULES, Settlement
-from allocation.solver.relaxation import published_prices
+
+if TYPE_CHECKING:
+    from allocation.solver import relaxation
+else:
+    relaxation = WhenUsed("allocation.solver.relaxation")
 
 
 def settle(problem: Problem, *, solver: str = "HiGHS") -> Settlement | None:
@@ -12,4 +17,6 @@ def settle(problem: Problem, *, solver: str = "HiGHS") -> Settlement | None:
     `settlement.awards` has cents by candidate id, `settlement.objective` what they are worth under the rule. There is
     no limit of time or steps here and so never a solver's word.
     """
-    return RULES[problem.rule](problem, lambda programme: published_prices(problem, programme, solver, None), no_hurry)
+    return RULES[problem.rule](
+        problem, lambda programme: relaxation.published_prices(problem, programme, solver, None), no_hurry
+    )

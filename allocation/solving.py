@@ -92,6 +92,8 @@ def solve(  # noqa: PLR0913  (options of the public function, each with a defaul
     try:
         try:
             settlement = RULES[problem.rule](problem, find_prices, _patience(problem, seconds, steps))
+            if settlement is not None and settlement.find_certificate is not None:
+                settlement.find_certificate()  # while there is time
         except (SearchTooLongError, TimeUpError):
             tell("integer programme", 0, 1)
             settlement = _settled_otherwise(problem, solver, clock)

@@ -2,17 +2,17 @@
 
 from allocation.loading import TYPE_CHECKING, WhenUsed
 from allocation.problem import Problem, Rule
-from allocation.programmes.certificate import NO_PRICES
 from allocation.programmes.effort import Tick
 from allocation.rules.best import merit_euros, merit_projects, ranking
 from allocation.rules.settlement import FindPrices, RuleFunction, Settlement
 
 if TYPE_CHECKING:
+    from allocation.programmes import certificate
     from allocation.rules import conflict, equal_shares, even_districts, flat_cut, order
 else:
     conflict, equal_shares = WhenUsed("allocation.rules.conflict"), WhenUsed("allocation.rules.equal_shares")
     even_districts, flat_cut = WhenUsed("allocation.rules.even_districts"), WhenUsed("allocation.rules.flat_cut")
-    order = WhenUsed("allocation.rules.order")
+    certificate, order = WhenUsed("allocation.programmes.certificate"), WhenUsed("allocation.rules.order")
 
 RULES: dict[Rule, RuleFunction] = {
     Rule.MERIT_EUROS: merit_euros,
@@ -30,7 +30,7 @@ STEP_BY_STEP = frozenset({Rule.FLAT_CUT, Rule.EQUAL_SHARES})
 def is_feasible(problem: Problem, tick: Tick) -> bool:
     """Tell whether the rule finds awards that hold all limits."""
     if problem.rule in STEP_BY_STEP:
-        return RULES[problem.rule](problem, lambda _: NO_PRICES, tick) is not None
+        return RULES[problem.rule](problem, lambda _: certificate.NO_PRICES, tick) is not None
     return conflict.any_awards_hold(problem, tick)
 
 

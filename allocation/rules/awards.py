@@ -6,14 +6,14 @@ relaxations are split (`crossing.branching`); and so where an order that must be
 have more steps than can be looked at. All prove what they find, so which of them came to its end does not show.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from allocation.loading import TYPE_CHECKING, WhenUsed
 from allocation.nested.knapsack import best_choice, is_knapsack
 from allocation.problem import Problem
 from allocation.programmes.cases import Case, Split
 from allocation.programmes.effort import NotYetError, Patience, Tick, TooManyAmountsError
-from allocation.programmes.prices import Prices
+from allocation.programmes.prices import Prices, free_room
 from allocation.programmes.programme import Programme, value_of
 from allocation.programmes.tree import laminar_family
 
@@ -33,15 +33,16 @@ STEPS_FOR_ANY = 500
 
 
 def best_awards(
-    programme: Programme, prices: Prices, order: Sequence[int], splits: Sequence[Split], tick: Tick
+    programme: Programme, find_prices: Callable[[], Prices], order: Sequence[int], splits: Sequence[Split], tick: Tick
 ) -> Case | None:
     """Find the greatest value and, among the awards that reach it, the lexicographically largest in `order`."""
-    if laminar_family(programme).crossing:
-        return branching.best_by_branching(programme, prices, order, splits, tick)
     if not splits and is_knapsack(programme):
         chosen = best_choice(programme, order, STEPS_FOR_KNAPSACK)
         if chosen is not None:
-            return Case(programme, prices, chosen, value_of(programme, chosen))
+            return Case(programme, free_room(programme), chosen, value_of(programme, chosen))
+    prices = find_prices()
+    if laminar_family(programme).crossing:
+        return branching.best_by_branching(programme, prices, order, splits, tick)
     patience = Patience(tick, STEPS_FOR_CASES if splits else None)
     try:
         return search.best_by_cases(programme, prices, order, splits, patience.tick)

@@ -1,13 +1,14 @@
 """The rules whose awards are the best of all that hold the limits, in one sense or another."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 
+from allocation.loading import TYPE_CHECKING, WhenUsed
 from allocation.outcome import Certificate, Proof
 from allocation.problem import Problem
 from allocation.programmes.cases import Case
-from allocation.programmes.certificate import prices_from
 from allocation.programmes.effort import Tick
-from allocation.programmes.prices import free_room
+from allocation.programmes.prices import Prices, free_room
 from allocation.programmes.programme import (
     Amounts,
     Item,
@@ -21,16 +22,21 @@ from allocation.programmes.programme import (
 from allocation.rules.awards import best_awards, splits_of
 from allocation.rules.settlement import FindPrices, Settlement, in_cents, merit_of_funded, merit_times_cents
 
+if TYPE_CHECKING:
+    from allocation.programmes import certificate
+else:
+    certificate = WhenUsed("allocation.programmes.certificate")
+
 
 def merit_euros(problem: Problem, find_prices: FindPrices, tick: Tick) -> Settlement | None:
     """Maximise Σ merit x cents."""
     found = _best(problem, merit_per_euro, find_prices, tick)
     if found is None:
         return None
-    programme, case, certificate = found
+    programme, case, find_certificate = found
     awards = in_cents(problem, programme, case.amounts)
     objective = str(merit_times_cents(problem, awards))
-    return Settlement(awards, objective, objective, Proof.EXACT, certificate)
+    return Settlement(awards, objective, objective, Proof.EXACT, find_certificate)
 
 
 def merit_projects(problem: Problem, find_prices: FindPrices, tick: Tick) -> Settlement | None:
@@ -38,10 +44,10 @@ def merit_projects(problem: Problem, find_prices: FindPrices, tick: Tick) -> Set
     found = _best(problem, merit_per_project, find_prices, tick)
     if found is None:
         return None
-    programme, case, certificate = found
+    programme, case, find_certificate = found
     awards = in_cents(problem, programme, case.amounts)
     objective = str(merit_of_funded(problem, awards))
-    return Settlement(awards, objective, objective, Proof.EXACT, certificate)
+    return Settlement(awards, objective, objective, Proof.EXACT, find_certificate)
 
 
 def ranking(problem: Problem, _find_prices: FindPrices, tick: Tick) -> Settlement | None:
@@ -50,7 +56,7 @@ def ranking(problem: Problem, _find_prices: FindPrices, tick: Tick) -> Settlemen
     order, splits = by_merit(problem, programme), splits_of(problem)
     amounts = down_the_list(programme, order)
     if amounts is None or any(split(Case(programme, free_room(programme), amounts, 0)) is not None for split in splits):
-        case = best_awards(programme, free_room(programme), order, splits, tick)
+        case = best_awards(programme, partial(free_room, programme), order, splits, tick)
         if case is None:
             return None
         amounts = case.amounts
@@ -106,10 +112,13 @@ def minimums_hold(programme: Programme, amounts: Sequence[int]) -> bool:
 
 def _best(
     problem: Problem, worth: Worth, find_prices: FindPrices, tick: Tick
-) -> tuple[Programme, Case, Certificate] | None:
+) -> tuple[Programme, Case, Callable[[], Certificate]] | None:
     """Search with the prices that are published, so that a check with them takes the same way."""
     programme = programme_of(problem, worth)
-    certificate = find_prices(programme)
-    prices = prices_from(certificate, problem, programme)
+    find_certificate = cache(partial(find_prices, programme))
+
+    def prices() -> Prices:
+        return certificate.prices_from(find_certificate(), problem, programme)
+
     case = best_awards(programme, prices, range(len(programme.items)), splits_of(problem), tick)
-    return None if case is None else (programme, case, certificate)
+    return None if case is None else (programme, case, find_certificate)

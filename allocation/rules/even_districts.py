@@ -8,6 +8,7 @@ given the others, stay there; go on with the rest. Every question is one of feas
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import partial
 
 from allocation.crossing.any_awards import AnyAwards
 from allocation.lots import in_lot_order
@@ -198,7 +199,8 @@ def best_inside(problem: Problem, plan: Floors, tick: Tick) -> Mapping[str, int]
 
 def best_with(problem: Problem, tick: Tick, *, valued: bool) -> Mapping[str, int] | None:
     programme = programme_of(problem, merit_per_euro if valued else nothing_but_room)
-    case = best_awards(programme, waterline_prices(programme), range(len(programme.items)), splits_of(problem), tick)
+    find_prices, order = partial(waterline_prices, programme), range(len(programme.items))
+    case = best_awards(programme, find_prices, order, splits_of(problem), tick)
     return None if case is None else in_cents(problem, programme, case.amounts)
 
 

@@ -14,13 +14,20 @@ FindPrices = Callable[[Programme], Certificate]
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """The awards in cents by candidate id (all candidates), what they are worth, and how that is proven."""
+    """The awards in cents by candidate id (all candidates), what they are worth, and how that is proven.
+
+    `find_certificate` finds the prices to publish, where the rule has prices: a knapsack is settled without them.
+    """
 
     awards: Mapping[str, int]
     objective: str
     bound: str
     proof: Proof
-    certificate: Certificate | None = None
+    find_certificate: Callable[[], Certificate] | None = None
+
+    @property
+    def certificate(self) -> Certificate | None:
+        return None if self.find_certificate is None else self.find_certificate()
 
 
 RuleFunction = Callable[[Problem, FindPrices, Tick], Settlement | None]

@@ -55,7 +55,7 @@ def settled_by_solver(problem: Problem, solver: str, left: Callable[[], float | 
         return Settlement(awards, objective, objective, Proof.SOLVER)
     certificate = published_prices(problem, programme, solver, left())
     bound = str(proven_bound(problem, programme, certificate))
-    return Settlement(awards, objective, bound, Proof.SOLVER, certificate)
+    return Settlement(awards, objective, bound, Proof.SOLVER, lambda: certificate)
 
 
 def best_found(problem: Problem, problem_sha256: str, solver: str, known: Certificate | None = None) -> Unsolved:

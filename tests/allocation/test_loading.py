@@ -11,7 +11,15 @@ from allocation import formats
 from allocation.solver.versions import version_of
 
 SLOW = ("pulp", "highspy", "numpy", "jsonschema", "importlib.metadata", "importlib.resources", "tempfile", "asyncio")
-NOT_TO_SETTLE = ("csv", "json", "warnings", "allocation.nested.search", "allocation.nested.lottery")
+NOT_TO_SETTLE = (
+    "csv",
+    "json",
+    "re",
+    "fractions",
+    "warnings",
+    "allocation.nested.search",
+    "allocation.solver.relaxation",
+)
 NOT_TO_SOLVE = ("inspect", "typing", "rfc8785", "allocation.crossing.branching", "allocation.rules.even_districts")
 ELECTION = b"""META
 key;value

@@ -1,4 +1,4 @@
-"""Read one election and settle it: programme, prices, exact search with ties and lots; write the optimum."""
+"""Read one election and settle it: programme and exact search with ties and lots; write the proven optimum."""
 
 import sys
 
