@@ -1,11 +1,13 @@
 """Public pages with everything unfolded, on devices of all widths."""
 
+from dataclasses import replace
+
 from service.access import RoundStage
 from tests.axe import violations
 from tests.browser import LAPTOP, PHONE, OpenPage, Site, overflow
 from tests.cast import make_world
 from tests.public.addresses import ROUND
-from tests.public.examples import put_publication, snapshot
+from tests.public.examples import BAUTZEN, GOERLITZ, put_publication, snapshot
 
 TABLET = 900
 UNFOLD = "for (const fold of document.querySelectorAll('details')) fold.open = true"
@@ -42,6 +44,19 @@ async def test_reasons_wait_behind_a_word_on_a_phone_and_stand_there_elsewhere(s
     await page.emulate_media(media="print")
     assert await reason.is_visible()
     assert await page.get_by_text("Beschluss vom 20. Mai 2026").is_visible()
+
+
+async def test_the_longest_words_fit_the_narrowest_phone(site: Site, open_page: OpenPage) -> None:
+    async with site.sessions.begin() as session:
+        world = await make_world(session, stage=RoundStage.PUBLISHED)
+    async with site.sessions() as session:
+        asked_too_little = replace(BAUTZEN, minimum_cents=BAUTZEN.requested_cents + 100)
+        await put_publication(session, world, snapshot(districts=(asked_too_little, GOERLITZ)))
+    page = await open_page(path=ROUND, width=320)
+    assert await page.get_by_text("weniger beantragt als die Untergrenze").first.is_visible()
+    for path in (ROUND, f"{ROUND}/how", f"{ROUND}/proposals/1"):
+        await page.goto(path)
+        assert await overflow(page) == 0
 
 
 async def test_the_list_follows_what_is_typed_and_chosen(site: Site, open_page: OpenPage) -> None:
