@@ -11,7 +11,7 @@ from allocation.programmes.effort import NotYetError, Patience, Tick
 from allocation.programmes.prices import Prices, bound, stands_of
 from allocation.programmes.programme import Programme
 from allocation.programmes.tree import Node, build
-from allocation.records import dataclass
+from allocation.records import dataclass, replace
 
 if TYPE_CHECKING:
     from allocation.nested import balance
@@ -24,12 +24,16 @@ STEPS_PER_GROUP = 2
 
 @dataclass(frozen=True, slots=True)
 class PricedTree:
-    """A programme's groups as a tree at given prices, and what these prices prove."""
+    """A programme's groups as a tree at given prices, and what these prices prove.
+
+    `is_impossible` says that they prove that no awards hold the limits.
+    """
 
     prices: Prices
     root: Node
     settling: Settling
     bound: int
+    is_impossible: bool = False
 
     def is_settled_within(self, steps: int, patience: Patience) -> bool:
         """Tell whether the root can be settled in so many steps; what was found on the way is kept."""
@@ -52,7 +56,11 @@ def priced_tree(programme: Programme, prices: Prices, tick: Tick, *, valued: boo
 
 
 def well_priced(programme: Programme, prices: Prices, tick: Tick) -> PricedTree:
-    """Build the tree at the given prices, or at better ones where settling it would take long."""
+    """Build the tree at the given prices, or at better ones where settling it would take long.
+
+    No awards are worth less than nothing. So where a price proves a bound below that, no awards hold the limits: the
+    least that districts can spend is more than the budget, and its price would rise for ever.
+    """
     valued = any(item.gain or item.weight for item in programme.items)
     patience = Patience(tick)
     best = tree = priced_tree(programme, prices, patience.tick, valued=valued)
@@ -63,6 +71,8 @@ def well_priced(programme: Programme, prices: Prices, tick: Tick) -> PricedTree:
         read = balance.reading(tree.root, tree.settling, tree.bound)
         if read is None:
             return tree
+        if read.bound < 0 and is_never_negative(programme):
+            return replace(tree, is_impossible=True)
         if tree is best or read.bound < lowest:
             best, lowest = tree, read.bound
             steps += STEPS_PER_GROUP * len(programme.groups) if read.is_right else 0
@@ -74,3 +84,7 @@ def well_priced(programme: Programme, prices: Prices, tick: Tick) -> PricedTree:
             return best
         moved = balance.with_budget_price(programme, tree.prices, tree.root, price)
         tree = priced_tree(programme, moved, patience.tick, valued=valued)
+
+
+def is_never_negative(programme: Programme) -> bool:
+    return all(item.gain >= 0 and item.weight >= 0 for item in programme.items)

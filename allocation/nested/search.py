@@ -54,6 +54,8 @@ def answer(programme: Programme, prices: Prices, order: Sequence[int], tick: Tic
     if any(not item.choices and not item.may_be_zero for item in programme.items):
         return None
     tree = well_priced(programme, sensible(programme, prices), tick)
+    if tree.is_impossible:
+        return None
     at_once = filled(tree.root, tree.settling.stands, order, tick)
     if at_once is not None:
         amounts = tuple(at_once.amounts[place] for place in range(len(programme.items)))

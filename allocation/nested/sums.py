@@ -65,6 +65,13 @@ class Sums:
             return max(amount, 0) + _lowest_bit(above) if above else None
         return next((max(low, amount) for low, high in self.intervals if high >= amount), None)
 
+    def between(self, low: int, high: int) -> "Sums":
+        """Give the totals from the one amount to the other."""
+        if self.table is not None:
+            return Sums(table=(self.table & ((1 << max(high + 1, 0)) - 1)) >> max(low, 0) << max(low, 0))
+        clipped = ((max(first, low), min(last, high)) for first, last in self.intervals)
+        return Sums(tuple((first, last) for first, last in clipped if first <= last))
+
 
 NOTHING = Sums(((0, 0),))
 NO_SUMS = Sums()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 Tick = Callable[[], None]
 """Called now and then in long work; raises when the time is up."""
 
-STEPS = 60_000
+STEPS = 100_000
 STEPS_PER_CANDIDATE = 200
 STEPS_FOR_CHANGES = 300_000
 """So many steps `solve` spends on what would have funded the refused ones: a few seconds at most."""

@@ -6,29 +6,34 @@ relaxations are split (`crossing.branching`); and so where an order that must be
 have more steps than can be looked at. All prove what they find, so which of them came to its end does not show.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from allocation.loading import TYPE_CHECKING, WhenUsed
 from allocation.nested.knapsack import best_choice, is_knapsack
 from allocation.problem import Problem
 from allocation.programmes.cases import Case, Split
-from allocation.programmes.effort import NotYetError, Patience, Tick, TooManyAmountsError
+from allocation.programmes.effort import NotYetError, Patience, SearchTooLongError, Tick, TooManyAmountsError
 from allocation.programmes.prices import Prices, free_room
 from allocation.programmes.programme import Programme, value_of
 from allocation.programmes.tree import laminar_family
 
 if TYPE_CHECKING:
     from allocation.crossing import branching
-    from allocation.nested import one_way, search
+    from allocation.nested import one_way, search, smallest
     from allocation.programmes import leapfrog
 else:
     branching, one_way = WhenUsed("allocation.crossing.branching"), WhenUsed("allocation.nested.one_way")
     leapfrog, search = WhenUsed("allocation.programmes.leapfrog"), WhenUsed("allocation.nested.search")
+    smallest = WhenUsed("allocation.nested.smallest")
 
 STEPS_FOR_KNAPSACK = 1_000
 """They take about a thousandth of a second altogether, and are not counted."""
 
+Search = Callable[[Programme, Prices, Sequence[int], Sequence[Split], Tick], Case | None]
+
 STEPS_FOR_CASES = 2_000
+STEPS_FOR_SUMS, MORE_STEPS_FOR_SUMS = 15_000, 60_000
+FEW_EXCHANGES = 600
 STEPS_FOR_ANY = 500
 
 
@@ -43,11 +48,25 @@ def best_awards(
     prices = find_prices()
     if laminar_family(programme).crossing:
         return branching.best_by_branching(programme, prices, order, splits, tick)
-    patience = Patience(tick, STEPS_FOR_CASES if splits else None)
-    try:
-        return search.best_by_cases(programme, prices, order, splits, patience.tick)
-    except (NotYetError, TooManyAmountsError):
-        return branching.best_by_branching(programme, prices, order, splits, tick)
+    for looked_for, steps in turns_of(splits):
+        try:
+            return looked_for(programme, prices, order, splits, Patience(tick, steps).tick)
+        except (NotYetError, TooManyAmountsError):
+            if smallest.holds_by_totals(programme, tick) is False:
+                return None
+    raise SearchTooLongError
+
+
+def turns_of(splits: Sequence[Split]) -> Iterator[tuple[Search, int | None]]:
+    """Let the searches take turns: where sums are too many, bounds may be tight, and the other way round.
+
+    The last turn, without end, has the one that needs little memory.
+    """
+    if not splits:
+        yield search.best_by_cases, STEPS_FOR_SUMS
+        yield branching.best_by_branching, FEW_EXCHANGES
+    yield search.best_by_cases, STEPS_FOR_CASES if splits else MORE_STEPS_FOR_SUMS
+    yield branching.best_by_branching, None
 
 
 def splits_of(problem: Problem) -> list[Split]:
@@ -58,10 +77,14 @@ def splits_of(problem: Problem) -> list[Split]:
 def any_awards(programme: Programme, splits: Sequence[Split], tick: Tick) -> bool:
     """Tell whether any awards hold the limits and the side conditions.
 
-    Where groups nest, both searches are tried with little patience first: sums may be too many, or bounds too loose.
+    Where groups nest, totals mostly tell; else both searches are tried with little patience first: sums may be too
+    many, or bounds too loose.
     """
     if laminar_family(programme).crossing:
         return branching.any_by_branching(programme, splits, tick)
+    by_totals = smallest.holds_by_totals(programme, tick)
+    if by_totals is False or (by_totals and not splits):
+        return by_totals
     for looked_for in (one_way.any_by_cases, branching.any_by_branching):
         try:
             return looked_for(programme, splits, Patience(tick, STEPS_FOR_ANY).tick)
