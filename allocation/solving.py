@@ -34,6 +34,9 @@ else:
 Progress = Callable[[str, int, int], None]
 """Called as progress(stage, done, total); may raise to stop the work."""
 
+SECONDS_TO_STATE = 0.0003
+"""So long it takes about to state one candidate's part of an integer programme and to read it into the solver."""
+
 
 class TimeUpError(Exception):
     """The time that was allowed is over."""
@@ -116,7 +119,7 @@ def solve(  # noqa: PLR0913  (options of the public function, each with a defaul
 def _settled_otherwise(problem: Problem, solver: str, clock: Clock) -> Settlement | None:
     """Ask the solver; its word that nothing holds the limits is not enough, they must contradict each other."""
     clock.tick()
-    if not can_ask_solver(problem):
+    if not can_ask_solver(problem) or _is_too_late_to_ask(problem, clock.left()):
         raise TimeUpError
     try:
         settlement = fallback.settled_by_solver(problem, solver, clock.left)
@@ -139,11 +142,17 @@ def _proven_after_all(problem: Problem, settlement: Settlement) -> Settlement:
         return settlement
 
 
+def _is_too_late_to_ask(problem: Problem, seconds: float | None) -> bool:
+    """Tell whether stating the integer programme alone would take longer than so many seconds."""
+    return seconds is not None and seconds < SECONDS_TO_STATE * len(problem.candidates)
+
+
 def _patience(problem: Problem, seconds: float | None, steps: int | None) -> Tick:
     """Give the exact search its share, where the solver could still go on."""
     if not can_ask_solver(problem):
         return Clock(seconds).tick
-    share = Clock(None if seconds is None else seconds / 2)
+    half = None if seconds is None else seconds / 2
+    share = Clock(seconds if _is_too_late_to_ask(problem, half) else half)
     return Effort(reasonable_steps(len(problem.candidates)) if steps is None else steps, share.tick).tick
 
 

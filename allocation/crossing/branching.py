@@ -44,7 +44,7 @@ class Branching:
         self, programme: Programme, prices: Prices, order: Sequence[int], splits: Sequence[Split], tick: Tick
     ) -> None:
         self.programme, self.prices, self.tick = programme, prices, tick
-        self.model = BranchingModel(programme, order)
+        self.model = BranchingModel(programme, order, tick)
         self.domains = self.model.domains
         self.keep(splits)
         self.best: Amounts | None = None

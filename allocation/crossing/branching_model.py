@@ -8,9 +8,12 @@ whether it is funded (0 or 1) and what it receives beyond its smallest amount. A
 from collections.abc import Iterable, Sequence
 
 from allocation.crossing.tableau import Tableau, relaxation
+from allocation.programmes.effort import Tick
 from allocation.programmes.lines import Line, Terms
 from allocation.programmes.programme import Amounts, Choice, Item, Programme
 from allocation.records import dataclass
+
+ITEMS_IN_A_STEP = 64
 
 FUNDED: tuple[Choice, ...] = ((1, 1, 1),)
 
@@ -27,7 +30,8 @@ class Extra:
 class BranchingModel:
     """`domains` says by variable which values are allowed; the first variables are the items, in their order."""
 
-    def __init__(self, programme: Programme, order: Sequence[int]) -> None:
+    def __init__(self, programme: Programme, order: Sequence[int], tick: Tick) -> None:
+        self.tick = tick
         self.items = programme.items
         self.domains: list[Item] = []
         self.extras: dict[int, Extra] = {}
@@ -81,7 +85,9 @@ class BranchingModel:
         """Give each variable's worth: a unit for the last in order adds 1, for any other more than all later ones."""
         lots = [0] * len(self.items)
         unit = 1
-        for place in reversed(order):
+        for number, place in enumerate(reversed(order), 1):
+            if number % ITEMS_IN_A_STEP == 0:
+                self.tick()
             lots[place] = unit
             unit *= programme.items[place].most + 1
         self.unit = unit

@@ -31,7 +31,7 @@ GRACE_SECONDS = 0.7
 FEW_ITEMS = 1_000
 """Up to so many items the solver is asked for better awards than those found at once."""
 
-MANY_ITEMS = 10_000
+MANY_ITEMS = 2_000
 """Beyond so many, of items and of lines about their order, stating the integer programme alone would take longer than
 anybody waits."""
 
