@@ -15,16 +15,21 @@ from allocation.crossing.branching_model import BranchingModel, Pairs
 from allocation.crossing.claims import Claims
 from allocation.crossing.tableau import Tableau
 from allocation.programmes.cases import Case, Split
-from allocation.programmes.effort import Tick
+from allocation.programmes.effort import Tick, dearer
 from allocation.programmes.prices import Prices, free_room
 from allocation.programmes.programme import Amounts, Item, Programme, value_of
+
+ENTRIES_IN_A_STEP = 3_000
+"""An exchange looks at every entry of the tableau: so many count as one step, so that steps take about as long."""
 
 
 def best_by_branching(
     programme: Programme, prices: Prices, order: Sequence[int], splits: Sequence[Split], tick: Tick
 ) -> Case | None:
     """Find the greatest value and, among the awards that reach it, the lexicographically largest in `order`."""
-    amounts = Branching(programme, prices, order, splits, tick).search()
+    branching = Branching(programme, prices, order, splits, tick)
+    branching.tick = dearer(tick, 1 + branching.model.root.size // ENTRIES_IN_A_STEP)
+    amounts = branching.search()
     if amounts is None:
         return None
     value = value_of(programme, amounts)

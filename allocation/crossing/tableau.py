@@ -51,6 +51,11 @@ class Tableau:
         )
 
     @property
+    def size(self) -> int:
+        """Count the entries of all rows."""
+        return len(self.rows) * len(self.others)
+
+    @property
     def bound(self) -> int:
         """Give what no whole amounts within these bounds can exceed."""
         return self.worth // self.denominator
