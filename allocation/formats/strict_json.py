@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from allocation.formats.jsonvalues import LARGEST_INTEGER, FormatError, JsonValue, below, is_half_a_character, shortened
+from allocation.formats.jsonvalues import LARGEST_INTEGER, LONGEST_QUOTE, FormatError, JsonValue, below, is_half_a_character, shortened
 from allocation.records import dataclass
 
 MOST_DIGITS = len(str(-LARGEST_INTEGER))
@@ -22,7 +22,11 @@ def load_json(data: bytes) -> JsonValue:
     reader = _Reader()
     try:
         value = json.loads(
-            text, object_pairs_hook=reader.object, parse_constant=reader.constant, parse_int=reader.integer
+            text,
+            object_pairs_hook=reader.object,
+            parse_constant=reader.constant,
+            parse_int=reader.integer,
+            parse_float=reader.fraction,
         )
     except json.JSONDecodeError as error:
         raise FormatError("$", f"is not JSON: {error.msg} (line {error.lineno}, column {error.colno})") from error
@@ -72,6 +76,9 @@ class _Reader:
         if len(digits) <= MOST_DIGITS:
             return int(digits)
         return self._refuse(f"is a whole number with {len(digits.lstrip('-'))} digits; at most 16 are possible")
+
+    def fraction(self, text: str) -> JsonValue:
+        return self._refuse(f"is {text[:LONGEST_QUOTE]}, which is not written as a whole number")
 
     def _refuse(self, sentence: str) -> _Refused:
         self.has_refused = True

@@ -97,6 +97,7 @@ def test_nonsense_is_refused_with_its_place(kind: str) -> None:
         (b"\xff", "is not UTF-8 (byte 0)"),
         ("{}".encode("utf-16"), "is UTF-16"),
         (b'{"a": NaN}', "$.a: is NaN"),
+        (b'{"a": [1, 150000.0]}', "$.a[1]: is 150000.0, which is not written as a whole number"),
         (b'{"a": 1, "a": 2}', '$: has the key "a" twice'),
         (b'[1, {"b c": [{}, {"a": 1, "a": 2}]}]', '$[1]["b c"][1]: has the key "a" twice'),
         (b'{"a": ', "is not JSON"),
