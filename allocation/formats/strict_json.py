@@ -3,7 +3,15 @@
 import json
 from collections.abc import Iterator
 
-from allocation.formats.jsonvalues import LARGEST_INTEGER, LONGEST_QUOTE, FormatError, JsonValue, below, is_half_a_character, shortened
+from allocation.formats.jsonvalues import (
+    LARGEST_INTEGER,
+    LONGEST_QUOTE,
+    FormatError,
+    JsonValue,
+    below,
+    is_half_a_character,
+    shortened,
+)
 from allocation.records import dataclass
 
 MOST_DIGITS = len(str(-LARGEST_INTEGER))
