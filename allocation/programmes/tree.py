@@ -62,7 +62,7 @@ class Family:
 def laminar_family(programme: Programme) -> Family:
     """Find groups that nest, the larger ones first."""
     members = programme.members()
-    by_size = sorted(range(1, len(programme.groups)), key=lambda one: (-len(members[one]), one))
+    by_size = sorted(range(1, len(programme.groups)), key=lambda one: (-len(members[one]), programme.groups[one].id))
     innermost = [0] * len(programme.items)
     parents: dict[int, int] = {}
     crossing = []

@@ -149,3 +149,13 @@ def test_where_awards_are_counted_a_wrong_price_of_an_award_is_refused() -> None
     for by in (-6, 6):
         other = replace(outcome.certificate, award_prices={"all": price + by})
         assert "room and demand do not meet" in fault_with(problem, outcome, other)
+
+
+def test_of_two_limits_for_the_same_candidates_the_same_one_is_priced_in_any_order() -> None:
+    row = tuple(replace(one, groups=("pot",)) for one in three(Rule.MERIT_EUROS).candidates)
+    limits = (Limit("pot", "pot", maximum_cents=2), Limit("all", "all", maximum_cents=2))
+    problem = Problem(Rule.MERIT_EUROS, 6, row, limits)
+    there, back = solved(problem), solved(replace(problem, limits=limits[::-1]))
+    assert there is not None
+    assert back is not None
+    assert there.certificate == back.certificate
