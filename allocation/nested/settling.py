@@ -21,6 +21,9 @@ from allocation.programmes.prices import Stand, max_loss
 from allocation.programmes.tree import Node, Ranks, ranks
 from allocation.records import replace
 
+FEW_WAYS = 32
+"""So few choices of a group's items are sooner combined all at once than with allowances that grow step by step."""
+
 DEEPENING = 3
 SLOW_DEEPENING = 2
 SPARE = 16
@@ -29,8 +32,9 @@ SPARE = 16
 LONG = 100
 """With so many pieces a search takes noticeably long; from there on the allowance grows in smaller steps."""
 
-SMALLEST_PART = 1024
-"""The first allowance is at least this part of what the money that is missing is worth."""
+SMALLEST_PART, SMALLEST_LEAF_PART = 128, 16
+"""The first allowance is at least this part of what the money that is missing is worth, more in a group without others
+inside: one award more or less is a larger part of what it has."""
 
 
 class Settling:
@@ -72,17 +76,33 @@ class Settling:
                 settled = Settled(waste, waste - floor, most - (waste - floor), profile, trail)
                 self.settled[id(node)] = settled
                 return settled
-            deeper = DEEPENING if trail.size < LONG else SLOW_DEEPENING
             enough, missing = self._at_best(node, trail)
             if enough is not None:
                 needed = min(enough + excess, needed or enough + excess)
-            first = missing // SMALLEST_PART if not allowance else 0
-            further = max(deeper * allowance, first, self._next_departure(node, allowance))
+            further = self._further(node, allowance, missing, trail)
             if needed is not None:
                 further = min(further, needed)
             elif self._is_exhausted(node, allowance):
                 return None
             allowance = further
+
+    def _further(self, node: Node, allowance: int, missing: int, trail: Trail) -> int:
+        """Say how much waste to allow next, as far as nothing is known that fits."""
+        if self._has_few_ways(node):
+            return max(self._most_waste(node), 2 * allowance)
+        deeper = DEEPENING if trail.size < LONG else SLOW_DEEPENING
+        first = missing // (SMALLEST_PART if node.children else SMALLEST_LEAF_PART) if not allowance else 0
+        return max(deeper * allowance, first, self._next_departure(node, allowance))
+
+    def _has_few_ways(self, node: Node) -> bool:
+        """Tell whether its items have few choices between them; one with steps has as many as it has amounts."""
+        ways = 0 if node.children else 1
+        for place in node.items:
+            one = self.stands[place]
+            ways *= 1 + len(one.pieces)
+            if ways > FEW_WAYS or any(stride > 1 for stride in one.strides):
+                return False
+        return ways > 0
 
     def _at_best(self, node: Node, trail: Trail) -> tuple[int | None, int]:
         """Say what it wastes to leave every part at its best, None where that breaks a limit; and what is missing.
