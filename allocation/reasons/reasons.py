@@ -10,7 +10,7 @@ from allocation.lots import in_lot_order
 from allocation.outcome import Reason, ReasonCode
 from allocation.problem import BUDGET, Candidate, Limit, Problem, Rule, next_amount
 from allocation.programmes.limits import PassedOver, passed_over, peers_of
-from allocation.programmes.programme import eligible, rooms
+from allocation.programmes.programme import rooms
 from allocation.reasons.ties import Ties
 from allocation.records import dataclass
 
@@ -166,8 +166,9 @@ class Reasons:
 
     @cached_property
     def _sharing(self) -> frozenset[str]:
-        """The candidates that `flat_cut` lets take part: of more than may be funded the best."""
-        return frozenset(one.id for one in flat_cut.within_counts(eligible(self.problem), rooms(self.problem)))
+        """The candidates that `flat_cut` lets take part in some round: of more than may be funded the best."""
+        rounds = flat_cut.rounds(self.problem, rooms(self.problem), lambda: None)
+        return frozenset(one.id for round_ in rounds for one in round_.taking_part)
 
     def _lost_to(self, place: int, name: str) -> str | None:
         """Name somebody to whom only the lot gave preference, among those who count towards a limit."""

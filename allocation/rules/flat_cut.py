@@ -2,7 +2,8 @@
 
 The share is exact: the smallest ratio of room to maxima over all limits. Amounts are rounded down to what the award
 allows, and what is left goes by lot, one step each. Whoever would fall below its minimum gets nothing; the share is
-then found anew for the others.
+then found anew for the others. Where only so many may be funded, only the best take part, and the next ones take the
+places of those who fell below.
 """
 
 from collections.abc import Iterator
@@ -39,16 +40,17 @@ def flat_cut(problem: Problem, _find_prices: FindPrices, tick: Tick) -> Settleme
 
 
 def rounds(problem: Problem, room: dict[str, Room], tick: Tick) -> Iterator[Round]:
-    """Go from one round to the next, as long as somebody falls below its minimum."""
-    taking_part = within_counts(eligible(problem), room)
+    """Go from one round to the next, as long as somebody falls below its minimum; its place is then another's."""
+    candidates = eligible(problem)
     while True:
         tick()
+        taking_part = within_counts(candidates, room)
         one = Round(taking_part, largest_share(taking_part, room))
         yield one
-        given = one.given()
-        if one.share <= 0 or all(given.values()):
+        below = {id_ for id_, cents in one.given().items() if not cents}
+        if not below:
             return
-        taking_part = [candidate for candidate in taking_part if given[candidate.id] > 0]
+        candidates = [candidate for candidate in candidates if candidate.id not in below]
 
 
 def names_of(candidate: Candidate, room: dict[str, Room]) -> list[str]:

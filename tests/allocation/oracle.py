@@ -174,13 +174,13 @@ def flat_cut(problem: Problem, left_out: set[str]) -> Awards:
     """Read as: one share for all, as large as the tightest maximum lets it be before anything is rounded.
 
     Amounts are rounded down to what the award allows; whoever then has nothing leaves, all of them at once. At the
-    end everybody, by lot, gets one step more where that fits. Where only so many may be funded, the others leave
-    before the beginning: by merit, then lot.
+    end everybody, by lot, gets one step more where that fits. Where only so many may be funded, the others wait, by
+    merit, then lot, until somebody leaves.
     """
-    sharing = [one for one in by_lot(problem) if decided_on(problem, one) and one.id not in left_out]
-    sharing = [one for one in within_counts(problem, sharing) if max(allowed(problem, one))]
+    staying = [one for one in by_lot(problem) if decided_on(problem, one) and one.id not in left_out]
     awards = {one.id: one.fixed_cents or 0 for one in problem.candidates}
     while True:
+        sharing = within_counts(problem, staying)
         share = largest_share(problem, sharing)
         given = {
             one.id: max(cents for cents in allowed(problem, one) if cents <= share * max(allowed(problem, one)))
@@ -188,7 +188,7 @@ def flat_cut(problem: Problem, left_out: set[str]) -> Awards:
         }
         if all(given.values()):
             break
-        sharing = [one for one in sharing if given[one.id]]
+        staying = [one for one in staying if given.get(one.id) != 0]
     awards |= given
     for one in sharing:
         more = min((cents for cents in allowed(problem, one) if cents > awards[one.id]), default=None)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from allocation import Allocation, Problem, Rule, Unsolved, check, settle, solve
 from allocation.lots import in_lot_order
 from allocation.outcome import Status
-from allocation.problem import Ballot, Candidate, MenuAward, RangeAward
+from allocation.problem import Ballot, Candidate, Limit, MenuAward, RangeAward
 from tests.allocation.oracle import by_brute_force
 from tests.allocation.strategies import families, in_larger_units, problems
 
@@ -100,6 +100,21 @@ def test_flat_cut_finds_the_share_anew_without_whom_it_puts_below_the_minimum() 
     outcome = solve(Problem(Rule.FLAT_CUT, 150, three))
     assert isinstance(outcome, Allocation)
     assert outcome.awarded_cents == {"a": 0, "b": 75, "c": 75}
+
+
+def test_flat_cut_gives_the_place_of_whom_it_puts_below_the_minimum_to_the_next() -> None:
+    """Only one of the applicant's may be funded: the better one asks for more than half, so the other has its turn."""
+    three = (
+        Candidate("a", "a", 7, 1, 100, RangeAward(60, 100), applicant="x"),
+        Candidate("b", "b", 6, 2, 100, RangeAward(10, 100), applicant="x"),
+        Candidate("c", "c", 5, 3, 100, RangeAward(10, 100), applicant="x"),
+    )
+    problem = Problem(Rule.FLAT_CUT, 50, three, (Limit("x", "x", maximum_awards=1),))
+    outcome = solve(problem)
+    assert isinstance(outcome, Allocation)
+    assert outcome.awarded_cents == {"a": 0, "b": 50, "c": 0}
+    assert [one.reason.code for one in outcome.awards] == ["minimum_too_large", "funded_in_part", "budget_exhausted"]
+    assert check(problem, outcome) is None
 
 
 def test_a_cut_leaves_out_by_lot_who_passes_somebody_over() -> None:

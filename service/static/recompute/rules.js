@@ -36,18 +36,26 @@
 
   function flatCut(model) {
     const rooms = roomsOf(model);
-    let sharing = withinCounts(model.decided(), rooms);
-    for (;;) {
+    const { sharing, given } = cutsOf(model, rooms).at(-1);
+    return withFixed(model, byLot(sharing, given, rooms));
+  }
+
+  /* Round after round, as long as somebody falls below its minimum: who takes part, and what each is given. */
+  function cutsOf(model, rooms) {
+    const cuts = [];
+    for (let candidates = model.decided(); ; ) {
+      const sharing = withinCounts(candidates, rooms);
       const share = largestShare(sharing, rooms);
       const given = new Map(sharing.map((one) => [one.id, largestWithin(one, { part: share.part * one.most, whole: share.whole })]));
-      const fewer = sharing.filter((one) => given.get(one.id) > 0n);
-      if (fewer.length === sharing.length || share.part <= 0n) return withFixed(model, byLot(sharing, given, rooms));
-      sharing = fewer;
+      cuts.push({ sharing, given });
+      const others = candidates.filter((one) => given.get(one.id) !== 0n);
+      if (others.length === candidates.length) return cuts;
+      candidates = others;
     }
   }
 
-  /* Whether a candidate takes part in the sharing at all. */
-  const isSharing = (model, one) => withinCounts(model.decided(), roomsOf(model)).includes(one);
+  /* Whether a candidate takes part in any round of the sharing. */
+  const isSharing = (model, one) => cutsOf(model, roomsOf(model)).some(({ sharing }) => sharing.includes(one));
 
   /* Where only so many may be funded, the best: by merit, then lot. */
   function withinCounts(candidates, rooms) {
