@@ -4,6 +4,7 @@ import dataclasses
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import islice
 from types import NoneType
 from typing import Any, get_args, get_type_hints
 
@@ -11,6 +12,10 @@ from pydantic import BaseModel
 
 from service.errors import InvalidError
 from service.texts import N_
+
+MOST_NAMES = 20
+LONGEST_NAME = 100
+"""So many of the fields are named, and as much of each name as a person would read."""
 
 
 class UnknownFieldsError(InvalidError):
@@ -21,10 +26,14 @@ def check_fields(body: bytes, kind: object) -> None:
     """Refuse JSON with fields that its kind, a dataclass or model, lacks; what is no JSON is refused elsewhere."""
     try:
         parsed = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return
-    if names := tuple(unknown_fields(parsed, kind)):
+    if names := [shorten(name) for name in islice(unknown_fields(parsed, kind), MOST_NAMES)]:
         raise UnknownFieldsError(names=", ".join(names))
+
+
+def shorten(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
 
 
 def unknown_fields(body: object, kind: object) -> Iterator[str]:

@@ -21,7 +21,7 @@ from service.conflicts.tables import ConflictAnswerRow, ConflictKind, ConflictRo
 from service.members.tables import MemberRow, PersonRow, SessionRow
 from service.members.tokens import hash_of
 from service.proposals.tables import ApplicantRow, ProposalRow
-from service.rounds.tables import CriterionRow, LimitRow, LotSeedRow, PotRow, RoundRow
+from service.rounds.tables import CriterionRow, LimitRow, LotSeedRow, PotRow, RoundRow, StageChangeRow
 from service.rows import Row
 from service.scoring.tables import PointsRow, ScorecardRow, ScorecardState
 from tests.remembered import remembered
@@ -155,11 +155,13 @@ async def _save(session: AsyncSession, *rows: Row) -> None:
 
 
 async def set_stage(session: AsyncSession, world: World, stage: RoundStage) -> None:
-    """Put the round into a stage, as if it had gone there step by step; lots are committed from scoring on."""
+    """Put the round into a stage, as if it had gone there step by step; lots are committed where scoring begins."""
     await session.execute(update(RoundRow).where(col(RoundRow.id) == world.round_.id).values(stage=stage))
     await session.refresh(world.round_)
     if stage.position >= RoundStage.SCORING.position and not await session.get(LotSeedRow, world.round_.id):
-        session.add(LotSeedRow(round_id=world.round_.id or 0, seed=SEED, commitment=commitment(SEED)))
+        round_id = world.round_.id or 0
+        session.add(LotSeedRow(round_id=round_id, seed=SEED, commitment=commitment(SEED)))
+        session.add(StageChangeRow(round_id=round_id, from_stage=RoundStage.SCREENING, to_stage=RoundStage.SCORING))
         await session.flush()
 
 

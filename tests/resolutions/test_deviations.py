@@ -104,8 +104,8 @@ async def test_who_may_not(board: Meeting, name: str, status: int) -> None:
     assert (await deviate(board, name)).status_code == status
 
 
-async def test_an_unknown_proposal_is_not_found(board: Meeting) -> None:
-    assert (await deviate(board, number="77")).status_code == 404
+async def test_an_unknown_proposal_is_refused_beside_its_field(board: Meeting) -> None:
+    assert (await deviate(board, number="77")).status_code == 422
 
 
 async def test_nothing_deviates_once_the_vote_is_open(board: Meeting) -> None:
