@@ -149,6 +149,8 @@ async def test_whatever_is_altered_is_found_in_the_browser_as_by_the_program(sit
 
     others = [by_another_rule(rule) for rule in ("merit_projects", "ranking", "flat_cut", "even_districts")]
     others.append(by_another_rule("ranking", limits=[], no_leapfrogging=False))
+    few = [{**limit, "minimum_cents": None, "maximum_awards": 1} for limit in pack_json()["problem"]["limits"]]
+    others.append(by_another_rule("flat_cut", limits=few, no_leapfrogging=False, budget_cents=75_000))
     assert await failing(page, others) == [[]] * len(others)
     digests = await page.evaluate(DIGESTS, ["", "abc", "ä" * 55, "x" * 1_000])
     assert all(theirs == ours for theirs, ours in digests)
