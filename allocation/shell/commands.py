@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from allocation.formats.jsonvalues import FormatError, JsonValue
+from allocation.formats.jsonvalues import FormatError, JsonValue, printable
 from allocation.formats.problem_format import problem_from_json, problem_to_json
 from allocation.formats.readable import readable
 from allocation.loading import TYPE_CHECKING, WhenUsed
@@ -94,7 +94,7 @@ def run_check(options: Options) -> int:
         under = f" under the rule {outcome.rule.value} (the problem itself says {problem.rule.value})"
         problem = replace(problem, rule=outcome.rule)
     fault = checks.check(problem, outcome)
-    say(f"holds{under}\n" if fault is None else f"{fault}\n")
+    say(f"holds{under}\n" if fault is None else f"{printable(str(fault))}\n")
     return 0 if fault is None else 1
 
 

@@ -28,6 +28,18 @@ def test_solve_check_and_tampering(problem: Path, tmp_path: Path, capsys: pytest
     assert capsys.readouterr().out.startswith("$.awards[0].awarded_cents: ")
 
 
+def test_a_fault_is_one_line_whatever_an_id_holds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, outcome = tmp_path / "problem.json", tmp_path / "outcome.json"
+    path.write_text(json.dumps(problem_json(candidates=[candidate("a\nb", 700)], limits=[])))
+    assert main(["solve", str(path), "-o", str(outcome)]) == 0
+    value = json.loads(outcome.read_text())
+    value["awards"][0]["id"] = "c"
+    outcome.write_text(json.dumps(value))
+    capsys.readouterr()
+    assert main(["check", str(path), str(outcome)]) == 1
+    assert capsys.readouterr().out.count("\n") == 1
+
+
 def test_an_outcome_of_solve_with_a_rule_is_checked_under_that_rule(
     problem: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
