@@ -7,6 +7,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
 
 from service.access import LEADERS, OVERSEERS, SEATED, VOTERS, CurrentSeat, Now, Role, only
+from service.conflicts.question import check_question
 from service.database import Session
 from service.resolutions.actions import choose_draft, declare_result, object_to_vote, vote
 from service.resolutions.contested import contest_item, get_contested, release_item
@@ -71,6 +72,7 @@ async def read_deviations(
     seat: CurrentSeat, session: Session, scenario_number: FromPath[int]
 ) -> tuple[DraftDeviation, ...]:
     """List where the board wants another amount than computed, and why."""
+    await check_question(session, seat)
     return await get_deviations(session, seat, scenario_number)
 
 

@@ -1,6 +1,6 @@
 """The resolution: choose the draft, open the vote, vote, object, declare the result."""
 
-from typing import Final
+from typing import Any, Final
 
 from litestar import Response, get, post
 from litestar.handlers import HTTPRouteHandler
@@ -8,6 +8,7 @@ from litestar.params import FromPath
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.access import LEADERS, SEATED, VOTERS, CurrentSeat, Now, RoundStage, Seat, only
+from service.conflicts.question import owes_answer, to_question
 from service.database import Session
 from service.errors import InvalidError
 from service.fields import Fields
@@ -58,12 +59,16 @@ async def _page(request: AnyRequest, seat: Seat, session: AsyncSession, now: Now
 
 
 @get(f"{ROUND}/resolution", access=only(SEATED, *FROM_RESOLUTION))
-async def show_resolution(request: AnyRequest, seat: CurrentSeat, session: Session, now: Now) -> Response[str]:
+async def show_resolution(request: AnyRequest, seat: CurrentSeat, session: Session, now: Now) -> Response[Any]:
+    if await owes_answer(session, seat):
+        return to_question(request, seat)
     return render(request, await _page(request, seat, session, now, Form()))
 
 
 @get(f"{ROUND}/resolution/steadiness", access=only(SEATED, *FROM_RESOLUTION))
-async def show_steadiness(request: AnyRequest, seat: CurrentSeat, session: Session) -> Response[str]:
+async def show_steadiness(request: AnyRequest, seat: CurrentSeat, session: Session) -> Response[Any]:
+    if await owes_answer(session, seat):
+        return to_question(request, seat)
     split = await find_split(session, seat, language=texts_of(request).language)
     if split is None:
         raise NoDraftError

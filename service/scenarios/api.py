@@ -7,6 +7,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from service.access import LEADERS, CurrentSeat, Now, only
+from service.conflicts.question import check_question
 from service.database import Session
 from service.scenarios.actions import run_scenario
 from service.scenarios.asking import ask_steadiness
@@ -50,6 +51,7 @@ async def read_scenario(
     request: AnyRequest, seat: CurrentSeat, session: Session, scenario_number: FromPath[int]
 ) -> ScenarioView:
     """Read one scenario with its limits, awards and reasons."""
+    await check_question(session, seat)
     return await get_scenario(session, seat, scenario_number, language=texts_of(request).language)
 
 
@@ -58,6 +60,7 @@ async def read_comparison(
     request: AnyRequest, seat: CurrentSeat, session: Session, a: FromQuery[int], b: FromQuery[int]
 ) -> Comparison:
     """Say who gains and who loses from scenario `a` to scenario `b`."""
+    await check_question(session, seat)
     return await get_comparison(session, seat, a, b, language=texts_of(request).language)
 
 
@@ -66,6 +69,7 @@ async def read_steadiness(
     request: AnyRequest, seat: CurrentSeat, session: Session, scenario_number: FromPath[int]
 ) -> SteadinessView:
     """Read how steady a scenario's split is; 404 until somebody has asked."""
+    await check_question(session, seat)
     return await get_steadiness(session, seat, scenario_number, language=texts_of(request).language)
 
 

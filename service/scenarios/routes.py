@@ -1,7 +1,7 @@
 """Scenarios: compute, look, compare."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from litestar import Response, get, post
 from litestar.handlers import HTTPRouteHandler
@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from allocation import Rule
 from service.access import LEADERS, CurrentSeat, Now, RoundStage, Seat, only
+from service.conflicts.question import owes_answer, to_question
 from service.database import Session
 from service.errors import Refusal
 from service.fields import Fields
@@ -85,7 +86,9 @@ async def show_scenario(  # noqa: PLR0913, PLR0917  (filter and order come from 
     show: FromQuery[str] = "all",
     sort: FromQuery[str] = "number",
     page: FromQuery[str] = "",
-) -> Response[str]:
+) -> Response[Any]:
+    if await owes_answer(session, seat):
+        return to_question(request, seat)
     scenario = await get_scenario(session, seat, scenario_number, language=texts_of(request).language)
     scenarios = await get_scenarios(session, seat)
     narrowed = _narrowed(scenario.awards, show)
@@ -121,8 +124,10 @@ def _narrowed(awards: tuple[AwardLine, ...], show: str) -> tuple[AwardLine, ...]
 @get(f"{ROUND}/scenarios/compare", access=only(LOOKING, *FROM_DELIBERATION))
 async def show_comparison(
     request: AnyRequest, seat: CurrentSeat, session: Session, a: FromQuery[str] = "", b: FromQuery[str] = ""
-) -> Response[str]:
+) -> Response[Any]:
     """Compare two scenarios; where the address does not say which, offer the choice."""
+    if await owes_answer(session, seat):
+        return to_question(request, seat)
     first, second = whole_number(a, otherwise=0), whole_number(b, otherwise=0)
     language = texts_of(request).language
     compared = await get_comparison(session, seat, first, second, language=language) if first and second else None

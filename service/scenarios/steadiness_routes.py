@@ -1,6 +1,6 @@
 """How steady a scenario's split is: ask, and look."""
 
-from typing import Final
+from typing import Any, Final
 
 from litestar import Response, get, post
 from litestar.handlers import HTTPRouteHandler
@@ -8,6 +8,7 @@ from litestar.params import FromPath
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.access import LEADERS, OVERSEERS, CurrentSeat, Now, Role, RoundStage, Seat, only
+from service.conflicts.question import owes_answer, to_question
 from service.database import Session
 from service.scenarios.asking import ask_steadiness
 from service.scenarios.facts import ScenarioView
@@ -43,7 +44,9 @@ async def steadiness_page(
 @get(STEADINESS, access=only(LOOKING, *FROM_DELIBERATION))
 async def show_steadiness(
     request: AnyRequest, seat: CurrentSeat, session: Session, scenario_number: FromPath[int]
-) -> Response[str]:
+) -> Response[Any]:
+    if await owes_answer(session, seat):
+        return to_question(request, seat)
     scenario = await get_scenario(session, seat, scenario_number, language=texts_of(request).language)
     return render(request, await steadiness_page(session, seat, scenario, resolves=False))
 

@@ -3,11 +3,10 @@
 from litestar import get, put
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
-from sqlmodel.ext.asyncio.session import AsyncSession
 
-from service.access import LEADERS, MEMBERS, OVERSEERS, SEATED, VOTERS, CurrentSeat, Now, RoundStage, Seat, only
-from service.conflicts.queries import find_answer
-from service.conflicts.rules import DECLARING, check_has_answered, check_may_open
+from service.access import LEADERS, OVERSEERS, SEATED, VOTERS, CurrentSeat, Now, RoundStage, only
+from service.conflicts.question import check_question
+from service.conflicts.rules import check_may_open
 from service.database import Session
 from service.scoring.actions import give_score
 from service.scoring.cards import get_card
@@ -22,15 +21,10 @@ FROM_SCORING = tuple(stage for stage in RoundStage if stage.position >= RoundSta
 TAGS = ["scoring"]
 
 
-async def _check_question(session: AsyncSession, seat: Seat) -> None:
-    if seat.role in MEMBERS and seat.round.stage in DECLARING:
-        check_has_answered(answered=await find_answer(session, seat) is not None)
-
-
 @get(ROUND + "/scorecards", access=only(VOTERS, *FROM_SCORING), tags=TAGS)
 async def list_scorecards(session: Session, seat: CurrentSeat) -> tuple[ListedOut, ...]:
     """List the eligible proposals with the state of one's own scorecards: open, complete, abstained or blocked."""
-    await _check_question(session, seat)
+    await check_question(session, seat)
     return tuple(map(ListedOut.of, await get_list(session, seat)))
 
 
@@ -39,7 +33,7 @@ async def read_scorecard(session: Session, seat: CurrentSeat, proposal_number: F
     """Give one's own scorecard for a proposal."""
     standing, texts = await get_card(session, seat, proposal_number)
     check_may_open(proposal_number, conflicted=standing.conflicted)
-    await _check_question(session, seat)
+    await check_question(session, seat)
     return ScorecardOut.of(standing, texts.title)
 
 
@@ -72,7 +66,7 @@ async def read_progress(session: Session, seat: CurrentSeat, now: Now) -> Progre
 @get(ROUND + "/merits", access=only(SEATED, *FROM_SCORING[1:]), tags=TAGS)
 async def read_merits(session: Session, seat: CurrentSeat) -> MeritsOut:
     """Give the merits of the proposals with which one has no conflict of interest."""
-    await _check_question(session, seat)
+    await check_question(session, seat)
     return MeritsOut.of(await get_visible_merits(session, seat))
 
 

@@ -21,7 +21,7 @@ from service.access import (
     Seat,
     only,
 )
-from service.conflicts.queries import find_answer
+from service.conflicts.question import owes_answer, to_question
 from service.conflicts.rules import DECLARING, check_may_open
 from service.database import Session
 from service.errors import Refusal, WrongStateError
@@ -51,7 +51,6 @@ from service.web import AnyRequest, go_to, render, text_of, texts_of, wants_page
 ROUND: Final = "/board/{board_slug:str}/rounds/{round_slug:str}"
 FROM_SCORING: Final = tuple(stage for stage in RoundStage if stage.position >= RoundStage.SCORING.position)
 FROM_DELIBERATION: Final = FROM_SCORING[1:]
-QUESTION_FIRST: Final = N_("First, please say whether you have a conflict of interest with any of the proposals.")
 SAVED: Final = N_("Saved.")
 KEEPING_ENTRIES: Final = (
     StaleScorecardError,
@@ -62,16 +61,6 @@ KEEPING_ENTRIES: Final = (
 )
 """Refusals to somebody who may see the scorecard: without a script they get it again, with what they had entered."""
 ALL_DONE: Final = N_("All proposals are done. You can still change your points until scoring closes.")
-
-
-async def _owes_answer(session: AsyncSession, seat: Seat) -> bool:
-    """Tell whether the conflict question comes first for this seat."""
-    asked = seat.role in MEMBERS and seat.round.stage in DECLARING
-    return asked and await find_answer(session, seat) is None
-
-
-def _to_question(request: AnyRequest, seat: Seat) -> Response[Any]:
-    return go_to(request, f"{seat.home}/conflicts", notice=QUESTION_FIRST, kind="info")
 
 
 @get(f"{ROUND}/scoring", access=only(MEMBERS, RoundStage.SCORING))
@@ -86,8 +75,8 @@ async def show_list(  # noqa: PLR0913, PLR0917
     q: FromQuery[str] = "",
     page: FromQuery[str] = "",
 ) -> Response[Any]:
-    if await _owes_answer(session, seat):
-        return _to_question(request, seat)
+    if await owes_answer(session, seat):
+        return to_question(request, seat)
     cards = await get_list(session, seat)
     return render(request, scoring_page(seat, cards, CardFilter(show, district, pot, q), page=page, now=now))
 
@@ -110,7 +99,7 @@ async def show_scorecard(
     standing, texts = await get_card(session, seat, proposal_number)
     check_may_open(proposal_number, conflicted=standing.conflicted)
     if seat.role in MEMBERS and seat.round.stage in DECLARING and not standing.answered:
-        return _to_question(request, seat)
+        return to_question(request, seat)
     criteria = await get_criteria(session, seat.round.id)
     return render(request, scorecard_page(seat, standing, texts, criteria, now=now))
 
@@ -172,8 +161,8 @@ async def show_merits(  # noqa: PLR0913, PLR0917  (filter and order come from th
     q: FromQuery[str] = "",
     page: FromQuery[str] = "",
 ) -> Response[Any]:
-    if await _owes_answer(session, seat):
-        return _to_question(request, seat)
+    if await owes_answer(session, seat):
+        return to_question(request, seat)
     scale = await get_scale(session, seat.round.id)
     merits = await get_visible_merits(session, seat)
     own_shift = await get_own_shift(session, seat) if scale.severity_correction else None

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from allocation.decision import verify
 from allocation.formats import load_json
 from service.access import RoundStage
+from service.conflicts.tables import ConflictAnswerRow
 from service.mail.tables import OutboxRow
 from tests.axe import Seen
 from tests.browser import LAPTOP, PHONE, OpenPage, Site
@@ -70,9 +71,10 @@ async def score_without_javascript(walker: Walker) -> None:
 
 
 async def score_the_rest(site: Site, world: World) -> None:
-    """Complete everybody else's scorecards without a browser."""
+    """Answer the conflict question and complete the scorecards for everybody else, without a browser."""
     async with site.sessions.begin() as session:
         for place, name in enumerate(("carla", "dirk")):
+            session.add(ConflictAnswerRow(member_id=world.people[name].member_id, round_id=world.round_.id or 0))
             for number in range(1, PROPOSALS + 1):
                 await give_points(session, world, name, number, [(number + place) % 11, (2 * number) % 11])
         for number in range(2, PROPOSALS + 1):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from service.conflicts.tables import ConflictKind, ConflictRow
+from service.conflicts.tables import ConflictAnswerRow, ConflictKind, ConflictRow
 from service.members.tables import StandingInRow
 from service.notices.circular import tell_circular_votes
 from service.resolutions.actions import declare_result
@@ -25,6 +25,7 @@ TAMPERING = (
 
 
 async def stand_in(board: Meeting, name: str) -> None:
+    """Let Alma stand in for somebody; she has answered the conflict question, which comes first."""
     period = StandingInRow(
         board_id=board.world.board.id or 0,
         alternate_id=board.world.people["alma"].member_id,
@@ -33,7 +34,10 @@ async def stand_in(board: Meeting, name: str) -> None:
         ends_on=TODAY + DAY,
         noted_by=board.world.people["olga"].person_id,
     )
+    round_id = board.world.round_.id or 0
+    answer = ConflictAnswerRow(member_id=period.alternate_id, round_id=round_id, answered_at=datetime.now(UTC))
     board.session.add(period)
+    await board.session.merge(answer)
     await board.session.commit()
 
 

@@ -9,7 +9,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.access import RoundStage
-from service.conflicts.tables import ConflictRow
+from service.conflicts.tables import ConflictAnswerRow, ConflictRow
 from service.members.tables import MemberRow
 from service.resolutions.actions import declare_result
 from service.resolutions.errors import NotAdoptedError
@@ -295,3 +295,27 @@ async def test_where_the_chair_decides_a_tie_the_chairs_vote_counts_twice(sessio
     adopted = await get_adopted(session, world.round_.id or 0)
     assert (adopted.tally.chair_decided, adopted.tally.adopted) == ("yes", True)
     assert "gab die Stimme des Vorsitzes den Ausschlag: Ja." in await board.text("ada")
+
+
+@pytest.mark.parametrize(("name", "place"), [("ada", "resolution"), ("vera", "resolution/steadiness")])
+async def test_conflict_question_comes_before_what_is_voted_on(board: Meeting, name: str, place: str) -> None:
+    await forget_answer(board, name)
+    page = await board.client(name).get(f"{board.world.home}/{place}")
+    assert (page.status_code, page.headers["location"]) == (303, f"{board.world.home}/conflicts")
+    deviations = await board.client(name).get(f"{board.world.api}/scenarios/1/deviations")
+    assert deviations.json()["code"] == "conflict_question_open"
+
+
+@pytest.mark.parametrize("place", ["scenarios/1", "scenarios/1/steadiness", "scenarios/compare?a=1&b=1"])
+async def test_conflict_question_comes_before_scenarios(board: Meeting, place: str) -> None:
+    await forget_answer(board, "carla")
+    page = await board.client("carla").get(f"{board.world.home}/{place}")
+    assert (page.status_code, page.headers["location"]) == (303, f"{board.world.home}/conflicts")
+    assert (await board.client("carla").get(f"{board.world.api}/{place}")).json()["code"] == "conflict_question_open"
+
+
+async def forget_answer(board: Meeting, name: str) -> None:
+    """Let a member owe the answer to the conflict question."""
+    whose = col(ConflictAnswerRow.member_id) == board.world.people[name].member_id
+    await board.session.execute(sa.delete(ConflictAnswerRow).where(whose))
+    await board.session.commit()
