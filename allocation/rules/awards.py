@@ -32,8 +32,8 @@ STEPS_FOR_KNAPSACK = 1_000
 Search = Callable[[Programme, Prices, Sequence[int], Sequence[Split], Tick], Case | None]
 
 STEPS_FOR_CASES = 2_000
-STEPS_FOR_SUMS, MORE_STEPS_FOR_SUMS = 15_000, 60_000
-FEW_EXCHANGES = 600
+STEPS_FOR_SUMS = 15_000
+EXCHANGES = 4_000
 STEPS_FOR_ANY = 500
 
 
@@ -60,13 +60,16 @@ def best_awards(
 def turns_of(splits: Sequence[Split]) -> Iterator[tuple[Search, int | None]]:
     """Let the searches take turns: where sums are too many, bounds may be tight, and the other way round.
 
-    The last turn, without end, has the one that needs little memory.
+    Every part that the second one has still to look at takes memory, so where awards have many steps it must end.
     """
-    if not splits:
+    if splits:
+        yield search.best_by_cases, STEPS_FOR_CASES
+        yield branching.best_by_branching, None
+    else:
         yield search.best_by_cases, STEPS_FOR_SUMS
-        yield branching.best_by_branching, FEW_EXCHANGES
-    yield search.best_by_cases, STEPS_FOR_CASES if splits else MORE_STEPS_FOR_SUMS
-    yield branching.best_by_branching, None
+        yield branching.best_by_branching, EXCHANGES
+        yield search.best_by_cases, None
+        yield branching.best_by_branching, None
 
 
 def splits_of(problem: Problem) -> list[Split]:
