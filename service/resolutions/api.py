@@ -95,6 +95,7 @@ async def post_opening(data: JSONBody[OpeningIn], seat: CurrentSeat, session: Se
 @post(ROUND + "/resolution/vote", access=only(VOTERS, *VOTING), tags=["resolution"])
 async def post_vote(data: JSONBody[VoteIn], seat: CurrentSeat, session: Session, now: Now) -> VoteOut:
     """Cast this member's one vote, on the block or on a single proposal."""
+    await check_question(session, seat)
     await vote(session, seat, data.choice, single=data.single, now=now)
     return VoteOut(choice=data.choice, single=data.single, cast_at=now)
 
@@ -104,6 +105,7 @@ async def post_objection(
     data: JSONBody[ObjectionIn], seat: CurrentSeat, session: Session, now: Now
 ) -> tuple[ResolutionView, ...]:
     """Stop the circular vote; no vote counts."""
+    await check_question(session, seat)
     await object_to_vote(session, seat, data.reason, now=now)
     return await get_resolutions(session, seat)
 

@@ -112,7 +112,9 @@ def _wish(fields: Fields) -> Wish:
 
 
 @post(f"{ROUND}/resolution/vote", access=only(VOTERS, *VOTING))
-async def cast(request: AnyRequest, seat: CurrentSeat, session: Session, now: Now) -> Response[None]:
+async def cast(request: AnyRequest, seat: CurrentSeat, session: Session, now: Now) -> Response[Any]:
+    if await owes_answer(session, seat):
+        return to_question(request, seat)
     fields = Fields(await request.form(), texts_of(request))
     choices = {single: fields.choice(choice_field(single), Choice) for single in _asked(fields)}
     with fields.shown_on(await _page(request, seat, session, now, fields.form)):
@@ -127,7 +129,9 @@ def _asked(fields: Fields) -> list[int | None]:
 
 
 @post(f"{ROUND}/resolution/objection", access=only(VOTERS, *VOTING))
-async def object_(request: AnyRequest, seat: CurrentSeat, session: Session, now: Now) -> Response[None]:
+async def object_(request: AnyRequest, seat: CurrentSeat, session: Session, now: Now) -> Response[Any]:
+    if await owes_answer(session, seat):
+        return to_question(request, seat)
     fields = Fields(await request.form(), texts_of(request))
     reason = fields.text("objection", longest=1000, required=False)
     with fields.shown_on(await _page(request, seat, session, now, fields.form), objection=InvalidError):

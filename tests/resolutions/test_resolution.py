@@ -306,6 +306,15 @@ async def test_conflict_question_comes_before_what_is_voted_on(board: Meeting, n
     assert deviations.json()["code"] == "conflict_question_open"
 
 
+async def test_nobody_votes_without_an_answer_to_the_conflict_question(board: Meeting) -> None:
+    await board.open()
+    await forget_answer(board, "ada")
+    answer = await board.client("ada").post(f"{board.world.api}/resolution/vote", json={"choice": "yes"})
+    assert (answer.status_code, answer.json()["code"]) == (409, "conflict_question_open")
+    page = await board.client("ada").post(f"{board.world.home}/resolution/vote", data={"choice": "yes"})
+    assert (page.status_code, page.headers["location"]) == (303, f"{board.world.home}/conflicts")
+
+
 @pytest.mark.parametrize("place", ["scenarios/1", "scenarios/1/steadiness", "scenarios/compare?a=1&b=1"])
 async def test_conflict_question_comes_before_scenarios(board: Meeting, place: str) -> None:
     await forget_answer(board, "carla")
