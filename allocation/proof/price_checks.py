@@ -102,9 +102,12 @@ def meets_room(wants: Sequence[Want], size: Callable[[Want], Price], room: Room,
 
 
 def wants_of(item: Item, prices: Prices, scale: int) -> list[Want]:
-    """Find the slices that are worth what they cost, as far as prices are exact."""
+    """Find the slices that are worth what they cost, as far as prices are exact.
+
+    Each price that is a whole number as published may have charged for money's own worth, which is one unit.
+    """
     money, awards = ([own[group] for group in item.groups] for own in (prices.money, prices.award))
-    per_unit = int(any(price % scale == 0 for price in money)) + sum(decimals(money, scale))
+    per_unit = sum(price % scale == 0 for price in money) + sum(decimals(money, scale))
     found = []
     for worth, units, fewest, most in slices(item):
         left = worth - sum(money) * units - sum(price * (fewest if price > 0 else most) for price in awards)

@@ -159,3 +159,18 @@ def test_of_two_limits_for_the_same_candidates_the_same_one_is_priced_in_any_ord
     assert there is not None
     assert back is not None
     assert there.certificate == back.certificate
+
+
+def test_money_may_be_charged_for_in_several_limits_at_once() -> None:
+    """A limit that crosses another and may give no further award: what a solver prices there is still a price."""
+    row = (
+        Candidate("c1", "c1", 1, None, 900, RangeAward(200, 200, 10), "d4", ("x",), None, fixed_cents=300),
+        Candidate("c2", "c2", 1, None, 700, MenuAward((300, 600, 900)), "d0", (), "p"),
+        Candidate("c4", "c4", 3, None, 200, RangeAward(318, 818, 10), "d3", ("x",), "p"),
+        Candidate("c14", "c14", 2, None, 900, RangeAward(300, 600, 10), "d0", ("x",)),
+    )
+    limits = (Limit("x", "x", 200, 400, None, 1), Limit("p", "p", 300, 600))
+    problem = Problem(Rule.MERIT_PROJECTS, 3600, row, limits, lot_seed="4")
+    outcome = solved(problem)
+    assert outcome is not None
+    assert check(problem, outcome) is None
