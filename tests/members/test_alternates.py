@@ -148,6 +148,9 @@ async def test_the_alternate_votes_and_the_record_says_in_whose_place(session: A
     opening = {"manner": "circular", "closes_at": (datetime.now(UTC) + DAY).isoformat()}
     assert (await carla.post(f"{world.api}/resolution", json=opening)).json()["entitled"] == 4
     assert (await ada.post(f"{world.api}/resolution/vote", json={"choice": "yes"})).json()["code"] == "stood_in_for"
+    refused = await alma.post(f"{world.api}/resolution/vote", json={"choice": "yes"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "conflict_question_open")
+    await alma.post(f"{world.api}/conflicts", json={"conflicts": []})
     assert (await alma.post(f"{world.api}/resolution/vote", json={"choice": "yes"})).status_code == 201
     entitled = (await carla.get(f"{world.api}/resolution/entitled")).json()
     assert [(one["name"], one["in_place_of_name"]) for one in entitled][:2] == [
