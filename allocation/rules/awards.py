@@ -34,6 +34,7 @@ Search = Callable[[Programme, Prices, Sequence[int], Sequence[Split], Tick], Cas
 STEPS_FOR_CASES = 2_000
 STEPS_FOR_SUMS = 15_000
 EXCHANGES = 4_000
+MOST_ITEMS = 2_000
 STEPS_FOR_ANY = 500
 
 
@@ -48,7 +49,7 @@ def best_awards(
     prices = find_prices()
     if laminar_family(programme).crossing:
         return branching.best_by_branching(programme, prices, order, splits, tick)
-    for looked_for, steps in turns_of(splits):
+    for looked_for, steps in turns_of(splits, len(programme.items)):
         try:
             return looked_for(programme, prices, order, splits, Patience(tick, steps).tick)
         except (NotYetError, TooManyAmountsError):
@@ -57,19 +58,21 @@ def best_awards(
     raise SearchTooLongError
 
 
-def turns_of(splits: Sequence[Split]) -> Iterator[tuple[Search, int | None]]:
+def turns_of(splits: Sequence[Split], items: int) -> Iterator[tuple[Search, int | None]]:
     """Let the searches take turns: where sums are too many, bounds may be tight, and the other way round.
 
-    Every part that the second one has still to look at takes memory, so where awards have many steps it must end.
+    Every part that the second one has still to look at takes memory, so where awards have many steps it must end; and
+    of many items it takes too much from the beginning, as one number holds all their lots.
     """
     if splits:
         yield search.best_by_cases, STEPS_FOR_CASES
-        yield branching.best_by_branching, None
-    else:
+    elif items <= MOST_ITEMS:
         yield search.best_by_cases, STEPS_FOR_SUMS
         yield branching.best_by_branching, EXCHANGES
         yield search.best_by_cases, None
-        yield branching.best_by_branching, None
+    else:
+        yield search.best_by_cases, None
+    yield branching.best_by_branching, None
 
 
 def splits_of(problem: Problem) -> list[Split]:
