@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import axe_playwright_python
-from playwright.async_api import BrowserContext, Page
+from playwright.async_api import Page
 
 _AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 _READY = f"window.loadAxe = function () {{ {_AXE} }}"
@@ -39,6 +39,9 @@ _ASK = f"""async fresh => {{ {_PLACES}
     return violations.flatMap(violation => violation.nodes.map(
         node => `${{violation.id}}: ${{violation.help}}: ${{node.html}}`));
 }}"""
+_AT_REST = """() => document.readyState === "complete" && document.fonts.status === "loaded"
+    && !document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")"""
+"""Tells whether the page has come whole, and no answer to a save is awaited or being put into it."""
 _DIGITS = re.compile(r"\d+")
 
 
@@ -50,11 +53,6 @@ class Seen:
     pages: set[tuple[str, frozenset[str]]] = field(default_factory=set)
 
 
-async def make_ready(context: BrowserContext) -> None:
-    """Let axe-core stand ready on every page, where it costs little until it is asked; sending it takes longer."""
-    await context.add_init_script(_READY)
-
-
 async def violations(page: Page, seen: Seen | None = None) -> list[str]:
     """Ask about the page as it stands once it has come to rest, and only about what is new on it if `seen` is given.
 
@@ -62,7 +60,8 @@ async def violations(page: Page, seen: Seen | None = None) -> list[str]:
     elements together as once before.
     """
     seen = seen or Seen()
-    await page.wait_for_load_state("networkidle")  # a click may just have led on to another page
+    await page.wait_for_function(_AT_REST)  # a click may just have led on to another page
+    await _make_ready(page)
     places = frozenset(await page.evaluate(_LIST))
     shown = _DIGITS.sub("0", urlsplit(page.url).path), places
     if shown in seen.pages:
@@ -71,3 +70,10 @@ async def violations(page: Page, seen: Seen | None = None) -> list[str]:
     seen.pages.add(shown)
     seen.places |= places
     return [f"{page.url}: {violation}" for violation in found]
+
+
+async def _make_ready(page: Page) -> None:
+    """Send axe-core once to somebody's browser: on their later pages it stands ready, where it costs little."""
+    if not await page.evaluate("() => 'loadAxe' in window"):
+        await page.context.add_init_script(_READY)
+        await page.evaluate(_READY)

@@ -20,7 +20,6 @@ from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, 
 from service.database import SessionMaker
 from service.settings import load_settings
 from service.web import SESSION_COOKIE
-from tests.axe import make_ready
 from tests.cast import Someone
 from tests.web import app_on
 
@@ -131,7 +130,6 @@ async def pages_of(browser: Browser, site: Site) -> AsyncIterator[OpenPage]:
             viewport={"width": width, "height": 800},
         )
         contexts.append(context)
-        await make_ready(context)
         if someone:
             await context.add_cookies([{"name": SESSION_COOKIE, "value": someone.token, "url": site.url}])
         page = await context.new_page()
