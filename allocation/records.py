@@ -38,7 +38,10 @@ class Factory:
 
 
 class FieldsWhenAsked:
-    """What the standard library's functions look for; its own `dataclass` makes it, of a class with the same fields."""
+    """What the standard library's functions look for; its own `dataclass` makes it, of a class with the same fields.
+
+    That takes milliseconds, so each class is given it when it is first asked, in the place of this.
+    """
 
     def __get__(self, _one: object, kind: "Any") -> "Any":  # noqa: ANN401 -- classes of records, which have no type in common
         own: dict[str, Any] = {"__annotations__": {}, "__doc__": ""}
@@ -47,7 +50,8 @@ class FieldsWhenAsked:
         for name, default in kind.__record_defaults__.items():
             own[name] = dataclasses.field(default_factory=default.make) if isinstance(default, Factory) else default
         alike = type(kind.__name__, (), own)
-        return vars(dataclasses.dataclass(alike))["__dataclass_fields__"]
+        kind.__dataclass_fields__ = fields = vars(dataclasses.dataclass(alike))["__dataclass_fields__"]
+        return fields
 
 
 def record(*, frozen: bool = False, slots: bool = False) -> "Callable[[type[T]], type[T]]":

@@ -70,6 +70,14 @@ def test_records_are_replaced_copied_and_pickled() -> None:
     assert [copy.copy(limit), copy.deepcopy(limit), pickle.loads(pickle.dumps(limit))] == [limit] * 3  # noqa: S301
 
 
+def test_what_the_standard_library_asks_for_is_made_once_for_each_class() -> None:
+    for place, town in pair(records.dataclass), pair(dataclasses.dataclass):
+        of_place, of_town = dataclasses.fields(place), dataclasses.fields(town)
+        assert len(of_town) == len(of_place) + 1
+        assert all(one is again for one, again in zip(of_place, dataclasses.fields(place), strict=True))
+        assert all(one is again for one, again in zip(of_town, dataclasses.fields(town("a")), strict=True))
+
+
 def test_the_first_few_records_and_those_after_them_are_alike() -> None:
     (ours, _), (standard, _) = pair(records.dataclass), pair(dataclasses.dataclass)
     made = [(ours(str(size), sizes=(size,)), standard(str(size), sizes=(size,))) for size in range(records.FEW + 2)]
