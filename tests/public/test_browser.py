@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from service.access import RoundStage
-from tests.axe import violations
+from tests.axe import Seen, violations
 from tests.browser import LAPTOP, PHONE, OpenPage, Site, overflow
 from tests.cast import make_world
 from tests.public.addresses import ROUND
@@ -19,11 +19,11 @@ async def test_unfolded_pages_hinder_nobody(site: Site, open_page: OpenPage) -> 
     async with site.sessions() as session:
         await put_publication(session, world, snapshot())
     for width in (PHONE, TABLET, LAPTOP):
-        page = await open_page(path=ROUND, width=width)
+        page, seen = await open_page(path=ROUND, width=width), Seen()
         for path in (ROUND, f"{ROUND}/minutes"):
             await page.goto(path)
             await page.evaluate(UNFOLD)
-            assert await violations(page) == []
+            assert await violations(page, seen) == []
             assert await overflow(page) == 0
 
 

@@ -12,7 +12,7 @@ from service.doorstep import LONGEST_QUERY
 from service.rounds.tables import RoundRow
 from tests.cast import World
 from tests.public.examples import BAUTZEN, put_publication, snapshot
-from tests.public.test_pages import text_of
+from tests.public.words import text_of
 from tests.web import Visit
 
 FIRST, SECOND = "musterland/2026", "anderland/2025"

@@ -11,17 +11,8 @@ from service.publication.snapshot import Snapshot
 from tests.cast import World, make_world
 from tests.public.addresses import EVERYTHING, GENERAL, ROUND
 from tests.public.examples import BAUTZEN, GOERLITZ, put_publication, snapshot
+from tests.public.words import text_of
 from tests.web import BASE_URL, Visit
-
-
-def text_of(page: str) -> str:
-    """Give the words of a page without its tags, in single spaces."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page)).replace("\N{NO-BREAK SPACE}", " ")
-
-
-def titles(page: str) -> list[str]:
-    """List the proposals in the order of the table."""
-    return re.findall(rf'<a href="{ROUND}/proposals/(\d+)">', page.split('id="proposals"')[1])
 
 
 @pytest.mark.usefixtures("corrected")
@@ -128,59 +119,6 @@ async def test_private_persons_are_not_named(visit: Visit) -> None:
 
 
 @pytest.mark.usefixtures("published")
-async def test_proposals_are_sorted_filtered_and_searched(visit: Visit) -> None:
-    visitor = visit(None)
-
-    async def listed(query: str) -> list[str]:
-        return titles((await visitor.get(f"{ROUND}?{query}")).text)
-
-    assert await listed("") == ["1", "2", "3", "4"]
-    assert await listed("sort=requested") == ["3", "1", "2", "4"]
-    assert await listed("sort=number") == ["1", "2", "3", "4"]
-    assert await listed("reverse=1") == ["3", "2", "1", "4"]
-    assert await listed("sort=title&reverse=1") == ["4", "3", "1", "2"]
-    assert await listed("district=14626") == ["2", "4"]
-    assert await listed("pot=sport") == ["2"]
-    assert await listed("result=refused") == ["3", "4"]
-    assert await listed("result=unrankable") == ["4"]
-    assert await listed("q=GOERLITZ") == ["2", "4"]
-    assert await listed("q=verein+nummer+3") == ["3"]
-    assert await listed("district=nonsense&sort=nonsense&result=nonsense&page=-7") == ["1", "2", "3", "4"]
-
-
-@pytest.mark.usefixtures("published")
-async def test_heads_of_columns_sort_and_keep_the_filters(visit: Visit) -> None:
-    page = (await visit(None).get(f"{ROUND}?district=14626&sort=granted")).text
-    heads = re.findall(
-        r'columnheader"( class="is-number")?(?: aria-sort="(\w+)")?>\s*<a class="sort" href="(.*?)"', page
-    )
-    assert [(direction, address.replace("&amp;", "&")) for _, direction, address in heads] == [
-        ("", f"{ROUND}?district=14626&sort=title#proposals"),
-        ("", f"{ROUND}?district=14626&sort=district#proposals"),
-        ("", f"{ROUND}?district=14626#proposals"),
-        ("descending", f"{ROUND}?district=14626&sort=granted&reverse=1#proposals"),
-        ("", f"{ROUND}?district=14626&sort=requested#proposals"),
-    ]
-
-
-@pytest.mark.usefixtures("published")
-async def test_lists_call_districts_as_the_board_does(visit: Visit) -> None:
-    said = text_of((await visit(None).get(ROUND)).text)
-    assert "Antrag Landkreis Wertung Bewilligt Beantragt Entscheidung" in said
-    assert "Titel, A bis Z Landkreis, A bis Z Nummer" in said
-    assert "Platz Antrag Landkreis Wertung" in text_of((await visit(None).get(f"{ROUND}/how")).text)
-
-
-@pytest.mark.usefixtures("published")
-async def test_the_list_says_why_where_the_amounts_do_not(visit: Visit) -> None:
-    rows = (await visit(None).get(ROUND)).text.split('id="proposals"')[1].split("<tr")[2:]
-    reasons = [text_of(row.split("outcome__reason")[1]).strip() if "outcome__reason" in row else "" for row in rows[:4]]
-    assert reasons[0] == ""
-    assert "Das Gremium entschied anders" in reasons[1]
-    assert "In Bautzen waren noch 340 € frei" in reasons[2]
-
-
-@pytest.mark.usefixtures("published")
 async def test_maps_say_the_numbers_of_the_table(visit: Visit) -> None:
     page = (await visit(None).get(ROUND)).text
     said = [text_of(one).strip() for one in re.findall(r'<desc id="map-\w+-desc">(.*?)</desc>', page, re.DOTALL)]
@@ -212,17 +150,6 @@ async def test_a_maximum_that_left_money_over_is_not_told_as_reached(session: As
     said = text_of((await visit(None).get(f"{ROUND}/how")).text)
     assert "Bautzen 500 € 3.000 € 1.000 € von der Obergrenze begrenzt" in said
     assert "650,50 € 650,50 € Obergrenze erreicht" in said
-
-
-@pytest.mark.usefixtures("published")
-async def test_nothing_found_is_said(visit: Visit) -> None:
-    assert "Kein Antrag passt dazu" in (await visit(None).get(f"{ROUND}?q=zzz")).text
-
-
-@pytest.mark.usefixtures("published")
-async def test_a_search_is_escaped(visit: Visit) -> None:
-    page = (await visit(None).get(f"{ROUND}?q=%3Cscript%3Ealert(1)%3C/script%3E&district=%22%3E")).text
-    assert "<script>alert" not in page
 
 
 @pytest.mark.usefixtures("published")
@@ -309,16 +236,6 @@ async def test_what_was_frozen_before_pictures_were_stays_readable(session: Asyn
     older["districts"] = [{k: v for k, v in one.items() if k != "tile"} for one in row.pages["districts"]]
     assert Snapshot.from_json(older).tiles[1].lines == ("Görlitz",)
     assert 'id="filling"' not in (await visit(None).get(f"{ROUND}/how")).text
-
-
-async def test_a_long_list_comes_in_pages(session: AsyncSession, visit: Visit) -> None:
-    world = await make_world(session, stage=RoundStage.PUBLISHED)
-    many = tuple(one for _ in range(30) for one in snapshot().proposals)
-    await put_publication(session, world, snapshot(proposals=many))
-    page = (await visit(None).get(f"{ROUND}?page=2&sort=number")).text
-    assert len(titles(page)) == 12
-    assert f'href="{ROUND}?sort=number&amp;page=2#proposals" aria-current="page">2</a>' in page
-    assert len(titles((await visit(None).get(f"{ROUND}?page=all")).text)) == 120
 
 
 @pytest.mark.usefixtures("corrected")

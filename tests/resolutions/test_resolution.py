@@ -9,15 +9,13 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service.access import RoundStage
-from service.conflicts.tables import ConflictAnswerRow, ConflictRow
 from service.members.tables import MemberRow
 from service.resolutions.actions import declare_result
 from service.resolutions.errors import NotAdoptedError
 from service.resolutions.facts import ItemTally, Tally
 from service.resolutions.queries import find_adopted, get_adopted
-from service.resolutions.tables import ItemRow, Manner, VoteRow
+from service.resolutions.tables import Manner, VoteRow
 from service.rounds.tables import RoundRow
-from service.scoring.tables import PointsRow
 from tests.cast import VOTING, make_world, set_stage
 from tests.resolutions.conftest import DEADLINE, Meeting
 from tests.web import Visit
@@ -207,75 +205,12 @@ async def test_after_a_rejection_another_vote_can_be_opened(board: Meeting) -> N
     assert "Frühere Abstimmungen" in await board.text("ada")
 
 
-async def test_only_one_vote_is_open_at_a_time(board: Meeting) -> None:
-    assert (await board.open()).status_code == 303
-    answer = await board.open()
-    assert answer.status_code == 409
-    assert "Abstimmung 1 läuft seit" in answer.text
-    assert (await board.client("carla").post(f"{board.world.home}/scenarios/1/draft")).status_code == 409
-
-
-async def test_no_vote_without_a_draft_or_outside_the_stage(session: AsyncSession, visit: Visit) -> None:
-    world = await make_world(session, stage=RoundStage.RESOLUTION, scored=True)
-    board = Meeting(world, visit, session)
-    assert (await board.open()).status_code == 409
-    assert (await board.vote("ada", "yes")).status_code == 409
-    assert (await board.declare()).status_code == 409
-    assert "Es gibt noch keinen Beschlussvorschlag" in await board.text("ada")
-    await set_stage(session, world, RoundStage.DELIBERATION)
-    await session.commit()
-    assert (await board.client("ada").get(board.page)).status_code == 409
-    for answer in (await board.open(), await board.vote("ada", "yes"), await board.declare()):
-        assert answer.status_code == 409
-
-
-@pytest.mark.parametrize(
-    ("path", "data", "field"),
-    [
-        ("", {"manner": ""}, "manner"),
-        ("", {"manner": "circular"}, "closes_at"),
-        ("", {"manner": "circular", "closes_at": "2020-01-01T20:00"}, "closes_at"),
-        ("", {"manner": "circular", "closes_at": "bald"}, "closes_at"),
-    ],
-)
-async def test_an_incomplete_opening_shows_the_form_again(
-    board: Meeting, path: str, data: dict[str, str], field: str
-) -> None:
-    answer = await board.client("carla").post(board.page + path, data=data)
-    assert answer.status_code == 422
-    assert f'id="f-{field}-error"' in answer.text
-
-
 async def test_a_vote_without_a_choice_shows_the_form_again(board: Meeting) -> None:
     await board.open()
     answer = await board.client("ada").post(f"{board.page}/vote", data={})
     assert answer.status_code == 422
     assert 'id="f-choice-error"' in answer.text
     assert (await board.client("ada").post(f"{board.api}/vote", json={"choice": "maybe"})).status_code == 400
-
-
-async def test_a_scenario_is_not_put_to_the_vote_after_its_input_has_changed(board: Meeting) -> None:
-    await board.session.execute(
-        sa.update(PointsRow).where(col(PointsRow.proposal_id) == board.world.proposals[1].id).values(points=10)
-    )
-    await board.session.commit()
-    answer = await board.open()
-    assert answer.status_code == 409
-    assert "Diese Variante ist überholt" in answer.text
-
-
-async def test_recusals_and_rules_are_frozen_when_the_vote_opens(board: Meeting) -> None:
-    await board.open()
-    lifted = {"lifted_at": sa.func.now(), "lifted_by": board.world.people["olga"].person_id}
-    await board.session.execute(sa.update(ConflictRow).values(**lifted))
-    await board.session.commit()
-    for name in VOTING:
-        await board.vote(name, "yes")
-    await board.declare()
-    adopted = await get_adopted(board.session, board.world.round_.id or 0)
-    assert [item.numbers for item in adopted.items] == [(2,)]
-    items = (await board.session.execute(sa.select(sa.func.count()).select_from(ItemRow))).scalar_one()
-    assert items == 4
 
 
 async def test_where_the_chair_decides_a_tie_the_chairs_vote_counts_twice(session: AsyncSession, visit: Visit) -> None:
@@ -295,36 +230,3 @@ async def test_where_the_chair_decides_a_tie_the_chairs_vote_counts_twice(sessio
     adopted = await get_adopted(session, world.round_.id or 0)
     assert (adopted.tally.chair_decided, adopted.tally.adopted) == ("yes", True)
     assert "gab die Stimme des Vorsitzes den Ausschlag: Ja." in await board.text("ada")
-
-
-@pytest.mark.parametrize(("name", "place"), [("ada", "resolution"), ("vera", "resolution/steadiness")])
-async def test_conflict_question_comes_before_what_is_voted_on(board: Meeting, name: str, place: str) -> None:
-    await forget_answer(board, name)
-    page = await board.client(name).get(f"{board.world.home}/{place}")
-    assert (page.status_code, page.headers["location"]) == (303, f"{board.world.home}/conflicts")
-    deviations = await board.client(name).get(f"{board.world.api}/scenarios/1/deviations")
-    assert deviations.json()["code"] == "conflict_question_open"
-
-
-async def test_nobody_votes_without_an_answer_to_the_conflict_question(board: Meeting) -> None:
-    await board.open()
-    await forget_answer(board, "ada")
-    answer = await board.client("ada").post(f"{board.world.api}/resolution/vote", json={"choice": "yes"})
-    assert (answer.status_code, answer.json()["code"]) == (409, "conflict_question_open")
-    page = await board.client("ada").post(f"{board.world.home}/resolution/vote", data={"choice": "yes"})
-    assert (page.status_code, page.headers["location"]) == (303, f"{board.world.home}/conflicts")
-
-
-@pytest.mark.parametrize("place", ["scenarios/1", "scenarios/1/steadiness", "scenarios/compare?a=1&b=1"])
-async def test_conflict_question_comes_before_scenarios(board: Meeting, place: str) -> None:
-    await forget_answer(board, "carla")
-    page = await board.client("carla").get(f"{board.world.home}/{place}")
-    assert (page.status_code, page.headers["location"]) == (303, f"{board.world.home}/conflicts")
-    assert (await board.client("carla").get(f"{board.world.api}/{place}")).json()["code"] == "conflict_question_open"
-
-
-async def forget_answer(board: Meeting, name: str) -> None:
-    """Let a member owe the answer to the conflict question."""
-    whose = col(ConflictAnswerRow.member_id) == board.world.people[name].member_id
-    await board.session.execute(sa.delete(ConflictAnswerRow).where(whose))
-    await board.session.commit()
