@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from allocation.changes.along_room import Stretch
 from allocation.changes.changed import is_funded_with, with_more_room
+from allocation.changes.shares_course import SharesByMerit, has_few_blocs
 from allocation.outcome import Certificate, Change
 from allocation.problem import BUDGET, Candidate, Problem, Rule
 from allocation.programmes.effort import NotYetError, Patience, Tick, dearer
@@ -32,6 +33,8 @@ class Anew:
         if problem.rule not in STEP_BY_STEP:
             self.unit_cents = common_unit(one.award for one in eligible(problem))
         self.rooms = rooms(problem)
+        by_shares = problem.rule is Rule.EQUAL_SHARES and has_few_blocs(problem)
+        self.shares = SharesByMerit(problem) if by_shares else None
 
     def can_answer(self, steps: int, settlings: int, tick: Tick) -> bool:
         """Tell whether so many steps suffice for so many settlings; the first of all is made to see what one takes.
@@ -81,6 +84,8 @@ class Anew:
 
     def is_funded(self, candidate: Candidate, more_merit: int, tick: Tick) -> bool:
         change = Change(more_merit=more_merit)
+        if self.shares is not None:
+            return self.shares.is_funded(candidate, more_merit, tick)
         return is_funded_with(self.problem, self.certificate, candidate, change, slower(self.problem, tick))
 
     def _levels(self, candidate: Candidate) -> Iterator[int]:

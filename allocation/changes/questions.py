@@ -1,6 +1,6 @@
 """What one change would do to a refused candidate of one settled problem, by whichever way answers it exactly."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from allocation.changes.along_course import AlongCourse
@@ -11,6 +11,7 @@ from allocation.changes.changed import with_change
 from allocation.changes.cut_course import cut_with_room
 from allocation.changes.found import Found, UndecidedError
 from allocation.changes.merit_needed import Wanted, funded_with, merit_needed
+from allocation.changes.shares_course import SharesCourse, has_few_blocs
 from allocation.outcome import Certificate, Change, Reason
 from allocation.problem import BUDGET, Candidate, Problem, Rule
 from allocation.programmes.effort import STEPS_FOR_CHANGES, Tick, no_hurry
@@ -32,6 +33,7 @@ class Questions:
         self.asked = Asked(problem, certificate, awards) if problem.rule in BEST_OF_ALL else None
         self.anew = Anew(problem, certificate)
         self.unit_cents = self.anew.unit_cents
+        self.walks = problem.rule is Rule.FLAT_CUT or (problem.rule is Rule.EQUAL_SHARES and has_few_blocs(problem))
         self.along: dict[str, AlongRoom | AlongCourse] = {}
 
     @property
@@ -48,7 +50,7 @@ class Questions:
         """
         if name is None and (self.problem.rule in STEP_BY_STEP or self.asks_for_merit):
             return True
-        if name is not None and (self.problem.rule is Rule.FLAT_CUT or self.asked is not None):
+        if name is not None and (self.walks or self.asked is not None):
             return True
         most = self.most_merit if name is None else self._most(name)
         return self.anew.can_answer(STEPS_FOR_CHANGES // 2, most.bit_length() + 2, self.tick)
@@ -140,8 +142,8 @@ class Questions:
         return self.anew.rooms[name].high % self.unit_cents if name in self.anew.rooms else 0
 
     def _along(self, name: str) -> AlongRoom | AlongCourse:
-        if name not in self.along and self.problem.rule is Rule.FLAT_CUT:
-            self.along[name] = AlongCourse(self._most(name), lambda step: self._cut_with(name, step))
+        if name not in self.along and self.walks:
+            self.along[name] = AlongCourse(self._most(name), self._ask_course(name))
         elif name not in self.along:
             base = self.awards if self.asked is None else self.asked.base
             funded = frozenset(id_ for id_, cents in self.awards.items() if cents)
@@ -149,8 +151,10 @@ class Questions:
             self.along[name] = AlongRoom(Stretch(0, 0, funded, base), self._most(name), self._ask(name), possible)
         return self.along[name]
 
-    def _cut_with(self, name: str, step: int) -> Stretch:
-        return cut_with_room(self.problem, name, step, slower(self.problem, self.tick))
+    def _ask_course(self, name: str) -> Callable[[int], Stretch]:
+        if self.problem.rule is Rule.EQUAL_SHARES:
+            return SharesCourse(self.problem, name, lambda: self.tick()).at  # noqa: PLW0108 -- the tick of each question
+        return lambda step: cut_with_room(self.problem, name, step, slower(self.problem, self.tick))
 
     def _most(self, name: str) -> int:
         """Tell with how many units more of room everything that is asked for fits."""

@@ -62,11 +62,21 @@ def equal_shares(problem: Problem, _find_prices: FindPrices, tick: Tick) -> Sett
         purse = Purse(blocs, [raised.numerator] * len(blocs), raised.denominator, supporters)
         return purchases(candidates, purse, room, tick)
 
-    most = int(2 * budget + RAISE_CENTS - part) // RAISE_CENTS if members else 0
+    most = most_raises(budget, members)
     bought = last_within_budget(after, most, everything=len(candidates), may_jump=len(blocs) <= FEW_BLOCS)
-    awards = {one.id: one.fixed_cents or (one.maximum_cents if one.id in bought else 0) for one in problem.candidates}
+    awards = awards_of(problem, bought)
     objective = str(merit_times_cents(problem, awards))
     return Settlement(awards, objective, objective, Proof.RULE)
+
+
+def most_raises(budget: int, members: int) -> int:
+    """Tell after how many raises each member could pay for all that the budget can, alone and twice."""
+    return int(2 * budget + RAISE_CENTS - Fraction(budget, members)) // RAISE_CENTS if members else 0
+
+
+def awards_of(problem: Problem, bought: Collection[str]) -> dict[str, int]:
+    """Give cents by candidate id: what is fixed, and the costs of what is bought."""
+    return {one.id: one.fixed_cents or (one.maximum_cents if one.id in bought else 0) for one in problem.candidates}
 
 
 def last_within_budget(

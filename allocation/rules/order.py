@@ -4,7 +4,7 @@ In each queue (the candidates of one district and the same groups) the one of le
 several the one with the last lot, is left out; then the rule starts anew, until nobody is passed over.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from allocation.lots import in_lot_order
 from allocation.problem import Candidate, Problem
@@ -21,15 +21,19 @@ def keeping_order(rule: RuleFunction) -> RuleFunction:
         left_out: set[str] = set()
         while True:
             settlement = rule(without(problem, left_out), find_prices, tick)
-            if settlement is None:
-                return None
-            passing = passing_over(problem, settlement.awards) if problem.no_leapfrogging else []
-            more = last_of_each_queue(problem, [one for one in passing if one.fixed_cents is None])
+            more = None if settlement is None else left_out_next(problem, settlement.awards)
             if not more:
-                return None if passing or any(breaches(problem, settlement.awards)) else settlement
+                return None if more is None else settlement
             left_out |= more
 
     return kept
+
+
+def left_out_next(problem: Problem, awards: Mapping[str, int]) -> set[str] | None:
+    """Find who has to be left out; nobody where the awards hold; None where they never will."""
+    passing = passing_over(problem, awards) if problem.no_leapfrogging else []
+    more = last_of_each_queue(problem, [one for one in passing if one.fixed_cents is None])
+    return None if not more and (passing or any(breaches(problem, awards))) else more
 
 
 def passing_over(problem: Problem, awards: Mapping[str, int]) -> list[Candidate]:
@@ -48,7 +52,7 @@ def last_of_each_queue(problem: Problem, candidates: Sequence[Candidate]) -> set
     return set({peers_of(one): one.id for one in ordered}.values())
 
 
-def without(problem: Problem, left_out: set[str]) -> Problem:
+def without(problem: Problem, left_out: Collection[str]) -> Problem:
     """Give the problem with these candidates excluded."""
 
     def stay(one: Candidate) -> Candidate:
