@@ -22,7 +22,10 @@ from allocation.programmes.waterline import waterline_prices
 from allocation.records import dataclass, replace
 
 STEPS = 2_000
-"""So many steps one question may take at the prices of a tree that is near."""
+"""So many steps one question may take."""
+
+STEPS_TO_REPRICE = 150
+"""After so many at the prices of a tree for other room, a tree of its own is sooner priced and settled."""
 
 STEPS_TO_PRICE = 3_000
 
@@ -66,7 +69,7 @@ class TreeSearch(Search):
             for name, high in room.items()
             if name in self.groups
         }
-        amounts = self._patiently(self._nearest(room), groups, None, tick)
+        amounts = self._patiently(self._nearest(room), groups, None, tick, STEPS_TO_REPRICE)
         if amounts is None:
             tree = self._priced_for(room, groups, tick)
             amounts = self._patiently(tree, groups, None, tick)
@@ -131,10 +134,15 @@ class TreeSearch(Search):
         return tree
 
     def _patiently(
-        self, tree: PricedTree, groups: Mapping[int, Group], item: tuple[int, Item] | None, tick: Tick
+        self,
+        tree: PricedTree,
+        groups: Mapping[int, Group],
+        item: tuple[int, Item] | None,
+        tick: Tick,
+        steps: int = STEPS,
     ) -> Amounts | None:
         """Settle with other groups or another item; None where that takes long at the tree's prices."""
-        patience = Patience(tick, STEPS)
+        patience = Patience(tick, steps)
         try:
             return self._settled(tree, groups, item, patience.tick)
         except TooManyAmountsError as error:
