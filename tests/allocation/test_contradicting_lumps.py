@@ -49,7 +49,7 @@ def test_minimums_that_the_budget_just_pays_for_hold() -> None:
     assert solve(lumps(8, missing=0)).status is Status.SOLVED
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.sampled_from(RULES).flatmap(problems))
 def test_totals_tell_whether_any_awards_hold(problem: Problem) -> None:
     limits = tuple(Limit(one.id, one.label, one.minimum_cents, one.maximum_cents) for one in problem.limits)

@@ -72,7 +72,7 @@ def test_serve_answers_and_stops_with_everything_it_started(folder: Path, fill: 
     fill(folder / "data")
     with running("serve") as (process, printed):
         address = re.findall(r"http://\S+", printed)[0]
-        assert httpx.get(f"{address}/health/ready").json() == {"status": "ok"}
+        assert httpx.get(f"{address}/health/ready", timeout=SECONDS).json() == {"status": "ok"}
         process.send_signal(wish)
         assert process.wait(SECONDS) == 0
     assert list((folder / "data").glob("*/postmaster.pid")) == []
@@ -83,7 +83,7 @@ def test_the_demo_keeps_its_data_until_reset(folder: Path) -> None:
     for _ in range(2):
         with running("demo") as (process, printed):
             address = re.findall(r"http://\S+", printed)[0]
-            assert httpx.get(address).status_code == 200
+            assert httpx.get(address, timeout=SECONDS).status_code == 200
             process.kill()
         outputs.append(printed)
     assert ["Loading the made-up round ..." in output for output in outputs] == [True, False]
