@@ -1,6 +1,7 @@
 """Lots: drawn once per round from a seed that is committed to before scoring and revealed on publication."""
 
 from collections.abc import Iterable
+from operator import attrgetter
 
 from allocation.loading import TYPE_CHECKING, WhenUsed
 from allocation.problem import Candidate, Problem
@@ -25,7 +26,7 @@ def lot_order(seed: str, ids: Iterable[str]) -> dict[str, int]:
 
 def in_lot_order(problem: Problem) -> tuple[Candidate, ...]:
     """Give the problem's candidates, first lot first: the order in which everything here is computed."""
-    lots = {candidate.id: candidate.lot for candidate in problem.candidates if candidate.lot is not None}
-    if not lots:
-        lots = lot_order(problem.lot_seed, (candidate.id for candidate in problem.candidates))
+    if any(candidate.lot is not None for candidate in problem.candidates):
+        return tuple(sorted(problem.candidates, key=attrgetter("lot")))
+    lots = lot_order(problem.lot_seed, (candidate.id for candidate in problem.candidates))
     return tuple(sorted(problem.candidates, key=lambda candidate: lots[candidate.id]))

@@ -66,8 +66,7 @@ class Candidate:
         award = self.award
         if isinstance(award, MenuAward):
             return max(award.amounts_cents, default=0)
-        steps = (award.maximum_cents - award.minimum_cents) // award.step_cents
-        return award.minimum_cents + steps * award.step_cents
+        return award.maximum_cents - (award.maximum_cents - award.minimum_cents) % award.step_cents
 
     @property
     def smallest_cents(self) -> int:

@@ -22,7 +22,6 @@ from allocation.programmes.programme import (
     programme_of,
     rooms,
 )
-from allocation.programmes.tree import laminar_family
 from allocation.programmes.waterline import waterline_prices
 from allocation.records import replace
 from allocation.rules.awards import splits_of
@@ -174,7 +173,7 @@ def by_tree(asked: Asked, tick: Tick) -> Search:
 def ways_for(rule: Rule, programme: Programme, *, is_ordered: bool) -> list[Way]:
     """Give the ways to ask, the one that mostly answers first."""
     ways: list[Way] = [by_tree, by_branch]
-    if is_ordered or laminar_family(programme).crossing:
+    if is_ordered or programme.family.crossing:
         ways.reverse()
     return [by_list, *ways] if rule is Rule.RANKING else ways
 

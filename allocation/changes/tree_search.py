@@ -17,7 +17,7 @@ from allocation.programmes.cases import Split
 from allocation.programmes.effort import NotYetError, Patience, Tick, TooManyAmountsError
 from allocation.programmes.prices import Prices, sensible, stand
 from allocation.programmes.programme import Amounts, Group, Item, Programme
-from allocation.programmes.tree import Node, laminar_family
+from allocation.programmes.tree import Node
 from allocation.programmes.waterline import waterline_prices
 from allocation.records import dataclass, replace
 
@@ -59,7 +59,7 @@ class TreeSearch(Search):
         self.order, self.splits = order, splits
         self.programme, self.aside = nesting(programme, find_prices(programme))
         self.groups = {group.id: place for place, group in enumerate(self.programme.groups)}
-        self.family = laminar_family(self.programme)
+        self.family = self.programme.family
         self.trees: dict[tuple[str, int], PricedTree] = {}
         self.base = well_priced(self.programme, sensible(self.programme, find_prices(self.programme)), tick)
 

@@ -7,6 +7,7 @@ proves the lowest bound is taken. Steps are counted, not seconds: the same probl
 
 from allocation.loading import TYPE_CHECKING, WhenUsed
 from allocation.nested.settling import Settling
+from allocation.nested.whole import Wholes
 from allocation.programmes.effort import NotYetError, Patience, Tick
 from allocation.programmes.prices import Prices, bound, stands_of
 from allocation.programmes.programme import Programme
@@ -49,10 +50,12 @@ class PricedTree:
         return True
 
 
-def priced_tree(programme: Programme, prices: Prices, tick: Tick, *, valued: bool) -> PricedTree:
+def priced_tree(
+    programme: Programme, prices: Prices, tick: Tick, *, valued: bool, wholes: Wholes | None = None
+) -> PricedTree:
     root = build(programme, prices, valued=valued)
     stands = stands_of(programme, prices)
-    return PricedTree(prices, root, Settling(stands, tick), bound(programme, prices, stands))
+    return PricedTree(prices, root, Settling(stands, tick, wholes), bound(programme, prices, stands))
 
 
 def well_priced(programme: Programme, prices: Prices, tick: Tick) -> PricedTree:
@@ -67,6 +70,7 @@ def well_priced(programme: Programme, prices: Prices, tick: Tick) -> PricedTree:
     if not valued or not tree.root.children:
         return tree
     steps, lowest, budget = FIRST_STEPS, tree.bound, balance.Balance()
+    wholes = Wholes(programme, patience.tick)
     while True:
         read = balance.reading(tree.root, tree.settling, tree.bound)
         if read is None:
@@ -83,7 +87,7 @@ def well_priced(programme: Programme, prices: Prices, tick: Tick) -> PricedTree:
         if price is None or price == tree.prices.money[0]:
             return best
         moved = balance.with_budget_price(programme, tree.prices, tree.root, price)
-        tree = priced_tree(programme, moved, patience.tick, valued=valued)
+        tree = priced_tree(programme, moved, patience.tick, valued=valued, wholes=wholes)
 
 
 def is_never_negative(programme: Programme) -> bool:

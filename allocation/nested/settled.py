@@ -8,6 +8,9 @@ from allocation.nested.profile import Profile, clip, raise_by, tilt
 from allocation.programmes.tree import Node
 from allocation.records import dataclass
 
+WITHOUT_END = 1 << 1000
+"""More than anything here can waste."""
+
 
 @dataclass(frozen=True, slots=True)
 class Trail:
@@ -26,7 +29,8 @@ class Trail:
 class Settled:
     """A node's least waste, and its profile up to `excess` above that.
 
-    `gap` is how far the least waste lies above the sum of what the parts waste at least.
+    `gap` is how far the least waste lies above the sum of what the parts waste at least. `standing` is the first number
+    of awards and amount of least waste, `departure` how much more anything else in the profile wastes at least.
     """
 
     waste: int
@@ -34,6 +38,24 @@ class Settled:
     excess: int
     profile: Counted
     trail: Trail
+    standing: tuple[int, int]
+    departure: int
+
+
+def settled_node(waste: int, gap: int, excess: int, profile: Counted, trail: Trail) -> Settled:
+    """Look for the amount of least waste, and for what comes next to it."""
+    standing, departure = None, WITHOUT_END
+    for count, pieces in profile.items():
+        for low, high, first, slope in pieces:
+            last = first + slope * (high - low)
+            nearest = min(first, last) - waste
+            if nearest == 0 and standing is None:
+                standing = count, low if first == waste else high
+                nearest = abs(slope) if low < high else departure
+            departure = min(departure, nearest)
+    if standing is None:
+        raise ValueError("a profile without its least waste")
+    return Settled(waste, gap, excess, profile, trail, standing, departure)
 
 
 @dataclass(slots=True)
@@ -51,6 +73,9 @@ class Holdings:
 
     def add_child(self, node: Node, child: Node, settled: Settled, allowance: int) -> None:
         self.floor += settled.waste
+        if settled.departure > allowance and (node.counts or not child.counts):
+            self.count, self.amount = self.count + settled.standing[0], self.amount + settled.standing[1]
+            return
         own = settled.profile if node.counts or not child.counts else uncounted(settled.profile)
         own = capped(raised(own, -settled.waste), allowance)
         point = only_point(own)

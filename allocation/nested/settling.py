@@ -15,14 +15,12 @@ from allocation.nested.counted import Counted, capped, combine_counted, least_co
 from allocation.nested.part import Part, child_part, item_part, least_departure, outlooks, pool_part
 from allocation.nested.pending import cheapest_moves, pending
 from allocation.nested.profile import without_dominated
-from allocation.nested.settled import Holdings, Settled, Trail, close, least_closed
+from allocation.nested.settled import Holdings, Settled, Trail, close, least_closed, settled_node
+from allocation.nested.whole import Wholes, have_few_ways
 from allocation.programmes.effort import Tick
 from allocation.programmes.prices import Stand, max_loss
 from allocation.programmes.tree import Node, Ranks, ranks
 from allocation.records import replace
-
-FEW_WAYS = 32
-"""So few choices of a group's items are sooner combined all at once than with allowances that grow step by step."""
 
 DEEPENING = 3
 SLOW_DEEPENING = 2
@@ -40,9 +38,10 @@ inside: one award more or less is a larger part of what it has."""
 class Settling:
     """Settles the nodes of one tree at given prices, each only as far as it is asked about."""
 
-    def __init__(self, stands: list[Stand], tick: Tick) -> None:
+    def __init__(self, stands: list[Stand], tick: Tick, wholes: Wholes | None = None) -> None:
         self.stands = stands
         self.tick = tick
+        self.wholes = wholes
         self.settled: dict[int, Settled] = {}
         self.ranks: dict[int, Ranks] = {}
         self.most_waste: dict[int, int] = {}
@@ -64,7 +63,18 @@ class Settling:
         known = self.settled.get(id(node))
         if known is not None and known.excess >= excess:
             return known
-        allowance = excess if known is None else known.gap + excess
+        whole = None if self.wholes is None else self.wholes.of(node, self.stands)
+        if whole is not None:
+            return self._keep(node, whole.at_prices(node, self.stands))
+        if known is not None or not self._is_plain(node):
+            return self._search(node, excess, excess if known is None else known.gap + excess)
+        at_once = self._with_one_moving(node)
+        if at_once is not None and at_once.excess >= excess:
+            return self._keep(node, at_once)
+        return self._search(node, excess, max(excess, self._to_begin_with(node, at_once)))
+
+    def _search(self, node: Node, excess: int, allowance: int) -> Settled | None:
+        """Combine what the node holds with this allowance and larger ones, until something fits and is proven."""
         while True:
             found = self._attempt(node, allowance, excess)
             if found is None:
@@ -73,9 +83,7 @@ class Settling:
             waste = least_counted(profile)
             needed = None if waste is None else waste - floor + excess
             if waste is not None and needed is not None and most >= needed:
-                settled = Settled(waste, waste - floor, most - (waste - floor), profile, trail)
-                self.settled[id(node)] = settled
-                return settled
+                return self._keep(node, settled_node(waste, waste - floor, most - (waste - floor), profile, trail))
             enough, missing = self._at_best(node, trail)
             if enough is not None:
                 needed = min(enough + excess, needed or enough + excess)
@@ -86,23 +94,56 @@ class Settling:
                 return None
             allowance = further
 
+    def _keep(self, node: Node, settled: Settled | None) -> Settled | None:
+        if settled is not None:
+            self.settled[id(node)] = settled
+        return settled
+
+    def _is_plain(self, node: Node) -> bool:
+        """Tell whether the node holds items only, counts no awards, and the first item to move has no steps."""
+        if node.children or node.counts:
+            return False
+        first = self.ranked(node).places[:1]
+        return all(stride == 1 for place in first for stride in self.stands[place].strides)
+
+    def _with_one_moving(self, node: Node) -> Settled | None:
+        """Let only that item move which loses least by it, and leave all others at their best amounts.
+
+        Any other sum wastes at least what the next item would lose by moving: `excess` is how far that lies above the
+        least waste found here, or below zero where something else may waste less. None where nothing fits.
+        """
+        ranked = self.ranked(node)
+        spare = ranked.departures[1] - 1 if len(ranked.places) > 1 else self._most_waste(node)
+        total: Counted = {0: [(ranked.amount, ranked.amount, 0, 0)]}
+        parts, totals = list[Part](), [total]
+        if ranked.places:
+            place = ranked.places[0]
+            parts.append(item_part(place, self.stands[place], spare, counts=False))
+            total = moved(parts[0].moves, 0, ranked.amount)
+            totals.append(total)
+        profile = close(node, total)
+        waste = least_counted(profile)
+        if waste is None:
+            return None
+        return settled_node(waste, waste, spare - waste, capped(profile, max(spare, waste)), Trail(parts, totals))
+
+    def _to_begin_with(self, node: Node, known: Settled | None) -> int:
+        """Say how much waste to allow at first where not only one item has to move; `known` shows what is enough."""
+        off = max(node.group.low - self.ranked(node).amount, self.ranked(node).amount - node.group.high, 0)
+        allowance = self._further(node, 0, off * abs(node.path_price), Trail((), ()))
+        return (
+            allowance
+            if known is None or (not node.children and have_few_ways(self.stands[place] for place in node.items))
+            else min(allowance, known.waste)
+        )
+
     def _further(self, node: Node, allowance: int, missing: int, trail: Trail) -> int:
         """Say how much waste to allow next, as far as nothing is known that fits."""
-        if self._has_few_ways(node):
+        if not node.children and have_few_ways(self.stands[place] for place in node.items):
             return max(self._most_waste(node), 2 * allowance)
         deeper = DEEPENING if trail.size < LONG else SLOW_DEEPENING
         first = missing // (SMALLEST_PART if node.children else SMALLEST_LEAF_PART) if not allowance else 0
         return max(deeper * allowance, first, self._next_departure(node, allowance))
-
-    def _has_few_ways(self, node: Node) -> bool:
-        """Tell whether its items have few choices between them; one with steps has as many as it has amounts."""
-        ways = 0 if node.children else 1
-        for place in node.items:
-            one = self.stands[place]
-            ways *= 1 + len(one.pieces)
-            if ways > FEW_WAYS or any(stride > 1 for stride in one.strides):
-                return False
-        return ways > 0
 
     def _at_best(self, node: Node, trail: Trail) -> tuple[int | None, int]:
         """Say what it wastes to leave every part at its best, None where that breaks a limit; and what is missing.

@@ -10,6 +10,7 @@ from math import gcd
 
 from allocation.lots import in_lot_order
 from allocation.problem import BUDGET, Candidate, Limit, MenuAward, Problem, RangeAward, Rule
+from allocation.programmes.family import Family, family_of
 from allocation.records import dataclass
 
 Amounts = tuple[int, ...]
@@ -78,6 +79,11 @@ class Programme:
             for group in item.groups:
                 found[group].append(place)
         return found
+
+    @cached_property
+    def family(self) -> Family:
+        """Tell how the groups nest under the budget."""
+        return family_of(self._members, [group.id for group in self.groups])
 
 
 Worth = Callable[[Candidate, int], tuple[int, int]]
@@ -251,6 +257,8 @@ def common_unit(awards: Iterable[RangeAward | MenuAward]) -> int:
             unit = gcd(unit, award.minimum_cents, award.step_cents)
         else:
             unit = gcd(unit, award.minimum_cents)
+        if unit == 1:
+            break
     return unit or 1
 
 

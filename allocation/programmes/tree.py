@@ -50,40 +50,12 @@ def ranks(node: Node, stands: list[Stand]) -> Ranks:
     return Ranks([place for _, place in movable], [one for one, _ in movable], sum(amounts), awards)
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
-    """Groups of which none crosses another: each one's parent, and each item's innermost group; and the others."""
-
-    parents: dict[int, int]
-    innermost: list[int]
-    crossing: list[int]
-
-
-def laminar_family(programme: Programme) -> Family:
-    """Find groups that nest, the larger ones first."""
-    members = programme.members()
-    by_size = sorted(range(1, len(programme.groups)), key=lambda one: (-len(members[one]), programme.groups[one].id))
-    innermost = [0] * len(programme.items)
-    parents: dict[int, int] = {}
-    crossing = []
-    for group in by_size:
-        around = {innermost[item] for item in members[group]}
-        if len(around) > 1:
-            crossing.append(group)
-            continue
-        parents[group] = around.pop() if around else 0
-        for item in members[group]:
-            innermost[item] = group
-    return Family(parents, innermost, crossing)
-
-
 def build(programme: Programme, prices: Prices, *, valued: bool) -> Node:
     """Build the tree of nesting groups under the budget.
 
     `valued` says that money is worth something, so that leaving it over is never as good as spending it.
     """
-    family = laminar_family(programme)
-    parents, innermost = family.parents, family.innermost
+    parents, innermost = programme.family.parents, programme.family.innermost
     members = programme.members()
     nodes: dict[int, Node] = {}
     for group in (0, *parents):

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from allocation.programmes.prices import Prices
 from allocation.programmes.programme import Item, Programme
-from allocation.programmes.tree import Family, laminar_family
 from allocation.records import dataclass, field
 
 Demand = tuple[int, int]
@@ -54,8 +53,8 @@ class Basin:
 class Waterlines:
     """The worth per unit below which nothing is filled, by group of a family; `demand` comes by item."""
 
-    def __init__(self, programme: Programme, family: Family, demand: Sequence[Sequence[Demand]]) -> None:
-        self.family = family
+    def __init__(self, programme: Programme, demand: Sequence[Sequence[Demand]]) -> None:
+        self.family = family = programme.family
         self.basins = {0: Basin(0, programme.groups[0].high, -1)}
         for group, parent in family.parents.items():
             self.basins[group] = Basin(programme.groups[group].low, programme.groups[group].high, parent)
@@ -87,8 +86,7 @@ class Waterlines:
 
 def waterline_prices(programme: Programme) -> Prices:
     """Turn waterlines into prices, with nothing but sorting; crossing groups and awards cost nothing."""
-    family = laminar_family(programme)
-    found = Waterlines(programme, family, [demand_of(item) for item in programme.items])
+    found = Waterlines(programme, [demand_of(item) for item in programme.items])
     money = [0] * len(programme.groups)
     for group, price in zip(sorted(found.levels), found.differences(), strict=True):
         money[group] = price

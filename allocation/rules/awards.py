@@ -15,7 +15,6 @@ from allocation.programmes.cases import Case, Split
 from allocation.programmes.effort import NotYetError, Patience, SearchTooLongError, Tick, TooManyAmountsError
 from allocation.programmes.prices import Prices, free_room
 from allocation.programmes.programme import Programme, value_of
-from allocation.programmes.tree import laminar_family
 
 if TYPE_CHECKING:
     from allocation.crossing import branching
@@ -47,7 +46,7 @@ def best_awards(
         if chosen is not None:
             return Case(programme, free_room(programme), chosen, value_of(programme, chosen))
     prices = find_prices()
-    if laminar_family(programme).crossing:
+    if programme.family.crossing:
         return branching.best_by_branching(programme, prices, order, splits, tick)
     for looked_for, steps in turns_of(splits, len(programme.items)):
         try:
@@ -86,7 +85,7 @@ def any_awards(programme: Programme, splits: Sequence[Split], tick: Tick) -> boo
     Where groups nest, totals mostly tell; else both searches are tried with little patience first: sums may be too
     many, or bounds too loose.
     """
-    if laminar_family(programme).crossing:
+    if programme.family.crossing:
         return branching.any_by_branching(programme, splits, tick)
     by_totals = smallest.holds_by_totals(programme, tick)
     if by_totals is False or (by_totals and not splits):

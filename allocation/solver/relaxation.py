@@ -16,7 +16,6 @@ from allocation.programmes.certificate import certificate_of
 from allocation.programmes.exact_prices import exact_certificate
 from allocation.programmes.prices import Prices, counted_groups, free_room
 from allocation.programmes.programme import Group, Item, Programme
-from allocation.programmes.tree import laminar_family
 from allocation.programmes.waterline import Demand, Waterlines
 from allocation.records import dataclass
 from allocation.solver.rows import ONE, Column, Row, RowPrice
@@ -108,8 +107,8 @@ def prices_of(programme: Programme, solver: str, seconds: float | None, is_late:
 
     Once it is late, coarse prices are left as they are: any prices prove a bound.
     """
-    counted, family = counted_groups(programme), laminar_family(programme)
-    levels = Waterlines(programme, family, [concave_demand(item) for item in programme.items])
+    counted = counted_groups(programme)
+    levels = Waterlines(programme, [concave_demand(item) for item in programme.items])
     cuts = [slices(item) for item in programme.items]
     rows = [row_of(group, counts=place in counted) for place, group in enumerate(programme.groups)]
     buckets = first_buckets(programme, cuts, levels, counted)
