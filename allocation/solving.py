@@ -23,12 +23,12 @@ from allocation.solver.versions import solver_info
 
 if TYPE_CHECKING:
     from allocation.changes import changes as changed
-    from allocation.proof import proof_checks
+    from allocation.proof import found_in_time, proof_checks
     from allocation.rules import conflict
     from allocation.solver import by_solver, fallback
 else:
     changed, proof_checks = WhenUsed("allocation.changes.changes"), WhenUsed("allocation.proof.proof_checks")
-    conflict = WhenUsed("allocation.rules.conflict")
+    conflict, found_in_time = WhenUsed("allocation.rules.conflict"), WhenUsed("allocation.proof.found_in_time")
     by_solver, fallback = WhenUsed("allocation.solver.by_solver"), WhenUsed("allocation.solver.fallback")
 
 Progress = Callable[[str, int, int], None]
@@ -106,7 +106,10 @@ def solve(  # noqa: PLR0913  (options of the public function, each with a defaul
             return _unsolved(problem, Status.INFEASIBLE, contradictions)
     except (by_solver.NoAnswerError, TimeUpError):
         tell("best found", 0, 1)
-        return fallback.best_found(problem, problem_sha256(problem), solver, known[-1] if known else None)
+        found = fallback.best_found(problem, problem_sha256(problem), solver, known[-1] if known else None)
+        settlement = found_in_time.proven_after_all(problem, found)
+        if settlement is None:
+            return found
     tell("reasons", 0, 1)
     outcome = allocation_of(problem, settlement, solver_info(solver))
     if changes is False or all(outcome.awarded_cents.values()) or not changed.can_be_asked(outcome):

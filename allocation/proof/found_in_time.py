@@ -2,6 +2,8 @@
 
 The bound rests on nobody's word. Where the rule maximises a sum, the outcome carries prices, any prices prove a bound
 in whole numbers (see `allocation.programmes.prices`), and exactly that bound must be stated. Other rules state none.
+Where the bound leaves no gap, and few steps prove these awards to be the best, the problem is solved, whatever the
+time.
 """
 
 from collections.abc import Iterator
@@ -9,9 +11,12 @@ from collections.abc import Iterator
 from allocation.fault import Fault
 from allocation.outcome import Allocation, Proof, Unsolved
 from allocation.problem import Problem, Rule
+from allocation.programmes.effort import SearchTooLongError
 from allocation.programmes.programme import WORTHS, programme_of
-from allocation.proof.price_checks import misplaced_prices
+from allocation.proof.price_checks import misplaced_prices, price_faults
+from allocation.proof.proof_checks import STEPS_BESIDE_A_SOLVER, worked_through_again
 from allocation.proof.stated_bound import own_objective, proven_bound
+from allocation.rules import Settlement
 
 
 def as_allocation(outcome: Unsolved) -> Allocation:
@@ -39,7 +44,26 @@ def misstatements(problem: Problem, outcome: Unsolved) -> Iterator[Fault]:
     objective = own_worth(problem, outcome)
     if outcome.objective != objective:
         yield Fault("is stated wrongly", "$.objective", {"stated": outcome.objective, "actual": objective})
-    yield from _bound_misstatements(problem, outcome)
+    if outcome.solver is not None:
+        yield Fault("is not named where the time was up", "$.solver", {"stated": outcome.solver.name})
+    for fault in _bound_misstatements(problem, outcome):
+        yield fault
+        return
+    best = proven_after_all(problem, outcome)
+    if best is not None and all(award.awarded_cents == best.awards[award.id] for award in outcome.awards):
+        yield Fault("the awards are proven to be the best, so the problem is solved", "$.status", {})
+
+
+def proven_after_all(problem: Problem, outcome: Unsolved) -> Settlement | None:
+    """Find the best awards where the bound leaves no gap to those stated and few steps are enough; None elsewhere."""
+    if outcome.certificate is None or outcome.objective is None or outcome.objective != outcome.bound:
+        return None
+    if any(price_faults(problem, outcome.certificate)):
+        return None
+    try:
+        return worked_through_again(problem, outcome.certificate, STEPS_BESIDE_A_SOLVER)
+    except SearchTooLongError:
+        return None
 
 
 def own_worth(problem: Problem, outcome: Unsolved) -> str | None:

@@ -24,6 +24,12 @@ STEPS_WITHOUT_A_SOLVER = 10
 
 SOLVERS = frozenset({"HiGHS", "CBC"})
 
+MODELLER = "PuLP "
+LONGEST_VERSION = 40
+DIGITS = frozenset("0123456789")
+VERSION_SIGNS = DIGITS | frozenset("abcdefghijklmnopqrstuvwxyz.+-_!")
+"""What versions are made of (packaging.python.org, "Version specifiers")."""
+
 
 def prices_hold(problem: Problem, outcome: Allocation) -> Iterator[Fault]:
     """Rules that maximise a sum come with prices, and these must be such that no neighbours prove more."""
@@ -110,3 +116,14 @@ def solver_named(_problem: Problem, outcome: Allocation) -> Iterator[Fault]:
         yield Fault("a solver is named where the rule is direct, or not named where it is not", "$.solver", {})
     elif solver is not None and solver.name not in SOLVERS:
         yield Fault("is no solver that could have been asked", "$.solver.name", {"stated": solver.name})
+    elif solver is not None and not is_version(solver.version):
+        yield Fault("is no version of a library", "$.solver.version", {"stated": solver.version})
+    elif solver is not None and not (
+        solver.modeller.startswith(MODELLER) and is_version(solver.modeller[len(MODELLER) :])
+    ):
+        yield Fault("is not the modeller with a version", "$.solver.modeller", {"stated": solver.modeller})
+
+
+def is_version(text: str) -> bool:
+    """Tell whether this looks like a version as libraries have them: "3.3.2", "1.15.1rc1", "2.4+local"."""
+    return text[:1] in DIGITS and len(text) <= LONGEST_VERSION and set(text) <= VERSION_SIGNS

@@ -145,6 +145,9 @@ WITH_PRICES: dict[str, tuple[Tamper, str]] = {
     "an unknown limit": (lambda it: it["certificate"]["limit_prices"].update(west=1), "a price for a limit that the"),
     "a price of awards": (lambda it: it["certificate"].update(award_prices={"north": 1}), "a limit that cannot bind"),
     "a solver's word": (lambda it: it.update(proof="solver", bound="999999999"), "$.bound: is stated wrongly"),
+    "no version of a solver": (lambda it: it["solver"].update(version="the best"), "$.solver.version: is no version"),
+    "another modeller": (lambda it: it["solver"].update(modeller="Abacus 3"), "$.solver.modeller: is not the modeller"),
+    "a modeller's price": (lambda it: it["solver"].update(modeller="PuLP 3 EUR"), "$.solver.modeller: is not the mod"),
     "no known solver": (lambda it: it["solver"].update(name="Abacus"), "$.solver.name: is no solver that could"),
 }
 
@@ -196,7 +199,7 @@ def restated(problem: Problem, awards: dict[str, int], proof: Proof) -> Allocati
     if proof is Proof.SOLVER and honest.certificate is not None:
         programme = programme_of(problem, WORTHS[problem.rule])
         lie = replace(lie, bound=str(proven_bound(problem, programme, honest.certificate)))
-    return allocation_of(problem, lie, None if proof is Proof.RULE else SolverInfo("HiGHS", "1", "PuLP"))
+    return allocation_of(problem, lie, None if proof is Proof.RULE else SolverInfo("HiGHS", "1", "PuLP 3"))
 
 
 @pytest.mark.parametrize("rule", Rule)

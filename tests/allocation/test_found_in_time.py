@@ -20,7 +20,9 @@ from allocation import (
     sha256_of,
     solve,
 )
+from allocation.formats.problem_hash import problem_sha256
 from allocation.outcome import Status
+from allocation.problem import Candidate, RangeAward
 from allocation.programmes.at_once import awards_at_once
 from allocation.programmes.programme import merit_per_euro, programme_of
 from allocation.rules.settlement import in_cents
@@ -29,12 +31,15 @@ from tests.allocation.examples import problem_json
 from tests.allocation.strategies import problems
 
 Json = dict[str, Any]
+BUDGET_WITH_A_GAP = 250_000
+"""With so much the prices prove a bound that no awards reach, so the awards found are not proven to be the best."""
+
 BALLOTS = [{"member": "a", "scores": {"1": 800, "3": 100}}]
 
 
 @cache
 def timed_out(rule: Rule) -> tuple[Json, Json]:
-    problem = problem_json(rule=rule.value, ballots=BALLOTS)
+    problem = problem_json(rule=rule.value, ballots=BALLOTS, budget_cents=BUDGET_WITH_A_GAP)
     read = problem_from_json(problem)
     return problem, outcome_to_json(best_found(read, sha256_of(problem_to_json(read)), "HiGHS"))
 
@@ -115,3 +120,31 @@ def test_awards_found_at_once_reach_minimums_first() -> None:
     awards = in_cents(problem, programme, awards_at_once(programme))
     assert awards == {"1": 150000, "2": 0, "3": 150000, "4": 0, "5": 0}
     assert is_allowed(problem, awards)
+
+
+@pytest.mark.parametrize("rule", [Rule.MERIT_EUROS, Rule.MERIT_PROJECTS])
+def test_what_is_proven_is_not_said_to_have_run_out_of_time(rule: Rule) -> None:
+    """The bound leaves no gap: whatever the clock says, `solve` states a solved problem, and `check` expects one."""
+    one = Candidate("a", "a", 700, 1, 500, RangeAward(200, 500))
+    other = Candidate("b", "b", 600, 2, 400, RangeAward(100, 400))
+    problem = Problem(rule, 2000, (one, other))
+    relabelled = best_found(problem, problem_sha256(problem), "HiGHS")
+    assert relabelled.objective == relabelled.bound
+    fault = check(problem, relabelled)
+    assert fault is not None
+    assert (fault.where, fault.what) == ("$.status", "the awards are proven to be the best, so the problem is solved")
+    outcome = solve(problem, seconds=0)
+    assert outcome.status is Status.SOLVED
+    assert check(problem, outcome) is None
+
+
+def test_no_solver_is_named_where_the_time_was_up() -> None:
+    problem, outcome = timed_out(Rule.RANKING)
+    named = outcome | {"solver": {"name": "HiGHS", "version": "1", "modeller": "PuLP 3"}}
+    assert fault_of(problem, named) == "$.solver: is not named where the time was up (stated HiGHS)"
+
+
+@given(problem=st.sampled_from([Rule.MERIT_EUROS, Rule.MERIT_PROJECTS]).flatmap(partial(problems, crossing=True)))
+@settings(max_examples=40, deadline=None)
+def test_whatever_is_found_in_no_time_holds(problem: Problem) -> None:
+    assert check(problem, solve(problem, seconds=0)) is None

@@ -194,11 +194,18 @@
   /* ------------------------------------------------------------------------------------------------- the proof */
 
   const SOLVERS = ["HiGHS", "CBC"];
+  const VERSION = /^[0-9][0-9a-z.+_!-]{0,39}$/;
+  const MODELLER = "PuLP ";
+
+  function couldBeAsked({ name, version, modeller }) {
+    const isModeller = modeller.startsWith(MODELLER) && VERSION.test(modeller.slice(MODELLER.length));
+    return SOLVERS.includes(name) && VERSION.test(version) && isModeller;
+  }
 
   function proof({ pack, model, awards }) {
     const { rule } = pack.problem;
     const { proof: way, solver } = pack.outcome;
-    const isNamed = way === "rule" ? solver === null : SOLVERS.includes(solver?.name);
+    const isNamed = way === "rule" ? solver === null : solver !== null && couldBeAsked(solver);
     if (!isNamed) return fails("solver_fails");
     if (rule === "even_districts") return leaves("proof_left");
     const found = model.objective(awards);
