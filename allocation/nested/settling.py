@@ -129,13 +129,13 @@ class Settling:
 
     def _to_begin_with(self, node: Node, known: Settled | None) -> int:
         """Say how much waste to allow at first where not only one item has to move; `known` shows what is enough."""
-        off = max(node.group.low - self.ranked(node).amount, self.ranked(node).amount - node.group.high, 0)
+        ranked, group = self.ranked(node), node.group
+        if ranked.open_until(0) > 1:
+            return 0
+        off = max(group.low - ranked.amount, ranked.amount - group.high, 0)
         allowance = self._further(node, 0, off * abs(node.path_price), Trail((), ()))
-        return (
-            allowance
-            if known is None or (not node.children and have_few_ways(self.stands[place] for place in node.items))
-            else min(allowance, known.waste)
-        )
+        few_ways = have_few_ways(self.stands[place] for place in node.items)
+        return allowance if known is None or few_ways else min(allowance, known.waste)
 
     def _further(self, node: Node, allowance: int, missing: int, trail: Trail) -> int:
         """Say how much waste to allow next, as far as nothing is known that fits."""
