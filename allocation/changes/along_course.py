@@ -7,7 +7,7 @@ does, whether or not more room can also harm.
 from bisect import bisect_right
 from collections.abc import Callable
 
-from allocation.changes.along_room import Stretch
+from allocation.changes.stretches import Stretch
 
 Ask = Callable[[int], Stretch]
 """Answer for so many steps, and how far the rule decides as it does there; `found` is None where a limit was broken.

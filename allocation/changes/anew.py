@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from allocation.changes.along_room import Stretch
 from allocation.changes.changed import is_funded_with, with_more_room
 from allocation.changes.shares_course import SharesByMerit, has_few_blocs
+from allocation.changes.stretches import Stretch
 from allocation.outcome import Certificate, Change
 from allocation.problem import BUDGET, Candidate, Problem, Rule
 from allocation.programmes.effort import NotYetError, Patience, Tick, dearer

@@ -6,8 +6,8 @@ the share on with which somebody is kept who fell below its minimum; until then,
 
 from fractions import Fraction
 
-from allocation.changes.along_room import Stretch
 from allocation.changes.changed import with_more_room
+from allocation.changes.stretches import Stretch
 from allocation.problem import Problem
 from allocation.programmes.certificate import NO_PRICES
 from allocation.programmes.effort import Tick

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from allocation.changes.along_course import AlongCourse
-from allocation.changes.along_room import AlongRoom, Ask, Possible, Stretch
+from allocation.changes.along_room import AlongRoom, Possible
 from allocation.changes.anew import Anew, slower
 from allocation.changes.asked import Asked
 from allocation.changes.changed import with_change
@@ -12,6 +12,7 @@ from allocation.changes.cut_course import cut_with_room
 from allocation.changes.found import Found, UndecidedError
 from allocation.changes.merit_needed import Wanted, funded_with, merit_needed
 from allocation.changes.shares_course import SharesCourse, has_few_blocs
+from allocation.changes.stretches import Ask, Stretch
 from allocation.outcome import Certificate, Change, Reason
 from allocation.problem import BUDGET, Candidate, Problem, Rule
 from allocation.programmes.effort import STEPS_FOR_CHANGES, Tick, no_hurry
@@ -148,7 +149,9 @@ class Questions:
             base = self.awards if self.asked is None else self.asked.base
             funded = frozenset(id_ for id_, cents in self.awards.items() if cents)
             possible = None if self.asked is None else self._possible(self.asked, name)
-            self.along[name] = AlongRoom(Stretch(0, 0, funded, base), self._most(name), self._ask(name), possible)
+            self.along[name] = AlongRoom(
+                Stretch(0, 0, funded, base), self._most(name), self._ask(name), possible, len(self.problem.candidates)
+            )
         return self.along[name]
 
     def _ask_course(self, name: str) -> Callable[[int], Stretch]:

@@ -6,9 +6,9 @@ that. More room in a limit lets somebody be bought who did not fit, which leaves
 earlier. So both can harm too, and each stretch is looked at, one after the other.
 """
 
-from allocation.changes.along_room import Stretch
 from allocation.changes.changed import with_change, with_more_room
 from allocation.changes.shares_raises import NEVER, Raises, RaisesByBudget, RaisesByRoom
+from allocation.changes.stretches import Stretch
 from allocation.outcome import Change
 from allocation.problem import BUDGET, Candidate, Problem
 from allocation.programmes.effort import Tick, dearer

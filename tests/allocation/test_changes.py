@@ -12,7 +12,7 @@ from allocation.changes.changes import found_in_steps, refused
 from allocation.changes.questions import Questions
 from allocation.formats.jsonvalues import LARGEST_INTEGER
 from allocation.outcome import Change, ReasonCode, SolverInfo
-from allocation.problem import BUDGET, Ballot, Candidate, Limit, RangeAward
+from allocation.problem import BUDGET, Ballot, Candidate, Limit, MenuAward, RangeAward
 from allocation.programmes.effort import STEPS_FOR_CHANGES, Effort, no_hurry
 from tests.allocation.strategies import crossing_sums, families, problems
 from tests.benchmarks.made_up import MANY_MERITS, made_up, with_round_amounts
@@ -263,6 +263,27 @@ def test_a_larger_turning_point_is_not_the_smallest_change() -> None:
     fault = check(problem, stating(outcome, 1, Change(BUDGET, more_cents=1300), *merit))
     assert fault is not None
     assert fault.what == "is more than it takes"
+
+
+def test_of_several_turning_points_the_smallest_is_stated_where_questions_are_few() -> None:
+    """One is funded with 1 cent more, not with 7, again with 8; leaps alone lead to the 8."""
+    menus = {0: (12,), 1: (21, 25), 4: (2,), 5: (12, 16), 6: (10, 20), 7: (2, 13), 8: (6, 13), 10: (20,), 11: (5,)}
+    ranges = {2: (10, 12, 1), 3: (3, 11, 2), 9: (6, 20, 1)}
+    awards = {place: MenuAward(amounts) for place, amounts in menus.items()}
+    awards |= {place: RangeAward(*amounts) for place, amounts in ranges.items()}
+    merits = [15, 23, 16, 22, 9, 9, 29, 26, 20, 8, 6, 3]
+    row = tuple(
+        Candidate(str(place), str(place), merit, place + 1, 25, awards[place]) for place, merit in enumerate(merits)
+    )
+    problem = Problem(Rule.MERIT_EUROS, 63, row)
+    outcome = solve(problem)
+    assert isinstance(outcome, Allocation)
+    reasons = {award.id: award.reason for award in outcome.awards}
+    for one in refused(problem, outcome):
+        tried = (Change(BUDGET, more_cents=more) for more in range(1, 100))
+        least = next(each for each in tried if is_funded_with(problem, None, one, each, no_hurry))
+        assert least in reasons[one.id].would_be_funded_with, one.id
+    assert check(problem, outcome) is None
 
 
 def test_rows_in_another_order_are_not_those_of_the_problem() -> None:
