@@ -269,7 +269,7 @@ def test_of_several_turning_points_the_smallest_is_stated_where_questions_are_fe
     """One is funded with 1 cent more, not with 7, again with 8; leaps alone lead to the 8."""
     menus = {0: (12,), 1: (21, 25), 4: (2,), 5: (12, 16), 6: (10, 20), 7: (2, 13), 8: (6, 13), 10: (20,), 11: (5,)}
     ranges = {2: (10, 12, 1), 3: (3, 11, 2), 9: (6, 20, 1)}
-    awards = {place: MenuAward(amounts) for place, amounts in menus.items()}
+    awards: dict[int, MenuAward | RangeAward] = {place: MenuAward(amounts) for place, amounts in menus.items()}
     awards |= {place: RangeAward(*amounts) for place, amounts in ranges.items()}
     merits = [15, 23, 16, 22, 9, 9, 29, 26, 20, 8, 6, 3]
     row = tuple(
