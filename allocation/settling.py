@@ -3,7 +3,7 @@
 from allocation.loading import TYPE_CHECKING, WhenUsed
 from allocation.problem import Problem
 from allocation.programmes.effort import no_hurry
-from allocation.rules import RULES, Settlement
+from allocation.rules import RULES, Settlement, Steering
 
 if TYPE_CHECKING:
     from allocation.solver import relaxation
@@ -17,6 +17,5 @@ def settle(problem: Problem, *, solver: str = "HiGHS") -> Settlement | None:
     `settlement.awards` has cents by candidate id, `settlement.objective` what they are worth under the rule. There is
     no limit of time or steps here and so never a solver's word.
     """
-    return RULES[problem.rule](
-        problem, lambda programme: relaxation.published_prices(problem, programme, solver, None), no_hurry
-    )
+    steering = Steering(lambda programme: relaxation.published_prices(problem, programme, solver, None))
+    return RULES[problem.rule](problem, steering, no_hurry)

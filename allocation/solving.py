@@ -14,10 +14,10 @@ from allocation.programmes.effort import (
     Tick,
     reasonable_steps,
 )
-from allocation.programmes.programme import Programme
+from allocation.programmes.programme import Amounts, Programme
 from allocation.proof.stated_bound import can_ask_solver
 from allocation.reasons.report import allocation_of
-from allocation.rules import RULES, Settlement, is_feasible
+from allocation.rules import RULES, Settlement, Steering, is_feasible
 from allocation.solver.relaxation import published_prices
 from allocation.solver.versions import solver_info
 
@@ -92,9 +92,14 @@ def solve(  # noqa: PLR0913  (options of the public function, each with a defaul
         tell("prices", 1, 1)
         return known[-1]
 
+    def find_awards(programme: Programme) -> Amounts | None:
+        return fallback.known_to_solver(problem, programme, solver, clock.left())
+
     try:
         try:
-            settlement = RULES[problem.rule](problem, find_prices, _patience(problem, seconds, steps))
+            settlement = RULES[problem.rule](
+                problem, Steering(find_prices, find_awards), _patience(problem, seconds, steps)
+            )
             if settlement is not None and settlement.find_certificate is not None:
                 settlement.find_certificate()  # while there is time
         except (SearchTooLongError, TimeUpError):
@@ -140,7 +145,9 @@ def _proven_after_all(problem: Problem, settlement: Settlement) -> Settlement:
     """
     try:
         steps = proof_checks.STEPS_BESIDE_A_SOLVER
-        return proof_checks.worked_through_again(problem, settlement.certificate, steps) or settlement
+        return (
+            proof_checks.worked_through_again(problem, settlement.certificate, settlement.awards, steps) or settlement
+        )
     except SearchTooLongError:
         return settlement
 

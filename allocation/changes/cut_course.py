@@ -14,7 +14,7 @@ from allocation.programmes.effort import Tick
 from allocation.programmes.programme import Room, rooms
 from allocation.rules.flat_cut import Round, asked_by_limit, flat_cut, rounds
 from allocation.rules.order import keeping_order
-from allocation.rules.settlement import FindPrices, Settlement
+from allocation.rules.settlement import Settlement, Steering
 
 NEVER = 10**18
 """More room than any problem has."""
@@ -24,12 +24,12 @@ def cut_with_room(problem: Problem, name: str, more_cents: int, tick: Tick) -> S
     """Find who is funded with more room, and up to how much the rounds are the same."""
     same = [NEVER]
 
-    def noting(narrower: Problem, find_prices: FindPrices, tick: Tick) -> Settlement:
+    def noting(narrower: Problem, steering: Steering, tick: Tick) -> Settlement:
         room = rooms(narrower)
         same.extend(cents_to_spare(one, name, room) for one in rounds(narrower, room, tick) if name in room)
-        return flat_cut(narrower, find_prices, tick)
+        return flat_cut(narrower, steering, tick)
 
-    settlement = keeping_order(noting)(with_more_room(problem, name, more_cents), lambda _: NO_PRICES, tick)
+    settlement = keeping_order(noting)(with_more_room(problem, name, more_cents), Steering(lambda _: NO_PRICES), tick)
     awards = {} if settlement is None else settlement.awards
     funded = frozenset(id_ for id_, cents in awards.items() if cents)
     return Stretch(more_cents, more_cents + min(same), funded, settlement)

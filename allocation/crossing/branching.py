@@ -9,36 +9,56 @@ The objective is one number in which a unit of combined worth outweighs all lots
 later lots together. So there are no ties: what is found is the one best award, whatever the search looked at first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from allocation.crossing.branching_model import BranchingModel, Pairs
 from allocation.crossing.claims import Claims
+from allocation.crossing.counts import Counts
+from allocation.crossing.propagation import Propagation
 from allocation.crossing.tableau import Tableau
-from allocation.programmes.cases import Case, Split
-from allocation.programmes.effort import Tick, dearer
+from allocation.crossing.tightening import tightened
+from allocation.programmes.cases import Case, FindAwards, Split, nothing_known
+from allocation.programmes.effort import NotYetError, Patience, Tick, dearer
 from allocation.programmes.prices import Prices, free_room
-from allocation.programmes.programme import Amounts, Item, Programme, value_of
+from allocation.programmes.programme import Amounts, Item, Programme, is_allowed, value_of
 
 ENTRIES_IN_A_STEP = 3_000
 """An exchange looks at every entry of the tableau: so many count as one step, so that steps take about as long."""
 
 
-def best_by_branching(
-    programme: Programme, prices: Prices, order: Sequence[int], splits: Sequence[Split], tick: Tick
+STEPS_BEFORE_ASKING = 2_000
+"""Where the search takes longer than this, awards that somebody else knows are worth asking for."""
+
+
+def best_by_branching(  # noqa: PLR0913, PLR0917
+    programme: Programme,
+    prices: Prices,
+    order: Sequence[int],
+    splits: Sequence[Split],
+    tick: Tick,
+    find_awards: FindAwards = nothing_known,
 ) -> Case | None:
     """Find the greatest value and, among the awards that reach it, the lexicographically largest in `order`."""
-    branching = Branching(programme, prices, order, splits, tick)
-    branching.tick = dearer(tick, 1 + branching.model.root.size // ENTRIES_IN_A_STEP)
-    amounts = branching.search()
-    if amounts is None:
+    tighter = tightened(programme, tick)
+    if tighter is None:
         return None
-    value = value_of(programme, amounts)
-    return Case(programme, prices, amounts, value)
+    branching, patience = Branching(tighter, prices, order, splits, tick), Patience(tick, STEPS_BEFORE_ASKING)
+    try:
+        amounts = branching.search_by_size(patience.tick)
+    except NotYetError as interruption:
+        if interruption.patience is not patience:
+            raise
+        branching.know(find_awards(programme))
+        amounts = branching.search_by_size(tick)
+    return None if amounts is None else Case(programme, prices, amounts, value_of(programme, amounts))
 
 
 def any_by_branching(programme: Programme, splits: Sequence[Split], tick: Tick) -> bool:
     """Tell whether any amounts hold the limits and the side conditions."""
-    branching = Branching(programme, free_room(programme), range(len(programme.items)), splits, tick)
+    tighter = tightened(programme, tick)
+    if tighter is None:
+        return False
+    branching = Branching(tighter, free_room(programme), range(len(programme.items)), splits, tick)
     return branching.search(is_first_enough=True) is not None
 
 
@@ -51,21 +71,42 @@ class Branching:
         self.programme, self.prices, self.tick = programme, prices, tick
         self.model = BranchingModel(programme, order, tick)
         self.domains = self.model.domains
+        self.propagation = Propagation(self.model, programme, self.count_step)
         self.keep(splits)
         self.best: Amounts | None = None
         self.best_worth = -1
+        self.steps_of: Callable[[Tableau], Tick] = lambda _part: self.tick
+
+    def count_step(self) -> None:
+        """Count a step with whoever counts them now."""
+        self.tick()
 
     def keep(self, splits: Sequence[Split]) -> None:
         """Search for awards that keep these side conditions."""
         self.splits = splits
-        self.rules = (Pairs(self.model), Claims(self.programme, self.domains, splits))
+        counts, claims = Counts(self.programme, self.domains), Claims(self.programme, self.domains, splits)
+        self.rules = (Pairs(self.model), counts, claims, self.propagation)
+
+    def know(self, amounts: Amounts | None) -> None:
+        """Take these amounts as the best known, if they are allowed and better."""
+        if amounts is None or not is_allowed(self.programme, amounts):
+            return
+        case = Case(self.programme, self.prices, amounts, 0)
+        worth = self.model.worth_of(amounts)
+        if worth > self.best_worth and all(split(case) is None for split in self.splits):
+            self.best, self.best_worth = amounts, worth
+
+    def search_by_size(self, tick: Tick) -> Amounts | None:
+        """Search from the whole, with steps that take about as long in large parts as in small ones."""
+        self.steps_of = lambda part: dearer(tick, 1 + part.size // ENTRIES_IN_A_STEP)
+        return self.search(self.model.root.copy())
 
     def search(self, start: Tableau | None = None, *, is_first_enough: bool = False) -> Amounts | None:
         """Look at one part after the other, the more promising half of each first; from the whole, or from a part."""
         waiting = [start or self.model.root]
         while waiting and not (is_first_enough and self.best is not None):
-            self.tick()
             part = waiting.pop()
+            self.steps_of(part)()
             if not self._is_promising(part):
                 continue
             self._narrow(part)
@@ -80,7 +121,11 @@ class Branching:
 
     def _is_promising(self, part: Tableau) -> bool:
         """Move in the bounds that the order rules out, and tell whether the part can still beat the best known."""
-        return all(rule.narrow(part) for rule in self.rules) and part.mend(self.tick) and part.bound > self.best_worth
+        return (
+            all(rule.narrow(part) for rule in self.rules)
+            and part.mend(self.steps_of(part))
+            and part.bound > self.best_worth
+        )
 
     def _accepted(self, part: Tableau) -> list[Tableau]:
         """Take the part's amounts as the best known, or split it where they break a side condition."""
@@ -105,7 +150,7 @@ class Branching:
                 part.high[one] = self._down(one, part.low[one] + steps)
             else:
                 part.low[one] = self._up(one, part.high[one] - steps)
-        part.without_settled()
+        part.without_settled(len(self.domains))
 
     def _down(self, one: int, amount: int) -> int:
         return self.domains[one].largest_up_to(amount) if one < len(self.domains) else amount

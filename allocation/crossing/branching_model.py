@@ -1,8 +1,13 @@
 """A programme as one relaxation: a variable for each item's amount, or two where funding itself counts.
 
-Where an award is worth something as such, or a limit counts awards, an item is put as ``least × funded + more``:
-whether it is funded (0 or 1) and what it receives beyond its smallest amount. As long as no limit counts awards,
-`funded` is worth at least as much per unit as `more`, so no further line is needed to keep the two together.
+Where an award is worth something as such, or a limit asks for a number of awards, an item is put as
+``least × funded + more``: whether it is funded (0 or 1) and what it receives beyond its smallest amount. As long as no
+limit asks for awards, `funded` is worth at least as much per unit as `more`, so no further line is needed to keep the
+two together.
+
+Where a limit only says how many awards there may be at most, an item counts by the part of its maximum that it
+receives, rounded down to a fraction: never more than the one award that it is. That the numbers themselves hold is a
+rule of the search (`allocation.crossing.counts`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,6 +19,9 @@ from allocation.programmes.programme import Amounts, Choice, Item, Programme
 from allocation.records import dataclass
 
 ITEMS_IN_A_STEP = 64
+
+FRACTIONS = 16
+"""An award counts for so many fractions at least, as one of several under a limit of their number."""
 
 FUNDED: tuple[Choice, ...] = ((1, 1, 1),)
 
@@ -35,19 +43,19 @@ class BranchingModel:
         self.items = programme.items
         self.domains: list[Item] = []
         self.extras: dict[int, Extra] = {}
-        counted = counted_groups(programme)
+        asking = {place for place, group in enumerate(programme.groups) if group.low_count > 0}
         self.money_lines: dict[int, int] = {}
-        self._lay_out(counted)
+        self._lay_out(asking)
         self.root = relaxation(
             [(lowest_of(one), one.most) for one in self.domains],
-            [*self._limits(programme, counted), *self._links(counted)],
+            [*self._limits(programme, asking), *self._links(asking)],
             self._worths(programme, order),
         )
 
-    def _lay_out(self, counted: set[int]) -> None:
+    def _lay_out(self, asking: set[int]) -> None:
         mores: list[Item] = []
         for place, item in enumerate(self.items):
-            if not item.choices or (not item.gain and counted.isdisjoint(item.groups)):
+            if not item.choices or (not item.gain and asking.isdisjoint(item.groups)):
                 self.domains.append(item)
                 continue
             more = None
@@ -66,19 +74,28 @@ class BranchingModel:
             return ((place, 1),)
         return ((place, extra.least),) if extra.more is None else ((place, extra.least), (extra.more, 1))
 
-    def _limits(self, programme: Programme, counted: set[int]) -> Iterable[Line]:
+    def _limits(self, programme: Programme, asking: set[int]) -> Iterable[Line]:
         line = len(self.domains)
         for place, (group, inside) in enumerate(zip(programme.groups, programme.members(), strict=True)):
             self.money_lines[place] = line
-            line += 1 + (place in counted)
+            is_counted = place in asking or group.high_count < len(inside)
+            line += 1 + is_counted
             yield Line(tuple(term for item in inside for term in self.money(item)), group.low, group.high)
-            if place in counted:
+            if place in asking:
                 yield Line(tuple((item, 1) for item in inside), group.low_count, group.high_count)
+            elif is_counted:
+                yield self._at_most(group.high_count, inside)
 
-    def _links(self, counted: set[int]) -> Iterable[Line]:
+    def _at_most(self, awards: int, inside: Sequence[int]) -> Line:
+        """Count each member by the part of its maximum that it receives, in fractions rounded down."""
+        whole = FRACTIONS * max((self.items[item].most for item in inside if item not in self.extras), default=1)
+        parts = tuple((item, whole // (1 if item in self.extras else max(self.items[item].most, 1))) for item in inside)
+        return Line(parts, None, awards * whole)
+
+    def _links(self, asking: set[int]) -> Iterable[Line]:
         """Nothing more without being funded: only needed where being funded may cost something."""
         for extra in self.extras.values():
-            if extra.more is not None and not counted.isdisjoint(self.items[extra.funded].groups):
+            if extra.more is not None and not asking.isdisjoint(self.items[extra.funded].groups):
                 yield Line(((extra.more, 1), (extra.funded, -self.domains[extra.more].most)), None, 0)
 
     def _worths(self, programme: Programme, order: Sequence[int]) -> list[int]:
@@ -90,13 +107,21 @@ class BranchingModel:
                 self.tick()
             lots[place] = unit
             unit *= programme.items[place].most + 1
-        self.unit = unit
+        self.unit, self.lots = unit, lots
         worths = [0] * len(self.domains)
         for place, item in enumerate(self.items):
             for variable, units in self.money(place):
                 worths[variable] = (item.weight * unit + lots[place]) * units
             worths[place] += item.gain * unit
         return worths
+
+    def worth_of(self, amounts: Amounts) -> int:
+        """Give what these amounts are worth, lots included."""
+        return sum(
+            (item.weight * self.unit + lot) * amount + item.gain * self.unit
+            for item, lot, amount in zip(self.items, self.lots, amounts, strict=True)
+            if amount
+        )
 
     def reprice(self, part: Tableau, place: int, gain: int, weight: int) -> None:
         """Let an item be worth more: `gain` for being funded, `weight` for each unit of its amount."""
@@ -165,12 +190,6 @@ class Pairs:
                 part.narrow(more, 0, 0)
                 return [part, with_award]
         return None
-
-
-def counted_groups(programme: Programme) -> set[int]:
-    """Find the groups whose limits count awards."""
-    groups = enumerate(zip(programme.groups, programme.members(), strict=True))
-    return {place for place, (group, inside) in groups if group.low_count > 0 or group.high_count < len(inside)}
 
 
 def lowest_of(item: Item) -> int:

@@ -175,13 +175,33 @@ class Tableau:
             self.values = [value + row[column] * change for value, row in zip(self.values, self.rows, strict=True)]
             self.worth += self.reduced[column] * change
 
-    def without_settled(self) -> None:
-        """Leave out columns that cannot move any more."""
+    def without_settled(self, first_line: int) -> None:
+        """Leave out columns that cannot move any more, and then the lines that nothing can break any more.
+
+        Variables from `first_line` on are the lines' sums.
+        """
         kept = [place for place, one in enumerate(self.others) if self.low[one] < self.high[one]]
-        if len(kept) < len(self.others):
-            self.others = [self.others[place] for place in kept]
-            self.reduced = [self.reduced[place] for place in kept]
-            self.rows = [[row[place] for place in kept] for row in self.rows]
+        if len(kept) == len(self.others):
+            return
+        self.others = [self.others[place] for place in kept]
+        self.reduced = [self.reduced[place] for place in kept]
+        self.rows = [[row[place] for place in kept] for row in self.rows]
+        moves = [self._move_left(one) for one in self.others]
+        needed = [row for row, one in enumerate(self.basic) if one < first_line or self._can_break(row, moves)]
+        self.basic = [self.basic[row] for row in needed]
+        self.values = [self.values[row] for row in needed]
+        self.rows = [self.rows[row] for row in needed]
+
+    def _move_left(self, variable: int) -> int:
+        """Say how far a variable at one of its bounds is from the other one."""
+        low, high = self.low[variable], self.high[variable]
+        return high - low if self.place[variable] == low else low - high
+
+    def _can_break(self, row: int, moves: Sequence[int]) -> bool:
+        changes = [entry * move for entry, move in zip(self.rows[row], moves, strict=True) if entry]
+        up, value, one = sum(change for change in changes if change > 0), self.values[row], self.basic[row]
+        down = sum(changes) - up
+        return value + up > self.high[one] * self.denominator or value + down < self.low[one] * self.denominator
 
 
 def relaxation(bounds: Sequence[tuple[int, int]], lines: Sequence[Line], worths: Sequence[int]) -> Tableau:

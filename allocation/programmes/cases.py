@@ -17,6 +17,14 @@ class Case:
     value: int
 
 
+FindAwards = Callable[[Programme], Amounts | None]
+"""Where good awards may be known from: a solver when solving, the outcome when checking. They need no trust."""
+
+
+def nothing_known(_programme: Programme) -> None:
+    """Know no awards beforehand."""
+
+
 Part = tuple[Programme, Prices]
 Split = Callable[[Case], list[Part] | None]
 """None where a side condition holds; otherwise the parts of the case in which it can still come to hold."""

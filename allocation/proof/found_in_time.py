@@ -60,8 +60,9 @@ def proven_after_all(problem: Problem, outcome: Unsolved) -> Settlement | None:
         return None
     if any(price_faults(problem, outcome.certificate)):
         return None
+    stated = {award.id: award.awarded_cents for award in outcome.awards}
     try:
-        return worked_through_again(problem, outcome.certificate, STEPS_BESIDE_A_SOLVER)
+        return worked_through_again(problem, outcome.certificate, stated, STEPS_BESIDE_A_SOLVER)
     except SearchTooLongError:
         return None
 

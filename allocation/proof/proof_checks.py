@@ -1,6 +1,6 @@
 """Whether what an outcome states about its optimum holds: prices, bound, objective, and that nothing is better."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from allocation.fault import Fault, Numbers
 from allocation.outcome import Allocation, Certificate, Proof
@@ -45,7 +45,8 @@ def proof_holds(problem: Problem, outcome: Allocation) -> Iterator[Fault]:
     if by_solver:
         yield from _bound_holds(problem, outcome)
     try:
-        best = worked_through_again(problem, outcome.certificate, STEPS_BESIDE_A_SOLVER if by_solver else None)
+        steps = STEPS_BESIDE_A_SOLVER if by_solver else None
+        best = worked_through_again(problem, outcome.certificate, outcome.awarded_cents, steps)
     except SearchTooLongError:
         if not by_solver:
             yield Fault("cannot be proven from the certificate with reasonable effort", "$.proof", {})
@@ -92,16 +93,18 @@ def _stated(outcome: Allocation, name: str, actual: str) -> Iterator[Fault]:
 
 
 def worked_through_again(
-    problem: Problem, certificate: Certificate | None, steps: int | None = None
+    problem: Problem, certificate: Certificate | None, known: Mapping[str, int], steps: int | None = None
 ) -> Settlement | None:
     """Work through the rule with the certificate's prices; raises SearchTooLongError after so many steps.
+
+    The awards stated are a good beginning for that; they are taken only if they hold every limit.
 
     Rules that no solver could settle instead have much more patience.
     """
     if not can_ask_solver(problem):
-        return settled_anew(problem, certificate, Effort(steps_without_solver(problem), no_hurry).tick)
+        return settled_anew(problem, certificate, Effort(steps_without_solver(problem), no_hurry).tick, known)
     patience = MORE_PATIENCE * reasonable_steps(len(problem.candidates)) if steps is None else steps
-    return settled_anew(problem, certificate, Effort(patience, no_hurry).tick)
+    return settled_anew(problem, certificate, Effort(patience, no_hurry).tick, known)
 
 
 def steps_without_solver(problem: Problem) -> int:

@@ -4,7 +4,7 @@ from allocation.loading import TYPE_CHECKING, WhenUsed
 from allocation.problem import Problem, Rule
 from allocation.programmes.effort import Tick
 from allocation.rules.best import merit_euros, merit_projects, ranking
-from allocation.rules.settlement import FindPrices, RuleFunction, Settlement
+from allocation.rules.settlement import RuleFunction, Settlement, Steering
 
 if TYPE_CHECKING:
     from allocation.programmes import certificate
@@ -30,8 +30,8 @@ STEP_BY_STEP = frozenset({Rule.FLAT_CUT, Rule.EQUAL_SHARES})
 def is_feasible(problem: Problem, tick: Tick) -> bool:
     """Tell whether the rule finds awards that hold all limits."""
     if problem.rule in STEP_BY_STEP:
-        return RULES[problem.rule](problem, lambda _: certificate.NO_PRICES, tick) is not None
+        return RULES[problem.rule](problem, Steering(lambda _: certificate.NO_PRICES), tick) is not None
     return conflict.any_awards_hold(problem, tick)
 
 
-__all__ = ["RULES", "FindPrices", "RuleFunction", "Settlement", "is_feasible"]
+__all__ = ["RULES", "RuleFunction", "Settlement", "Steering", "is_feasible"]

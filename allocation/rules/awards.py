@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from allocation.loading import TYPE_CHECKING, WhenUsed
 from allocation.nested.knapsack import best_choice, is_knapsack
 from allocation.problem import Problem
-from allocation.programmes.cases import Case, Split
+from allocation.programmes.cases import Case, FindAwards, Split, nothing_known
 from allocation.programmes.effort import NotYetError, Patience, SearchTooLongError, Tick, TooManyAmountsError
 from allocation.programmes.prices import Prices, free_room
 from allocation.programmes.programme import Programme, value_of
@@ -37,8 +37,13 @@ MOST_ITEMS = 2_000
 STEPS_FOR_ANY = 500
 
 
-def best_awards(
-    programme: Programme, find_prices: Callable[[], Prices], order: Sequence[int], splits: Sequence[Split], tick: Tick
+def best_awards(  # noqa: PLR0913, PLR0917
+    programme: Programme,
+    find_prices: Callable[[], Prices],
+    order: Sequence[int],
+    splits: Sequence[Split],
+    tick: Tick,
+    find_awards: FindAwards = nothing_known,
 ) -> Case | None:
     """Find the greatest value and, among the awards that reach it, the lexicographically largest in `order`."""
     if not splits and is_knapsack(programme):
@@ -47,7 +52,7 @@ def best_awards(
             return Case(programme, free_room(programme), chosen, value_of(programme, chosen))
     prices = find_prices()
     if programme.family.crossing:
-        return branching.best_by_branching(programme, prices, order, splits, tick)
+        return branching.best_by_branching(programme, prices, order, splits, tick, find_awards)
     for looked_for, steps in turns_of(splits, len(programme.items)):
         try:
             return looked_for(programme, prices, order, splits, Patience(tick, steps).tick)

@@ -20,7 +20,7 @@ from allocation.programmes.programme import (
     programme_of,
 )
 from allocation.rules.awards import best_awards, splits_of
-from allocation.rules.settlement import FindPrices, Settlement, in_cents, merit_of_funded, merit_times_cents
+from allocation.rules.settlement import Settlement, Steering, in_cents, merit_of_funded, merit_times_cents
 
 if TYPE_CHECKING:
     from allocation.programmes import certificate
@@ -28,9 +28,9 @@ else:
     certificate = WhenUsed("allocation.programmes.certificate")
 
 
-def merit_euros(problem: Problem, find_prices: FindPrices, tick: Tick) -> Settlement | None:
+def merit_euros(problem: Problem, steering: Steering, tick: Tick) -> Settlement | None:
     """Maximise Σ merit x cents."""
-    found = _best(problem, merit_per_euro, find_prices, tick)
+    found = _best(problem, merit_per_euro, steering, tick)
     if found is None:
         return None
     programme, case, find_certificate = found
@@ -39,9 +39,9 @@ def merit_euros(problem: Problem, find_prices: FindPrices, tick: Tick) -> Settle
     return Settlement(awards, objective, objective, Proof.EXACT, find_certificate)
 
 
-def merit_projects(problem: Problem, find_prices: FindPrices, tick: Tick) -> Settlement | None:
+def merit_projects(problem: Problem, steering: Steering, tick: Tick) -> Settlement | None:
     """Maximise Σ merit over the funded candidates, whatever their size."""
-    found = _best(problem, merit_per_project, find_prices, tick)
+    found = _best(problem, merit_per_project, steering, tick)
     if found is None:
         return None
     programme, case, find_certificate = found
@@ -50,7 +50,7 @@ def merit_projects(problem: Problem, find_prices: FindPrices, tick: Tick) -> Set
     return Settlement(awards, objective, objective, Proof.EXACT, find_certificate)
 
 
-def ranking(problem: Problem, _find_prices: FindPrices, tick: Tick) -> Settlement | None:
+def ranking(problem: Problem, _steering: Steering, tick: Tick) -> Settlement | None:
     """Go down by merit, then lot; give each the largest amount with which every limit can still be met."""
     programme = programme_of(problem, nothing_but_room)
     order, splits = by_merit(problem, programme), splits_of(problem)
@@ -111,14 +111,15 @@ def minimums_hold(programme: Programme, amounts: Sequence[int]) -> bool:
 
 
 def _best(
-    problem: Problem, worth: Worth, find_prices: FindPrices, tick: Tick
+    problem: Problem, worth: Worth, steering: Steering, tick: Tick
 ) -> tuple[Programme, Case, Callable[[], Certificate]] | None:
     """Search with the prices that are published, so that a check with them takes the same way."""
     programme = programme_of(problem, worth)
-    find_certificate = cache(partial(find_prices, programme))
+    find_certificate = cache(partial(steering.find_prices, programme))
 
     def prices() -> Prices:
         return certificate.prices_from(find_certificate(), problem, programme)
 
-    case = best_awards(programme, prices, range(len(programme.items)), splits_of(problem), tick)
+    order, splits = range(len(programme.items)), splits_of(problem)
+    case = best_awards(programme, prices, order, splits, tick, steering.find_awards)
     return None if case is None else (programme, case, find_certificate)

@@ -15,7 +15,7 @@ from allocation.problem import BUDGET, Candidate, Problem
 from allocation.programmes.effort import Tick
 from allocation.programmes.programme import Room, eligible, rooms
 from allocation.records import dataclass, field
-from allocation.rules.settlement import FindPrices, Settlement, merit_times_cents
+from allocation.rules.settlement import Settlement, Steering, merit_times_cents
 
 RAISE_CENTS = 100
 
@@ -46,7 +46,7 @@ class Purchases:
     course: Sequence[tuple[str, frozenset[int]]]
 
 
-def equal_shares(problem: Problem, _find_prices: FindPrices, tick: Tick) -> Settlement:
+def equal_shares(problem: Problem, _steering: Steering, tick: Tick) -> Settlement:
     """Buy what members can afford together, whatever becomes of minimums."""
     room = rooms(problem)
     candidates = eligible(problem)

@@ -28,7 +28,7 @@ from allocation.programmes.programme import (
 from allocation.programmes.waterline import waterline_prices
 from allocation.records import dataclass, replace
 from allocation.rules.awards import best_awards, splits_of
-from allocation.rules.settlement import FindPrices, Settlement, in_cents, merit_times_cents
+from allocation.rules.settlement import Settlement, Steering, in_cents, merit_times_cents
 
 Floors = dict[str, int]
 """Cents by district: what each must receive at least, or does receive."""
@@ -86,7 +86,7 @@ class Districts:
                 reached = found
 
 
-def even_districts(problem: Problem, _find_prices: FindPrices, tick: Tick) -> Settlement | None:
+def even_districts(problem: Problem, _steering: Steering, tick: Tick) -> Settlement | None:
     """Raise the sorted coverages from below, then maximise Σ merit x cents, then money and lots."""
     districts, plans = plans_of(problem, tick)
     order = [one.id for one in in_lot_order(problem)]

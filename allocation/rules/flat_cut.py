@@ -14,7 +14,7 @@ from allocation.problem import BUDGET, Candidate, MenuAward, Problem, next_amoun
 from allocation.programmes.effort import Tick
 from allocation.programmes.programme import Room, eligible, rooms
 from allocation.records import dataclass
-from allocation.rules.settlement import FindPrices, Settlement, merit_times_cents
+from allocation.rules.settlement import Settlement, Steering, merit_times_cents
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Round:
         return {one.id: largest_within(one, whole_part(self.share, one.maximum_cents)) for one in self.taking_part}
 
 
-def flat_cut(problem: Problem, _find_prices: FindPrices, tick: Tick) -> Settlement:
+def flat_cut(problem: Problem, _steering: Steering, tick: Tick) -> Settlement:
     """Cut all by the same share, whatever becomes of minimums."""
     room = rooms(problem)
     *_, last = rounds(problem, room, tick)

@@ -11,16 +11,16 @@ from allocation.problem import Candidate, Problem
 from allocation.programmes.effort import Tick
 from allocation.programmes.limits import breaches, leapfrogs, peers_of
 from allocation.records import replace
-from allocation.rules.settlement import FindPrices, RuleFunction, Settlement
+from allocation.rules.settlement import RuleFunction, Settlement, Steering
 
 
 def keeping_order(rule: RuleFunction) -> RuleFunction:
     """Give the rule with `no_leapfrogging` kept; None where its awards break a limit in the end, or the order."""
 
-    def kept(problem: Problem, find_prices: FindPrices, tick: Tick) -> Settlement | None:
+    def kept(problem: Problem, steering: Steering, tick: Tick) -> Settlement | None:
         left_out: set[str] = set()
         while True:
-            settlement = rule(without(problem, left_out), find_prices, tick)
+            settlement = rule(without(problem, left_out), steering, tick)
             more = None if settlement is None else left_out_next(problem, settlement.awards)
             if not more:
                 return None if more is None else settlement

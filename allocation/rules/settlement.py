@@ -4,12 +4,21 @@ from collections.abc import Callable, Mapping
 
 from allocation.outcome import Certificate, Proof
 from allocation.problem import Problem
+from allocation.programmes.cases import FindAwards, nothing_known
 from allocation.programmes.effort import Tick
 from allocation.programmes.programme import Amounts, Programme
 from allocation.records import dataclass
 
 FindPrices = Callable[[Programme], Certificate]
 """Where published prices come from: the relaxation when solving, the outcome's certificate when checking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Steering:
+    """What makes a search quick and cannot change what it finds."""
+
+    find_prices: FindPrices
+    find_awards: FindAwards = nothing_known
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +39,7 @@ class Settlement:
         return None if self.find_certificate is None else self.find_certificate()
 
 
-RuleFunction = Callable[[Problem, FindPrices, Tick], Settlement | None]
+RuleFunction = Callable[[Problem, Steering, Tick], Settlement | None]
 """None where no awards hold the limits."""
 
 
@@ -47,3 +56,11 @@ def in_cents(problem: Problem, programme: Programme, amounts: Amounts) -> Mappin
     for item, amount in zip(programme.items, amounts, strict=True):
         awards[item.id] = amount * programme.unit_cents
     return awards
+
+
+def in_units(programme: Programme, awards: Mapping[str, int]) -> Amounts | None:
+    """Give awards in cents as amounts of the programme's items; None where they are not whole units."""
+    cents = [awards[item.id] for item in programme.items]
+    if any(one % programme.unit_cents for one in cents):
+        return None
+    return tuple(one // programme.unit_cents for one in cents)

@@ -14,12 +14,12 @@ from allocation.programmes.certificate import certificate_of
 from allocation.programmes.leapfrog import order_lines
 from allocation.programmes.limits import breaches, leapfrogs
 from allocation.programmes.lines import Answer, Line, Terms, Variable, Verdict, holds
-from allocation.programmes.programme import WORTHS, Programme, merit_per_euro, nothing_but_room, programme_of
+from allocation.programmes.programme import WORTHS, Amounts, Programme, merit_per_euro, nothing_but_room, programme_of
 from allocation.programmes.waterline import waterline_prices
-from allocation.proof.stated_bound import own_objective, proven_bound
+from allocation.proof.stated_bound import can_ask_solver, own_objective, proven_bound
 from allocation.reasons.reasons import Reasons
 from allocation.rules.best import by_merit
-from allocation.rules.settlement import Settlement, in_cents
+from allocation.rules.settlement import Settlement, in_cents, in_units
 from allocation.solver.by_solver import NoAnswerError, best_by_solver
 from allocation.solver.integer_model import IntegerModel
 from allocation.solver.modeller import solve_integers
@@ -27,6 +27,9 @@ from allocation.solver.relaxation import published_prices
 
 GRACE_SECONDS = 0.7
 """So long the solver may look for awards after the time is over, once or twice."""
+
+KNOWING_SECONDS = 2.0
+"""So long the solver may look, once or twice, for awards that our own search begins with."""
 
 FEW_ITEMS = 1_000
 """Up to so many items the solver is asked for better awards than those found at once."""
@@ -89,13 +92,22 @@ def good_awards(problem: Problem, programme: Programme, solver: str) -> Mapping[
     return max(found, key=lambda awards: own_objective(problem, awards), default=None)
 
 
-def asked_awards(problem: Problem, programme: Programme, solver: str) -> Mapping[str, int] | None:
+def known_to_solver(problem: Problem, programme: Programme, solver: str, left: float | None) -> Amounts | None:
+    """Give good awards for our own search to begin with, if the solver finds some within few seconds."""
+    if not can_ask_solver(problem) or len(programme.items) > MANY_ITEMS:
+        return None
+    seconds = KNOWING_SECONDS if left is None else min(KNOWING_SECONDS, left / 4)
+    awards = asked_awards(problem, programme, solver, seconds)
+    return None if awards is None else in_units(programme, awards)
+
+
+def asked_awards(
+    problem: Problem, programme: Programme, solver: str, seconds: float = GRACE_SECONDS
+) -> Mapping[str, int] | None:
     """Ask the solver for awards; None unless they hold every limit in whole numbers."""
     model = IntegerModel(programme, order_lines(problem, programme))
     for whole in (False, True):
-        found = solve_integers(
-            model.variables, model.lines, model.worth(), whole=whole, solver=solver, seconds=GRACE_SECONDS
-        )
+        found = solve_integers(model.variables, model.lines, model.worth(), whole=whole, solver=solver, seconds=seconds)
         if found.verdict not in {Verdict.BEST, Verdict.FOUND}:
             return None
         awards = in_cents(problem, programme, model.amounts(found.values))

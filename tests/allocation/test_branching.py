@@ -1,19 +1,24 @@
 """Limits that cross, proven exactly: against brute force and on a round whose limits bind."""
 
 from pathlib import Path
+from random import Random
+from types import ModuleType
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allocation import Allocation, Problem, Rule, Unsolved, check, load_json, problem_from_json, solve
+from allocation.crossing import branching, totals
 from allocation.crossing.tableau import relaxation
 from allocation.outcome import Proof, Status
 from allocation.problem import Candidate, Limit, MenuAward, RangeAward
 from allocation.programmes.lines import Line
 from tests.allocation.oracle import by_brute_force
-from tests.allocation.strategies import crossing_sums
+from tests.allocation.strategies import crossing_sums, problems
 
+SOLVABLE = (1, 5)
+CONTRADICTING = (2, 3)
 BINDING = Path(__file__).parent / "binding_round.json"
 
 
@@ -29,6 +34,66 @@ def test_crossing_sums_are_settled_as_brute_force_does(problem: Problem) -> None
         assert isinstance(outcome, Allocation)
         assert outcome.awarded_cents == expected
         assert outcome.proof is not Proof.SOLVER
+    assert check(problem, outcome) is None
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.sampled_from([Rule.MERIT_EUROS, Rule.MERIT_PROJECTS]).flatmap(lambda rule: problems(rule, crossing=True)),
+    st.sampled_from([(totals, "MOST_BITS"), (branching, "STEPS_BEFORE_ASKING")]),
+)
+def test_rough_totals_and_awards_known_beforehand_change_nothing(
+    problem: Problem, limit: tuple[ModuleType, str]
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(*limit, 0)
+        outcome = solve(problem, changes=False)
+        assert check(problem, outcome) is None
+    expected = by_brute_force(problem)
+    assert isinstance(outcome, Allocation) == (expected is not None)
+    assert isinstance(outcome, Unsolved) or outcome.awarded_cents == expected
+
+
+def round_in_steps(seed: int) -> Problem:
+    """Make up forty proposals in steps of 50 euros, under tight limits of districts, pots and applicants."""
+    draw = Random(seed)  # noqa: S311
+    awards = [
+        RangeAward(low := draw.randrange(200, 2_600, 50), low + draw.randrange(0, 2_600, 50), 50) for _ in range(40)
+    ]
+    names = [tuple(f"{kind}{draw.randrange(most)}" for kind, most in (("d", 13), ("p", 4), ("a", 26))) for _ in awards]
+    everyone = tuple(
+        Candidate(str(place), str(place), draw.randrange(300, 1_000, 35), None, one.maximum_cents, one, own[0], own[1:])
+        for place, (one, own) in enumerate(zip(awards, names, strict=True))
+    )
+    demand = {name: [one.maximum_cents for one in everyone if name in one.limit_ids] for own in names for name in own}
+    limits = [
+        Limit(
+            name,
+            name,
+            None if name[0] == "a" else int(sum(all_) * draw.uniform(0.1, 0.25)),
+            int(sum(all_) * draw.uniform(0.45, 0.7)),
+        )
+        for name, all_ in sorted(demand.items())
+        if name[0] != "a" or len(all_) > 1
+    ]
+    return Problem(Rule.MERIT_EUROS, sum(one.requested_cents for one in everyone) // 2, everyone, tuple(limits))
+
+
+@pytest.mark.parametrize("seed", SOLVABLE)
+def test_coarse_steps_under_many_limits_are_proven(seed: int) -> None:
+    problem = round_in_steps(seed)
+    outcome = solve(problem, changes=False)
+    assert isinstance(outcome, Allocation)
+    assert outcome.proof is Proof.EXACT
+    assert check(problem, outcome) is None
+
+
+@pytest.mark.parametrize("seed", CONTRADICTING)
+def test_coarse_steps_that_reach_no_total_contradict_the_limits(seed: int) -> None:
+    problem = round_in_steps(seed)
+    outcome = solve(problem, changes=False)
+    assert isinstance(outcome, Unsolved)
+    assert outcome.status is Status.INFEASIBLE
     assert check(problem, outcome) is None
 
 

@@ -14,7 +14,7 @@ from allocation.problem import Candidate, Limit, RangeAward
 from allocation.programmes.programme import WORTHS, programme_of
 from allocation.proof.stated_bound import own_objective, proven_bound
 from allocation.reasons.report import allocation_of
-from allocation.rules import RULES
+from allocation.rules import RULES, Steering
 from allocation.solver.relaxation import published_prices
 from tests.allocation.examples import candidate, problem_json
 
@@ -190,9 +190,8 @@ def test_tampering_is_found_and_named(rule: Rule, tamper: Tamper, expected: str)
 
 def restated(problem: Problem, awards: dict[str, int], proof: Proof) -> Allocation:
     """Make an outcome of other awards, in which all that is stated about them is true, but that they are the best."""
-    honest = RULES[problem.rule](
-        problem, lambda programme: published_prices(problem, programme, "HiGHS", None), lambda: None
-    )
+    steering = Steering(lambda programme: published_prices(problem, programme, "HiGHS", None))
+    honest = RULES[problem.rule](problem, steering, lambda: None)
     assert honest is not None
     worth = str(own_objective(problem, awards))
     lie = replace(honest, awards=awards, objective=worth, bound=worth, proof=proof)
