@@ -26,7 +26,10 @@ ENTRIES_IN_A_STEP = 3_000
 """An exchange looks at every entry of the tableau: so many count as one step, so that steps take about as long."""
 
 
-STEPS_BEFORE_ASKING = 2_000
+EXCHANGES_IN_A_PART = 4
+"""To copy, narrow and split a part takes about as long as so many exchanges."""
+
+STEPS_BEFORE_ASKING = 4_000
 """Where the search takes longer than this, awards that somebody else knows are worth asking for."""
 
 
@@ -106,7 +109,7 @@ class Branching:
         waiting = [start or self.model.root]
         while waiting and not (is_first_enough and self.best is not None):
             part = waiting.pop()
-            self.steps_of(part)()
+            dearer(self.steps_of(part), EXCHANGES_IN_A_PART)()
             if not self._is_promising(part):
                 continue
             self._narrow(part)
