@@ -8,13 +8,13 @@ import platform
 from pathlib import Path
 
 from tests.benchmarks.around import measure_around
-from tests.benchmarks.districts import compare_on_districts
+from tests.benchmarks.districts import compare_on_districts, compare_where_limits_cross
 from tests.benchmarks.elections import compare_on_elections
 from tests.benchmarks.measuring import say
 from tests.benchmarks.requests import measure_requests
 from tests.benchmarks.synthetic import measure_rules, measure_sizes
 
-PARTS = ("districts", "made-up", "around", "elections", "requests")
+PARTS = ("districts", "crossing", "made-up", "around", "elections", "requests")
 
 
 def main() -> None:
@@ -31,6 +31,9 @@ def main() -> None:
     if "districts" in parts and options.data:
         say(f"\n## District problems (solvers stop after {options.seconds} s)\n")
         compare_on_districts(options.data, options.seconds)
+    if "crossing" in parts:
+        say(f"\n## Limits that cross (solvers stop after {options.seconds} s)\n")
+        compare_where_limits_cross(options.seconds)
     if "made-up" in parts:
         say(f"\n## Made-up problems (given up after {options.patience} s)\n")
         measure_sizes(options.patience)

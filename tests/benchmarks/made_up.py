@@ -30,6 +30,30 @@ def made_up(count: int, districts: int, merits: int) -> Problem:
     return Problem(Rule.MERIT_EUROS, total, tuple(candidates), tuple(limits))
 
 
+def with_crossing_limits(problem: Problem, pots: int) -> Problem:
+    """Add pots that cross the districts, and applicants of whom some have two proposals and may win half of both."""
+    members = [
+        ((f"pot{place * 7 % pots}",), f"by{place * 11 % (len(problem.candidates) * 3 // 4)}")
+        for place in range(len(problem.candidates))
+    ]
+    everyone = tuple(
+        replace(one, groups=groups, applicant=applicant)
+        for one, (groups, applicant) in zip(problem.candidates, members, strict=True)
+    )
+    asked: dict[str, list[int]] = {}
+    for one, (groups, applicant) in zip(everyone, members, strict=True):
+        for name in (*groups, applicant):
+            asked.setdefault(name, []).append(one.requested_cents)
+    limits = [
+        Limit(name, name, None, sum(cents) // 2)
+        if name.startswith("by")
+        else Limit(name, name, sum(cents) // 5, sum(cents) * 2 // 5)
+        for name, cents in asked.items()
+        if name.startswith("pot") or len(cents) > 1
+    ]
+    return replace(problem, candidates=everyone, limits=(*problem.limits, *limits))
+
+
 def with_round_amounts(problem: Problem, rule: Rule, *, menus: bool) -> Problem:
     """Give the problem with requests of whole hundreds of euros: all or nothing, or from half of it in whole euros."""
 

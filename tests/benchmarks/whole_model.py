@@ -51,7 +51,8 @@ def solved_whole(problem: Problem, way: Way, seconds: int) -> Found:
     _add_total(model, "budget", columns, 0, problem.available_cents / unit)
     inside: dict[str, list[pulp.LpVariable]] = {}
     for one, column in zip(problem.candidates, columns, strict=True):
-        inside.setdefault(one.district or "", []).append(column)
+        for name in one.limit_ids:
+            inside.setdefault(name, []).append(column)
     for limit in problem.limits:
         _add_limit(model, limit, inside.get(limit.id, []), unit)
     model.solve(_solver(way.solver, seconds))
