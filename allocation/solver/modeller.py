@@ -84,7 +84,7 @@ def _add_award_rows(
         most = pulp.LpAffineExpression([(amount, one.most_awards * unit / one.length) for amount, one in inside])
         if inside and row.high_count is not None:
             programme += fewest <= row.high_count, f"most{place}"
-        if inside and row.low_count is not None:
+        if inside and row.low_count is not None and row.low_count > 0:
             programme += most >= row.low_count, f"least{place}"
 
 

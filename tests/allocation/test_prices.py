@@ -29,6 +29,23 @@ HARDLY_ANYTHING_FITS = Problem(
     (Candidate("a", "a", 2, 0, 42, MenuAward((42,)), "a"), Candidate("b", "b", 3, 1, 34, RangeAward(32, 34, 1), "a")),
 )
 
+ONE_OF_FIVE = Problem(
+    Rule.MERIT_PROJECTS,
+    1_000,
+    tuple(
+        Candidate(id_, id_, 4, None, cents, MenuAward((cents,)), district, ("all",), applicant)
+        for id_, cents, district, applicant in (
+            ("0", 2, "d", "b"),
+            ("1", 2, "d", "b"),
+            ("2", 17, None, None),
+            ("4", 17, "d", None),
+            ("5", 18, "d", None),
+        )
+    ),
+    tuple(Limit(name, name, maximum_awards=most) for name, most in (("d", 2), ("all", 1), ("b", 1))),
+)
+"""HiGHS prices that nobody of "b" may have fewer than no awards, if it is told so."""
+
 
 def three(rule: Rule) -> Problem:
     """Let three of 2 cents each, all of one district, compete for 4."""
@@ -81,6 +98,7 @@ def exact_bound(problem: Problem, programme: Programme, certificate: Certificate
 
 @settings(max_examples=300, deadline=None)
 @example(HARDLY_ANYTHING_FITS, "HiGHS")
+@example(ONE_OF_FIVE, "HiGHS")
 @given(LARGER, st.sampled_from(["HiGHS", "CBC"]))
 def test_no_true_outcome_is_refused_for_its_prices(problem: Problem, solver: str) -> None:
     outcome = solved(problem, solver)
