@@ -2,8 +2,9 @@
 
 Each part of the search narrows the items' bounds. Its relaxation, solved in whole numbers, tells what it can be worth
 at most; a part that cannot beat the best awards known is done. Bounds narrow further without splitting: an item whose
-reduced worth exceeds the distance between the part's bound and the best known cannot move any farther, and whoever
-would pass somebody over who certainly gets nothing, cannot be funded (`allocation.crossing.claims`).
+reduced worth exceeds the distance between the part's bound and the best known cannot move any farther; whoever would
+pass somebody over who certainly gets nothing, cannot be funded (`allocation.crossing.claims`); and what the others of a
+group cannot complete to a total within its limits is not possible (`allocation.crossing.propagation`).
 
 The objective is one number in which a unit of combined worth outweighs all lots, and a unit for an earlier lot all
 later lots together. So there are no ties: what is found is the one best award, whatever the search looked at first.
@@ -20,11 +21,10 @@ from allocation.crossing.tightening import tightened
 from allocation.programmes.cases import Case, FindAwards, Split, nothing_known
 from allocation.programmes.effort import NotYetError, Patience, Tick, dearer
 from allocation.programmes.prices import Prices, free_room
-from allocation.programmes.programme import Amounts, Item, Programme, is_allowed, value_of
+from allocation.programmes.programme import Amounts, Item, Programme, are_allowed, value_of
 
 ENTRIES_IN_A_STEP = 3_000
 """An exchange looks at every entry of the tableau: so many count as one step, so that steps take about as long."""
-
 
 EXCHANGES_IN_A_PART = 4
 """To copy, narrow and split a part takes about as long as so many exchanges."""
@@ -92,7 +92,7 @@ class Branching:
 
     def know(self, amounts: Amounts | None) -> None:
         """Take these amounts as the best known, if they are allowed and better."""
-        if amounts is None or not is_allowed(self.programme, amounts):
+        if amounts is None or not are_allowed(self.programme, amounts):
             return
         case = Case(self.programme, self.prices, amounts, 0)
         worth = self.model.worth_of(amounts)

@@ -152,8 +152,13 @@ class Ranges:
         return Domain(may_be_zero, tuple(kept))
 
     def reach(self, domain: Domain, behind: "Ranges") -> Interval | None:
-        possible = self.possible(domain, behind)
-        return (possible.least, possible.most) if possible.may_be_zero or possible.choices else None
+        spans = [(first - most, last - least) for first, last in behind.intervals for least, most in self.intervals]
+        may_be_zero = domain.may_be_zero and any(first <= 0 <= last for first, last in spans)
+        ends = [end for choice in domain.choices for first, last in spans for end in clipped(choice, first, last)]
+        if not may_be_zero and not ends:
+            return None
+        least = 0 if may_be_zero else min(low for low, _, _ in ends)
+        return least, max((high for _, high, _ in ends), default=0)
 
 
 def nothing_for(domains: Sequence[Domain], most: int) -> Totals:

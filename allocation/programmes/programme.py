@@ -271,7 +271,7 @@ def choices_of(award: RangeAward | MenuAward, unit: int) -> tuple[Choice, ...]:
     return ((low // unit, low // unit + steps * stride, stride),)
 
 
-def is_allowed(programme: Programme, amounts: Amounts) -> bool:
+def are_allowed(programme: Programme, amounts: Amounts) -> bool:
     """Tell whether each item may receive its amount, and every group holds them."""
     for item, amount in zip(programme.items, amounts, strict=True):
         if item.largest_up_to(amount) != amount or (amount == 0 and not item.may_be_zero):
