@@ -40,8 +40,8 @@ class BranchSearch(Search):
 
     def with_award(self, asked: Award, above: int, tick: Tick) -> Found | None:
         part = self.model.root.copy()
-        self.model.reprice(part, asked.place, *asked.more)
         self.model.fund(part, asked.place)
+        self.model.reprice(part, asked.place, *asked.more)
         with self._keeping(asked.splits):
             return self._searched(part, None, above, tick)
 
@@ -69,11 +69,11 @@ class BranchSearch(Search):
         """
         line = self.model.money_lines[self.groups[name]]
         part, high = self._feasible(place, line, after + 1, tick)
-        while part is not None and part.bound <= above:
+        while part is not None and self.model.bound(part) <= above:
             price = part.price_at_top(line)
             if price <= 0:
                 return None
-            high += max(-(-((above + 1) * part.denominator - part.worth) // price), 1)
+            high += max(-(-((above + 1) * part.denominator * self.model.scale - part.worth) // price), 1)
             part.widen(line, high)
             if not part.mend(dearer(tick, DEARER)):
                 return None

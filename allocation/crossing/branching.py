@@ -127,7 +127,7 @@ class Branching:
         return (
             all(rule.narrow(part) for rule in self.rules)
             and part.mend(self.steps_of(part))
-            and part.bound > self.best_worth
+            and self.model.bound(part) > self.best_worth
         )
 
     def _accepted(self, part: Tableau) -> list[Tableau]:
@@ -136,13 +136,13 @@ class Branching:
         case = Case(self.programme, self.prices, amounts, 0)
         parts = next((parts for parts in (split(case) for split in self.splits) if parts is not None), None)
         if parts is None:
-            self.best, self.best_worth = amounts, part.bound
+            self.best, self.best_worth = amounts, self.model.bound(part)
             return []
         return [self.model.within(part, programme) for programme, _ in parts]
 
     def _narrow(self, part: Tableau) -> None:
         """Move in the far bound of each item that stands at a bound, as far as reduced worths allow."""
-        spare = part.worth - (self.best_worth + 1) * part.denominator
+        spare = part.worth - (self.best_worth + 1) * part.denominator * self.model.scale
         for one, reduced in zip(part.others, part.reduced, strict=True):
             if reduced == 0 or self.best_worth < 0:
                 continue

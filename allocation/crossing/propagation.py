@@ -136,7 +136,7 @@ class Propagation:
         extra = self.model.extras.get(member)
         if extra is None:
             return [(member, least, most)]
-        found = [(member, min(least, 1), min(most, 1))]
+        found = [(member, extra.full if least else 0, extra.full if most else 0)]
         if extra.more is not None:
             found.append((extra.more, max(least - extra.least, 0), max(most - extra.least, 0)))
         return found
