@@ -56,7 +56,12 @@ def test_rough_totals_and_awards_known_beforehand_change_nothing(
 
 def test_whoever_fits_into_no_limit_is_left_out_where_awards_count_as_such() -> None:
     carriers = {"0": ("a", ("x",)), "1": ("a", ("y",)), "2": ("b", ("x",)), "3": ("b", ("y",))}
-    awards = {"0": MenuAward((9,)), "1": RangeAward(2, 4), "2": RangeAward(1, 3), "3": MenuAward((2, 5))}
+    awards: dict[str, MenuAward | RangeAward] = {
+        "0": MenuAward((9,)),
+        "1": RangeAward(2, 4),
+        "2": RangeAward(1, 3),
+        "3": MenuAward((2, 5)),
+    }
     candidates = tuple(Candidate(id_, id_, 3, None, 9, awards[id_], *carriers[id_]) for id_ in awards)
     limits = tuple(Limit(name, name, maximum_cents=most) for name, most in (("a", 4), ("b", 5), ("x", 6), ("y", 5)))
     problem = Problem(Rule.MERIT_PROJECTS, 8, candidates, limits)
