@@ -227,12 +227,32 @@ def programme_of(problem: Problem, worth: Worth) -> Programme:
     candidates, names = eligible(problem), names_of(problem)
     unit = common_unit(candidate.award for candidate in candidates)
     scale = max(problem.available_cents, 0) // unit + 1
-    groups = tuple(_group(one, unit) for one in rooms(problem, names).values() if one.id == BUDGET or _matters(one))
+    names_by_id = {one.id: own for one, own in zip(problem.candidates, names, strict=True)}
+    carried = [names_by_id[one.id] for one in candidates]
+    groups = tuple(_group(one, unit) for one in _in_order(rooms(problem, names), carried))
     places = {group.id: place for place, group in enumerate(groups)}
-    inside = {own: (0, *sorted([places[name] for name in own if name in places])) for own in set(names)}
-    by_id = {one.id: inside[own] for one, own in zip(problem.candidates, names, strict=True)}
-    items = tuple(Item(one.id, choices_of(one.award, unit), *worth(one, scale), by_id[one.id]) for one in candidates)
+    inside = {own: (0, *sorted([places[name] for name in own if name in places])) for own in set(carried)}
+    items = tuple(
+        Item(one.id, choices_of(one.award, unit), *worth(one, scale), inside[own])
+        for one, own in zip(candidates, carried, strict=True)
+    )
     return Programme(items, groups, unit, scale)
+
+
+def _in_order(room: Mapping[str, Room], carried: Names) -> Sequence[Room]:
+    """Give the budget, then what can bind, by who carries it: in whatever order and by whatever names limits come.
+
+    A search takes as many steps as the order of its groups makes it take, and where they are too many, ends unproven.
+    """
+    carriers: dict[str, list[int]] = {}
+    for place, own in enumerate(carried):
+        for name in own:
+            carriers.setdefault(name, []).append(place)
+
+    def key(one: Room) -> tuple[list[int], int, int, int, int, str]:
+        return carriers.get(one.id, []), one.low, one.high, one.low_count, one.high_count, one.id
+
+    return [room[BUDGET], *sorted((one for one in room.values() if one.id != BUDGET and _matters(one)), key=key)]
 
 
 def _matters(room: Room) -> bool:

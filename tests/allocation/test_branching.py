@@ -1,5 +1,6 @@
 """Limits that cross, proven exactly: against brute force and on a round whose limits bind."""
 
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from types import ModuleType
@@ -13,7 +14,10 @@ from allocation.crossing import branching, totals
 from allocation.crossing.tableau import relaxation
 from allocation.outcome import Proof, Status
 from allocation.problem import Candidate, Limit, MenuAward, RangeAward
+from allocation.programmes.certificate import NO_PRICES
+from allocation.programmes.effort import Effort, no_hurry
 from allocation.programmes.lines import Line
+from allocation.rules import RULES, Steering
 from tests.allocation.oracle import by_brute_force
 from tests.allocation.strategies import crossing_sums, problems
 
@@ -103,6 +107,23 @@ def test_coarse_steps_under_many_limits_are_proven(seed: int) -> None:
     assert isinstance(outcome, Allocation)
     assert outcome.proof is Proof.EXACT
     assert check(problem, outcome) is None
+
+
+def test_the_search_takes_as_many_steps_for_any_order_and_names_of_limits() -> None:
+    problem = round_in_steps(SOLVABLE[0])
+    limits = tuple(replace(one, id=one.id[::-1]) for one in reversed(problem.limits))
+    everyone = tuple(
+        replace(one, district=(one.district or "")[::-1], groups=tuple(group[::-1] for group in one.groups))
+        for one in reversed(problem.candidates)
+    )
+    assert steps_left(replace(problem, limits=limits, candidates=everyone)) == steps_left(problem)
+
+
+def steps_left(problem: Problem) -> int:
+    """Search without prices or awards that a solver knows, and give the steps left of a million."""
+    effort = Effort(10**6, no_hurry)
+    RULES[problem.rule](problem, Steering(lambda _: NO_PRICES), effort.tick)
+    return effort.left
 
 
 @pytest.mark.parametrize("seed", CONTRADICTING)
