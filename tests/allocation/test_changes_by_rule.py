@@ -56,15 +56,23 @@ def test_a_cut_states_the_smallest_change_of_all(problem: Problem) -> None:
     outcome = solve(problem, changes=True)
     if not isinstance(outcome, Allocation):
         return
+    limits = [limit.id for limit in problem.limits if limit.maximum_cents is not None]
+    for one, changes, smallest in told_and_smallest(problem, outcome):
+        elsewhere = (smallest_room(problem, one, name) for name in limits)
+        expected = smallest if any(smallest) else [next(filter(None, elsewhere), None)]
+        assert list(changes) == [change for change in expected if change is not None], one.id
+    assert check(problem, outcome) is None
+
+
+def told_and_smallest(
+    problem: Problem, outcome: Allocation
+) -> Iterator[tuple[Candidate, tuple[Change, ...], list[Change | None]]]:
+    """Give each refused candidate, what it is told, and the smallest changes: in its limit, the budget, and merit."""
     reasons = {award.id: award.reason for award in outcome.awards}
     limits = [limit.id for limit in problem.limits if limit.maximum_cents is not None]
     for one, changes in told(problem, outcome):
         names = [name for name in limits if name == reasons[one.id].limit] + [BUDGET]
-        expected = [smallest_room(problem, one, name) for name in names] + [smallest_merit(problem, one)]
-        if not any(expected):
-            expected = [next(filter(None, (smallest_room(problem, one, name) for name in limits)), None)]
-        assert list(changes) == [change for change in expected if change is not None], one.id
-    assert check(problem, outcome) is None
+        yield one, changes, [smallest_room(problem, one, name) for name in names] + [smallest_merit(problem, one)]
 
 
 def board_round(rule: Rule, *, no_leapfrogging: bool = False) -> Problem:

@@ -15,7 +15,7 @@ from allocation.problem import BUDGET, Ballot, Candidate, Limit, RangeAward
 from allocation.programmes.effort import no_hurry
 from allocation.rules.again import awards_anew
 from tests.allocation.strategies import families, in_larger_units, problems
-from tests.allocation.test_changes_by_rule import board_round, smallest_merit, smallest_room, told
+from tests.allocation.test_changes_by_rule import board_round, told, told_and_smallest
 
 SMALL = problems(Rule.EQUAL_SHARES) | problems(Rule.EQUAL_SHARES, crossing=True)
 
@@ -34,11 +34,7 @@ def test_the_smallest_change_of_all_is_stated(problem: Problem) -> None:
     outcome = solve(problem, changes=True)
     if not isinstance(outcome, Allocation):
         return
-    reasons = {award.id: award.reason for award in outcome.awards}
-    limits = [limit.id for limit in problem.limits if limit.maximum_cents is not None]
-    for one, changes in told(problem, outcome):
-        names = [name for name in limits if name == reasons[one.id].limit] + [BUDGET]
-        expected = [smallest_room(problem, one, name) for name in names] + [smallest_merit(problem, one)]
+    for one, changes, expected in told_and_smallest(problem, outcome):
         assert list(changes) == [change for change in expected if change is not None], one.id
     assert check(problem, outcome) is None
 
