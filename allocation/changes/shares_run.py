@@ -7,6 +7,9 @@ that changes there.
 A rate is found from those who give all that they have. With any others in their place it comes out lower, never
 higher, as nobody gives more than they have: sum of min(money, rate x utility) = cost. So what was once found for a
 candidate bounds its rate from below with more money too, and later on, as members only spend.
+
+Rates are kept as floats too, only to sort out who is far from coming next: whoever is nearer than rounding can account
+for is compared in whole numbers, and how far a decision holds is rounded down.
 """
 
 from collections.abc import Collection, Mapping, Sequence

@@ -21,7 +21,7 @@ from allocation.crossing.tightening import tightened
 from allocation.programmes.cases import Case, FindAwards, Split, nothing_known
 from allocation.programmes.effort import NotYetError, Patience, Tick, dearer
 from allocation.programmes.prices import Prices, free_room
-from allocation.programmes.programme import Amounts, Item, Programme, are_allowed, value_of
+from allocation.programmes.programme import Amounts, Item, Programme, value_of
 
 ENTRIES_IN_A_STEP = 3_000
 """An exchange looks at every entry of the tableau: so many count as one step, so that steps take about as long."""
@@ -95,7 +95,8 @@ class Branching:
         if amounts is None or not are_allowed(self.programme, amounts):
             return
         case = Case(self.programme, self.prices, amounts, 0)
-        worth = self.model.worth_of(amounts)
+        lots = sum(lot * amount for lot, amount in zip(self.model.lots, amounts, strict=True))
+        worth = value_of(self.programme, amounts) * self.model.unit + lots
         if worth > self.best_worth and all(split(case) is None for split in self.splits):
             self.best, self.best_worth = amounts, worth
 
@@ -194,6 +195,20 @@ class Branching:
         falls_less = self._loss(part, row, below) <= self._loss(part, row, above)
         lower.high[one], upper.low[one] = below, above
         return [upper, lower] if falls_less else [lower, upper]
+
+
+def are_allowed(programme: Programme, amounts: Amounts) -> bool:
+    """Tell whether each item may receive its amount, and every group holds them."""
+    for item, amount in zip(programme.items, amounts, strict=True):
+        if item.largest_up_to(amount) != amount or (amount == 0 and not item.may_be_zero):
+            return False
+    for group, inside in zip(programme.groups, programme.members(), strict=True):
+        own = [amounts[place] for place in inside]
+        if not group.low <= sum(own) <= group.high:
+            return False
+        if not group.low_count <= len(own) - own.count(0) <= group.high_count:
+            return False
+    return True
 
 
 def smallest_from(item: Item, amount: int) -> int:

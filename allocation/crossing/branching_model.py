@@ -19,6 +19,7 @@ from math import lcm
 from allocation.crossing.tableau import Tableau, relaxation
 from allocation.programmes.effort import Tick
 from allocation.programmes.lines import Line, Terms
+from allocation.programmes.prices import counted_groups
 from allocation.programmes.programme import Amounts, Item, Programme
 from allocation.records import dataclass
 
@@ -84,15 +85,14 @@ class BranchingModel:
         return ((place, extra.units),) if extra.more is None else ((place, extra.units), (extra.more, 1))
 
     def _limits(self, programme: Programme, asking: set[int]) -> Iterable[Line]:
-        line = len(self.domains)
+        line, counted = len(self.domains), counted_groups(programme)
         for place, (group, inside) in enumerate(zip(programme.groups, programme.members(), strict=True)):
             self.money_lines[place] = line
-            is_counted = place in asking or group.high_count < len(inside)
-            line += 1 + is_counted
+            line += 1 + (place in counted)
             yield Line(tuple(term for item in inside for term in self.money(item)), group.low, group.high)
             if place in asking:
                 yield Line(tuple((item, 1) for item in inside), group.low_count, group.high_count)
-            elif is_counted:
+            elif place in counted:
                 yield self._at_most(group.high_count, inside)
 
     def _at_most(self, awards: int, inside: Sequence[int]) -> Line:
@@ -130,14 +130,6 @@ class BranchingModel:
     def bound(self, part: Tableau) -> int:
         """Give what no amounts within the part's bounds can exceed."""
         return part.worth // (part.denominator * self.scale)
-
-    def worth_of(self, amounts: Amounts) -> int:
-        """Give what these amounts are worth, lots included."""
-        return sum(
-            (item.weight * self.unit + lot) * amount + item.gain * self.unit
-            for item, lot, amount in zip(self.items, self.lots, amounts, strict=True)
-            if amount
-        )
 
     def reprice(self, part: Tableau, place: int, gain: int, weight: int) -> None:
         """Let an item that is certainly funded be worth more: `gain`, and `weight` for each unit of its amount."""

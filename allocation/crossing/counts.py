@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from allocation.crossing.tableau import Tableau
-from allocation.programmes.programme import Group, Item, Programme
+from allocation.programmes.prices import counted_groups
+from allocation.programmes.programme import Item, Programme
 
 
 class Counts:
@@ -11,10 +12,8 @@ class Counts:
 
     def __init__(self, programme: Programme, domains: Sequence[Item]) -> None:
         self.domains = domains
-        groups = zip(programme.groups, programme.members(), strict=True)
-        self.groups: list[tuple[Group, list[int]]] = [
-            (group, inside) for group, inside in groups if group.low_count > 0 or group.high_count < len(inside)
-        ]
+        members = programme.members()
+        self.groups = [(programme.groups[place], members[place]) for place in sorted(counted_groups(programme))]
 
     def narrow(self, part: Tableau) -> bool:
         """Move in the bounds that follow from how many are funded, or can be; False where a number cannot hold."""

@@ -10,7 +10,8 @@ from operator import itemgetter
 from allocation.crossing.branching_model import BranchingModel
 from allocation.crossing.tableau import Tableau
 from allocation.crossing.tightening import MOST_MEMBERS, domain_of
-from allocation.crossing.totals import Domain, Interval, nothing_for
+from allocation.crossing.totals import Domain, nothing_for
+from allocation.nested.sums import Interval
 from allocation.programmes.effort import Tick
 from allocation.programmes.programme import Programme
 from allocation.records import dataclass

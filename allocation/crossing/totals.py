@@ -7,10 +7,9 @@ few intervals, of which the nearest are joined when they become too many. What i
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol, Self
 
+from allocation.nested.sums import Interval, joined
 from allocation.programmes.programme import Choice
 from allocation.records import dataclass
-
-Interval = tuple[int, int]
 
 MOST_BITS = 1 << 14
 MOST_AMOUNTS = 2_000
@@ -144,7 +143,7 @@ class Ranges:
 
     def possible(self, domain: Domain, behind: "Ranges") -> Domain:
         pairs = ((first - most, last - least) for first, last in behind.intervals for least, most in self.intervals)
-        spans, kept = _joined(pairs), list[Choice]()
+        spans, kept = joined(pairs), list[Choice]()
         for choice in domain.choices:
             for first, last in spans:
                 kept += clipped(choice, first, last)
@@ -188,20 +187,9 @@ def _runs(amounts: Sequence[int], stride: int) -> list[Choice]:
     return found
 
 
-def _joined(intervals: Iterable[Interval]) -> list[Interval]:
-    """Put intervals in order and join those that meet or touch."""
-    found: list[Interval] = []
-    for low, high in sorted(intervals):
-        if found and low <= found[-1][1] + 1:
-            found[-1] = found[-1][0], max(found[-1][1], high)
-        else:
-            found.append((low, high))
-    return found
-
-
 def _few(intervals: Iterable[Interval]) -> list[Interval]:
     """Join intervals, and where too many are left also those between which the least is missing."""
-    found = _joined(intervals)
+    found = joined(intervals)
     if len(found) <= MOST_INTERVALS:
         return found
     gaps = sorted(found[place + 1][0] - found[place][1] for place in range(len(found) - 1))

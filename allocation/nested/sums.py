@@ -127,14 +127,20 @@ def all_of(parts: Sequence[Sums], most: int) -> Sums:
     return total
 
 
-def _of_intervals(intervals: Iterable[Interval]) -> Sums:
-    """Put intervals in order and merge those that meet or touch; many become a table."""
+def joined(intervals: Iterable[Interval]) -> list[Interval]:
+    """Put intervals in order and join those that meet or touch."""
     found: list[Interval] = []
     for low, high in sorted(intervals):
         if found and low <= found[-1][1] + 1:
             found[-1] = found[-1][0], max(found[-1][1], high)
         else:
             found.append((low, high))
+    return found
+
+
+def _of_intervals(intervals: Iterable[Interval]) -> Sums:
+    """Put intervals in order, those that meet or touch together; many become a table."""
+    found = joined(intervals)
     sums = Sums(tuple(found))
     return sums if len(found) <= MOST_INTERVALS else Sums(table=_as_table(sums))
 

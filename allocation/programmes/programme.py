@@ -291,20 +291,6 @@ def choices_of(award: RangeAward | MenuAward, unit: int) -> tuple[Choice, ...]:
     return ((low // unit, low // unit + steps * stride, stride),)
 
 
-def are_allowed(programme: Programme, amounts: Amounts) -> bool:
-    """Tell whether each item may receive its amount, and every group holds them."""
-    for item, amount in zip(programme.items, amounts, strict=True):
-        if item.largest_up_to(amount) != amount or (amount == 0 and not item.may_be_zero):
-            return False
-    for group, inside in zip(programme.groups, programme.members(), strict=True):
-        own = [amounts[place] for place in inside]
-        if not group.low <= sum(own) <= group.high:
-            return False
-        if not group.low_count <= len(own) - own.count(0) <= group.high_count:
-            return False
-    return True
-
-
 def value_of(programme: Programme, amounts: Amounts) -> int:
     """Give the combined objective of these amounts."""
     return sum(

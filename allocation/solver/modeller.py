@@ -1,4 +1,4 @@
-"""The only module that knows PuLP and its solvers, and the only one with floating-point numbers.
+"""The only module that knows PuLP and its solvers, whose answers are floating-point numbers.
 
 Nothing that it returns is believed: prices only steer, every claim is proven in whole numbers elsewhere.
 """
